@@ -1,0 +1,218 @@
+// Package award turns a file of earners into a batch of awards: rows read,
+// checked and kept, then confirmed.
+//
+// Parse is the pure half. In comes a CSV file, out go checked rows, one at a
+// time, each with what is wrong with it and what to do. It never guesses
+// silently, never drops a row with anything in it, never reads more than its
+// bounds, and touches nothing but the reader it was given.
+package award
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"laurel/internal/badge"
+)
+
+// DateOrder says how dates made of numbers are read.
+type DateOrder string
+
+// The date orders. With DatesAsk, a date that reads both ways is a question.
+const (
+	DatesAsk        DateOrder = ""
+	DatesISO        DateOrder = "iso" // 2026-03-01 and nothing else
+	DatesDayFirst   DateOrder = "dmy"
+	DatesMonthFirst DateOrder = "mdy"
+)
+
+// The bounds of a file when Options names none.
+const (
+	DefaultMaxBytes = 32 << 20
+	DefaultMaxRows  = 100_000
+)
+
+// Options are what a file alone does not say.
+type Options struct {
+	Dates    DateOrder
+	Today    time.Time // the day of issue where a row names none; its UTC date counts
+	MaxBytes int64     // 0: DefaultMaxBytes
+	MaxRows  int       // 0: DefaultMaxRows; rows with anything in them, without the heading
+}
+
+// Row is one checked row. On a row with an error the fields hold what could be
+// read, for showing only.
+type Row struct {
+	Number         int // as a spreadsheet counts: the heading is row 1, blank rows count
+	Name           string
+	Email          badge.Email
+	IssuedOn       time.Time // UTC midnight; zero: not given
+	ExpiresOn      time.Time // UTC midnight; zero: not given
+	Narrative      string
+	Evidence       string // http or https address
+	ExternalNumber string
+	Raw            []string // the cells as they stand in the file
+	Findings       []badge.Finding
+}
+
+// Column is a column of the file that was understood.
+type Column struct {
+	Title string // as the file writes it; empty in a file without headings
+	Field Field
+}
+
+// Ambiguity is a date that can be read with the day or the month first.
+type Ambiguity struct {
+	Row                  int
+	Value                string
+	DayFirst, MonthFirst time.Time
+}
+
+// Summary is what was found in the file as a whole.
+type Summary struct {
+	Separator rune     // ',', ';' or '\t'
+	Headless  bool     // the first row is already a person; the columns were told by their content
+	Columns   []Column // understood, in the order of the file
+	Ignored   []string // titles of columns that were not
+	Rows      int      // rows with anything in them, without the heading
+	Counts    map[badge.Outcome]int
+	Ambiguous *Ambiguity // the first date that needs DayFirst or MonthFirst to be read, whether chosen or not; nil: none
+}
+
+// Ready counts the rows that would be issued.
+func (s Summary) Ready() int {
+	return s.Counts[badge.OutcomeOK] + s.Counts[badge.OutcomeWarning]
+}
+
+// Parse reads a CSV file (comma, semicolon or tab; UTF-8, or UTF-16 with a byte
+// order mark) and hands every row that is not blank to each, in order. Memory
+// does not grow with the file, but for 20 bytes or so per earner.
+//
+// A duplicate is a row for the same address as an earlier row that is ready.
+// A first row that holds an e-mail address is no heading; it is read by content
+// when only one reading is possible: one address, one name, at most two dates
+// (issued, expires) and at most one web address.
+//
+// It returns a *FileError when the file as a whole cannot be used, the error
+// of each as it is, or the error of ctx.
+func Parse(ctx context.Context, r io.Reader, o Options, each func(Row) error) (Summary, error) {
+	t, err := openTable(r, o)
+	if err != nil {
+		return Summary{}, err
+	}
+	check := newChecker(t.columns, o)
+	for {
+		if err := ctx.Err(); err != nil {
+			return t.summary, err
+		}
+		rec, err := t.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return t.summary, err
+		}
+		row := check.row(rec)
+		t.summary.Rows++
+		t.summary.Counts[row.Outcome()]++
+		if err := each(row); err != nil {
+			return t.summary, err
+		}
+	}
+	t.summary.Ambiguous = check.ambiguous
+	if t.summary.Rows == 0 {
+		return t.summary, &FileError{Sentence: "The file has headings and no people below them. Add one row per person and try again."}
+	}
+	return t.summary, nil
+}
+
+// table is an opened file: the heading is read, the rows are next.
+type table struct {
+	splitter *splitter
+	columns  columns
+	summary  Summary
+	maxRows  int
+	first    *record // the first row, when it is a person and not a heading
+}
+
+func openTable(r io.Reader, o Options) (*table, error) {
+	in, head, err := openText(r, orDefault(o.MaxBytes, DefaultMaxBytes))
+	if err != nil {
+		return nil, err
+	}
+	separator, declared := detectSeparator(head)
+	t := &table{
+		splitter: newSplitter(in, separator),
+		summary:  Summary{Separator: rune(separator), Counts: map[badge.Outcome]int{}},
+		maxRows:  int(orDefault(int64(o.MaxRows), DefaultMaxRows)),
+	}
+	if declared { // the line "sep=;" that some spreadsheets write above the table
+		if _, err := t.splitter.next(); err != nil {
+			return nil, err
+		}
+	}
+	first, err := t.splitter.nextFilled()
+	if errors.Is(err, io.EOF) {
+		return nil, &FileError{Sentence: "The file is empty. Choose a CSV file with a row of headings and one row per person."}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if looksLikePerson(first.cells) {
+		t.summary.Headless = true
+		t.first = &first
+		t.columns, err = columnsByContent(first.cells)
+	} else {
+		t.columns, err = columnsByTitle(first.cells)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.summary.Columns, t.summary.Ignored = t.columns.described()
+	return t, nil
+}
+
+// next returns the next row that is not blank, or io.EOF.
+func (t *table) next() (record, error) {
+	if t.first != nil {
+		rec := *t.first
+		t.first = nil
+		return rec, nil
+	}
+	rec, err := t.splitter.nextFilled()
+	if err == nil && t.summary.Rows >= t.maxRows {
+		return record{}, &FileError{
+			Sentence: fmt.Sprintf("The file has more than %d people. Split it into files of at most %d rows and import them one after the other.", t.maxRows, t.maxRows),
+			Row:      rec.number,
+		}
+	}
+	return rec, err
+}
+
+// earner is the hash of a canonical address: enough to meet it again.
+type earner [16]byte
+
+func earnerOf(e badge.Email) earner {
+	sum := sha256.Sum256([]byte(e))
+	return earner(sum[:16])
+}
+
+func orDefault(n, fallback int64) int64 {
+	if n > 0 {
+		return n
+	}
+	return fallback
+}
+
+func isBlank(cells []string) bool {
+	for _, c := range cells {
+		if strings.TrimSpace(c) != "" {
+			return false
+		}
+	}
+	return true
+}

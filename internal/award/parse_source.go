@@ -1,0 +1,148 @@
+package award
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"golang.org/x/text/encoding/unicode"
+)
+
+// headSize is how much of a file is looked at before it is read: enough for
+// the heading row.
+const headSize = 64 << 10
+
+// openText returns the file as UTF-8 without byte order mark, in a reader that
+// buffers maxRecord bytes, and its head. A file that is no text is refused with
+// its name and the way to a CSV file.
+func openText(r io.Reader, maxBytes int64) (in *bufio.Reader, head []byte, err error) {
+	in = bufio.NewReaderSize(&limited{r: r, left: maxBytes, max: maxBytes}, maxRecord)
+	if head, err = in.Peek(headSize); err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, fileError(err)
+	}
+	if err := refuseBinary(head); err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		_, err = in.Discard(3)
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
+		in = bufio.NewReaderSize(utf16.Reader(in), maxRecord)
+	}
+	if err != nil {
+		return nil, nil, fileError(err)
+	}
+	if head, err = in.Peek(headSize); err != nil && !errors.Is(err, io.EOF) {
+		return nil, nil, fileError(err)
+	}
+	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
+		in = bufio.NewReaderSize(carriageReturns{in}, maxRecord)
+		head = bytes.ReplaceAll(head, []byte("\r"), []byte("\n"))
+	}
+	return in, head, nil
+}
+
+// limited fails with a FileError after max bytes.
+type limited struct {
+	r         io.Reader
+	left, max int64
+}
+
+func (l *limited) Read(p []byte) (int, error) {
+	if l.left < 0 {
+		return 0, &FileError{Sentence: fmt.Sprintf("The file is larger than %s. Split it into smaller files and import them one after the other.", size(l.max))}
+	}
+	if int64(len(p)) > l.left+1 { // one byte more tells a full file from one that is too large
+		p = p[:l.left+1]
+	}
+	n, err := l.r.Read(p)
+	l.left -= int64(n)
+	if l.left < 0 {
+		return l.Read(nil)
+	}
+	return n, err
+}
+
+func size(n int64) string {
+	if n >= 1<<20 {
+		return fmt.Sprintf("%d MB", n>>20)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}
+
+// carriageReturns reads a file of an old Macintosh, whose lines end in a
+// carriage return alone.
+type carriageReturns struct{ r io.Reader }
+
+func (c carriageReturns) Read(p []byte) (int, error) {
+	n, err := c.r.Read(p)
+	for i, b := range p[:n] {
+		if b == '\r' {
+			p[i] = '\n'
+		}
+	}
+	return n, err
+}
+
+// fileError passes a *FileError and says of any other error where it happened.
+func fileError(err error) error {
+	var file *FileError
+	if errors.As(err, &file) {
+		return err
+	}
+	return fmt.Errorf("read file of earners: %w", err)
+}
+
+const saveAsCSV = "In Excel choose File, Save As, “CSV UTF-8 (Comma delimited)”; in other spreadsheets export as CSV. Then choose that file."
+
+// magics are the first bytes of the files people choose by mistake.
+var magics = []struct{ prefix, is, then string }{
+	{"\x89PNG\r\n\x1a\n", "a picture (PNG)", "Choose the CSV file with the earners."},
+	{"\xff\xd8\xff", "a picture (JPEG)", "Choose the CSV file with the earners."},
+	{"GIF8", "a picture (GIF)", "Choose the CSV file with the earners."},
+	{"%PDF-", "a PDF document", "Open the table it was made from. " + saveAsCSV},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel or Word file", saveAsCSV},
+	{"{\\rtf", "a text document (RTF)", saveAsCSV},
+	{"\x1f\x8b", "a compressed file (gzip)", "Unpack it and choose the CSV file inside."},
+	{"<!DOCTYPE", "a web page", saveAsCSV},
+	{"<!doctype", "a web page", saveAsCSV},
+	{"<html", "a web page", saveAsCSV},
+	{"<?xml", "an XML file", saveAsCSV},
+	{"<svg", "a picture (SVG)", "Choose the CSV file with the earners."},
+}
+
+// refuseBinary names a file that is not a text table.
+func refuseBinary(head []byte) error {
+	is, then := "", saveAsCSV
+	for _, m := range magics {
+		if bytes.HasPrefix(head, []byte(m.prefix)) {
+			is, then = m.is, m.then
+		}
+	}
+	switch {
+	case is != "":
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		is, then = zipKind(head)
+	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+	case bytes.IndexByte(head, 0) >= 0:
+		is = "not text"
+	}
+	if is == "" {
+		return nil
+	}
+	return &FileError{Sentence: fmt.Sprintf("This file is %s, not a CSV file. %s", is, then)}
+}
+
+// zipKind tells the spreadsheets that are zip archives from other archives.
+func zipKind(head []byte) (is, then string) {
+	switch {
+	case bytes.Contains(head, []byte("application/vnd.oasis.opendocument.spreadsheet")):
+		return "an OpenDocument spreadsheet (ODS)", saveAsCSV
+	case bytes.Contains(head, []byte("xl/")), bytes.Contains(head, []byte("[Content_Types].xml")):
+		return "an Excel workbook (XLSX)", saveAsCSV
+	}
+	return "an archive (ZIP)", "Unpack it and choose the CSV file inside."
+}

@@ -1,0 +1,65 @@
+package badge
+
+import "time"
+
+// Account is a person who can log in: an earner, because a credential was
+// issued to an address of theirs, or a member of an organization's staff.
+type Account struct {
+	ID             AccountID
+	Name           string
+	Email          Email  // the address that letters go to and the first user name
+	Password       string // argon2id; empty: none chosen yet
+	Operator       bool   // runs this installation
+	Failures       int    // unsuccessful logins since the last successful one
+	LockedAt       time.Time
+	InviteID       string    // derives the temporary password; empty: none
+	InvitedUntil   time.Time // when the temporary password stops working
+	PasswordSince  time.Time
+	CreatedAt      time.Time
+	LastLoginAt    time.Time
+	SessionVersion int // sessions of an older version are over
+}
+
+// Limits of logging in.
+const (
+	MaxFailures        = 10
+	TemporaryLifetime  = 72 * time.Hour
+	ResetLinkLifetime  = 60 * time.Minute
+	MinPassword        = 12 // characters
+	MaxPassword        = 128
+	EarnerSessionIdle  = 14 * 24 * time.Hour
+	EarnerSessionLimit = 90 * 24 * time.Hour
+)
+
+// Role is what a member of an organization's staff is there for.
+type Role string
+
+// The roles, from the most to the least.
+const (
+	RoleOwner    Role = "owner"
+	RoleAdmin    Role = "admin"
+	RoleIssuer   Role = "issuer"
+	RoleDesigner Role = "designer"
+	RoleViewer   Role = "viewer"
+)
+
+// Membership is one organization that a person works for.
+type Membership struct {
+	OrgID OrgID
+	Slug  string
+	Name  string
+	Role  Role
+}
+
+// CheckPassword says what is wrong with a new password, or returns nil.
+// Any character counts; nothing is trimmed or folded.
+func CheckPassword(password string) error {
+	n := len([]rune(password))
+	switch {
+	case n < MinPassword:
+		return Refuse("password", "Use at least 12 characters. Three or four words you can remember are a good start.")
+	case n > MaxPassword:
+		return Refuse("password", "Use at most 128 characters.")
+	}
+	return nil
+}

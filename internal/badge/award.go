@@ -1,0 +1,59 @@
+package badge
+
+import "time"
+
+// Award is one row of a batch: this achievement, for this person, on this
+// day. It is not signed yet.
+type Award struct {
+	ID             AwardID
+	BatchID        BatchID
+	Row            int // as the spreadsheet counts: the header is row 1
+	Name           string
+	Email          Email
+	IssuedOn       time.Time // a day, UTC midnight; never zero once the row is good
+	ExpiresOn      time.Time // the last day; zero: as the achievement says
+	Narrative      string
+	Evidence       string // http or https address
+	ExternalNumber string
+	Cells          []string // the row as it came
+	Outcome        Outcome
+	Findings       []Finding
+	State          AwardState
+}
+
+// Outcome is what checking a row found.
+type Outcome string
+
+// A row is issued when it is ok or has a warning. A question waits for an answer.
+const (
+	OutcomeOK        Outcome = "ok"
+	OutcomeWarning   Outcome = "warning"
+	OutcomeQuestion  Outcome = "question"
+	OutcomeDuplicate Outcome = "duplicate"
+	OutcomeError     Outcome = "error"
+)
+
+// Ready tells whether such a row is issued.
+func (o Outcome) Ready() bool { return o == OutcomeOK || o == OutcomeWarning }
+
+// Finding is one thing that checking found, at one cell.
+type Finding struct {
+	Severity   Outcome `json:"severity"`
+	Field      string  `json:"field"`
+	Value      string  `json:"value,omitempty"`
+	Reason     string  `json:"reason"`
+	Suggestion string  `json:"suggestion,omitempty"`
+}
+
+// AwardState is where an award stands.
+type AwardState string
+
+// An award is checked, then waits, then is issued; or it is found to be held
+// already (repeated) or refused when its document is checked before signing.
+const (
+	AwardChecked  AwardState = "checked"
+	AwardWaiting  AwardState = "waiting"
+	AwardIssued   AwardState = "issued"
+	AwardRepeated AwardState = "repeated"
+	AwardRefused  AwardState = "refused"
+)

@@ -1,0 +1,94 @@
+package badge
+
+import (
+	"io"
+	"strings"
+	"time"
+)
+
+// Credential is the signed document that an award became, with what the
+// ledger knows of it.
+type Credential struct {
+	ID             CredentialID
+	OrgID          OrgID
+	Code           Code
+	AwardID        AwardID
+	BatchID        BatchID
+	AchievementID  AchievementID
+	RevisionID     RevisionID
+	AccountID      AccountID // the earner; empty until sealed
+	Name           string    // as printed
+	Email          Email     // as issued to
+	ExternalNumber string
+	IssuedOn       time.Time // a day, UTC midnight
+	ExpiresOn      time.Time // the last day; zero: without end
+	ListID         StatusListID
+	Index          int // in the status list
+	KeyID          KeyID
+	Prepared       []byte // the document with everything but its signature value
+	Signed         []byte // the document as signed; nothing else is ever served
+	State          CredentialState
+	PreparedAt     time.Time
+	SealedAt       time.Time
+	RevokedAt      time.Time
+	Reason         string // of the revocation
+}
+
+// CredentialState is where a credential stands in its own life. Expiry is not
+// a state: it follows from the dates.
+type CredentialState string
+
+// A credential is prepared (recorded before signing), then issued; it can be revoked.
+const (
+	CredentialPrepared CredentialState = "prepared"
+	CredentialIssued   CredentialState = "issued"
+	CredentialRevoked  CredentialState = "revoked"
+)
+
+// Code is the short public name of a credential: 12 characters of Crockford's
+// base 32, 60 random bits.
+type Code string
+
+const (
+	codeAlphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+	codeLength   = 12
+)
+
+// NewCode draws a code from random.
+func NewCode(random io.Reader) (Code, error) {
+	var b [codeLength]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return "", err
+	}
+	for i := range b {
+		b[i] = codeAlphabet[b[i]&31]
+	}
+	return Code(b[:]), nil
+}
+
+// ParseCode reads a code as a person may have typed it: in either case, with
+// dashes or blanks, O for 0, I or L for 1. ok is false when it is no code.
+func ParseCode(typed string) (code Code, ok bool) {
+	s := strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
+	if len(s) != codeLength {
+		return "", false
+	}
+	for i := range len(s) {
+		if strings.IndexByte(codeAlphabet, s[i]) < 0 {
+			return "", false
+		}
+	}
+	return Code(s), true
+}
+
+// ValidFrom is the first second of the day of issue.
+func (c *Credential) ValidFrom() time.Time { return c.IssuedOn }
+
+// ValidUntil is the last second of the last day, UTC; zero: without end.
+// "Valid until March 1" includes March 1.
+func (c *Credential) ValidUntil() time.Time {
+	if c.ExpiresOn.IsZero() {
+		return time.Time{}
+	}
+	return c.ExpiresOn.Add(24*time.Hour - time.Second)
+}

@@ -1,0 +1,48 @@
+package badge
+
+import "time"
+
+// Letter is one e-mail to one person. The ledger keeps its kind and what it
+// is about; subject and text are composed when it is sent or read, so that no
+// password or link lies in the ledger.
+type Letter struct {
+	ID           LetterID
+	OrgID        OrgID // empty: a letter of the installation itself
+	Kind         LetterKind
+	To           Email
+	Name         string
+	AccountID    AccountID
+	CredentialID CredentialID
+	SecretID     string    // derives the temporary password or link it carries
+	Until        time.Time // when that secret stops working
+	State        LetterState
+	Attempts     int
+	LastError    string
+	CreatedAt    time.Time
+	SentAt       time.Time
+}
+
+// LetterKind says what a letter is about.
+type LetterKind string
+
+// The kinds of letter.
+const (
+	LetterIssued          LetterKind = "issued"
+	LetterRevoked         LetterKind = "revoked"
+	LetterNewPassword     LetterKind = "new-password"
+	LetterPasswordChanged LetterKind = "password-changed"
+	LetterUnlocked        LetterKind = "unlocked"
+	LetterStaff           LetterKind = "staff"
+)
+
+// LetterState is where a letter stands.
+type LetterState string
+
+// A letter is queued, then sent or failed. Where no mail server is set up it
+// is kept, to be read in the ledger.
+const (
+	LetterQueued LetterState = "queued"
+	LetterSent   LetterState = "sent"
+	LetterKept   LetterState = "kept"
+	LetterFailed LetterState = "failed"
+)

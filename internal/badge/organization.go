@@ -1,0 +1,140 @@
+package badge
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// Organization is who issues: an association, a training program, a school.
+type Organization struct {
+	ID          OrgID
+	Slug        string
+	Name        string
+	URL         string // its own site, http or https
+	Email       Email  // where earners and employers write to
+	Description string
+	Logo        string // hash of a PNG in the blob store; empty: none
+	InviteLogin bool   // issuance letters carry a user name and a temporary password
+	LinkedInID  string // digits; empty: LinkedIn is told the name instead
+	CreatedAt   time.Time
+}
+
+var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// reservedSlugs would read as pages of Laurel's own.
+var reservedSlugs = map[string]bool{"new": true, "admin": true, "api": true, "org": true, "static": true}
+
+// Validate trims the fields and says what cannot be accepted.
+func (o *Organization) Validate() error {
+	f := faults{}
+	o.Name = text(f, "name", o.Name, 1, 120, "Give the organization's name.")
+	o.Slug = slug(f, o.Slug)
+	o.URL = site(f, "url", o.URL)
+	o.Description = text(f, "description", o.Description, 0, 2000, "")
+	email, err := ParseEmail(string(o.Email))
+	if err != nil {
+		f.add("email", err.Error())
+	}
+	o.Email = email
+	if o.LinkedInID != "" && !digits(o.LinkedInID) {
+		f.add("linkedin", "LinkedIn's number of an organization has digits only.")
+	}
+	return f.err()
+}
+
+// SlugFrom proposes an address for a name: "Riverbank College" becomes "riverbank-college".
+func SlugFrom(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	s := b.String()
+	if len(s) > maxSlug {
+		s = s[:maxSlug]
+	}
+	return strings.Trim(s, "-")
+}
+
+const maxSlug = 40
+
+// slug checks an address of lower-case letters, digits and dashes: it stands
+// in did:web identifiers, where anything else is read differently by
+// different resolvers.
+func slug(f faults, s string) string {
+	s = strings.TrimSpace(s)
+	if len(s) > maxSlug || !slugForm.MatchString(s) {
+		f.add("slug", "Use 1 to 40 lower-case letters, digits and single dashes.")
+	} else if reservedSlugs[s] {
+		f.add("slug", "This address is used by Laurel itself. Choose another one.")
+	}
+	return s
+}
+
+// text trims a field and checks its length in characters and that every
+// character can be printed. A line break is allowed in fields over 200 characters.
+func text(f faults, field, s string, low, high int, missing string) string {
+	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+	n := utf8.RuneCountInString(s)
+	switch {
+	case n < low:
+		f.add(field, missing)
+	case n > high:
+		f.add(field, "This is too long: "+count(n, high))
+	case !utf8.ValidString(s) || HasControl(s, high > 200):
+		f.add(field, "There is a character in it that cannot be printed.")
+	}
+	return s
+}
+
+// HasControl tells whether s holds a control or direction-override character.
+// Line feeds are let through when lines is true.
+func HasControl(s string, lines bool) bool {
+	for _, r := range s {
+		switch {
+		case r == '\n' && lines:
+		case r < 0x20, r >= 0x7f && r <= 0x9f:
+			return true
+		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r == 0xfeff:
+			return true
+		}
+	}
+	return false
+}
+
+func site(f faults, field, s string) string {
+	s = strings.TrimSpace(s)
+	if s != "" && !strings.Contains(s, "://") {
+		s = "https://" + s
+	}
+	if !IsWebAddress(s) {
+		f.add(field, "Give a web address that begins with https:// or http://.")
+	}
+	return s
+}
+
+// IsWebAddress tells whether s is an absolute http or https address that can
+// stand as an IRI in a signed document: printable, without blanks, with a host.
+func IsWebAddress(s string) bool {
+	if len(s) > 2000 || strings.ContainsAny(s, " <>\"{}|\\^`") || HasControl(s, false) {
+		return false
+	}
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil
+}
+
+func digits(s string) bool {
+	for _, r := range s {
+		if r < '0' || r > '9' {
+			return false
+		}
+	}
+	return len(s) > 0 && len(s) <= 20
+}

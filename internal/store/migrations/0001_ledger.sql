@@ -1,0 +1,254 @@
+-- +goose Up
+
+-- Ids are UUIDv7 texts made by the program; times are microseconds UTC, 0 for
+-- "not yet"; JSON is text that no query opens.
+
+create table organizations (
+	id           text    not null primary key,
+	slug         text    not null unique,
+	name         text    not null,
+	url          text    not null,
+	email        text    not null,
+	description  text    not null,
+	logo         text    not null,
+	invite_login boolean not null,
+	linkedin_id  text    not null,
+	created_at   bigint  not null
+);
+
+create table accounts (
+	id              text    not null primary key,
+	name            text    not null,
+	email           text    not null,
+	password        text    not null,
+	operator        boolean not null,
+	failures        bigint  not null,
+	locked_at       bigint  not null,
+	invite_id       text    not null,
+	invited_until   bigint  not null,
+	password_since  bigint  not null,
+	created_at      bigint  not null,
+	last_login_at   bigint  not null,
+	session_version bigint  not null
+);
+
+-- Every address by which a person can log in. One person may have several;
+-- one address never names two people.
+create table addresses (
+	email       text   not null primary key,
+	account_id  text   not null references accounts (id),
+	verified_at bigint not null
+);
+create index addresses_account on addresses (account_id);
+
+-- Unsuccessful logins with names that no account has, so that a stranger
+-- cannot tell the two apart. The name is kept as a keyed hash.
+create table unknown_logins (
+	name_hash  text   not null primary key,
+	failures   bigint not null,
+	first_at   bigint not null
+);
+
+create table reset_links (
+	id         text   not null primary key,
+	account_id text   not null references accounts (id),
+	until      bigint not null,
+	used_at    bigint not null,
+	created_at bigint not null
+);
+create index reset_links_account on reset_links (account_id);
+
+create table sessions (
+	token_hash text   not null primary key,
+	data       bytea  not null,
+	until      bigint not null
+);
+create index sessions_until on sessions (until);
+
+create table members (
+	org_id     text   not null references organizations (id),
+	account_id text   not null references accounts (id),
+	role       text   not null,
+	created_at bigint not null,
+	primary key (org_id, account_id)
+);
+create index members_account on members (account_id);
+
+create table signing_keys (
+	id          text   not null primary key,
+	org_id      text   not null references organizations (id),
+	number      bigint not null,
+	public      text   not null,
+	sealed      bytea  not null,
+	created_at  bigint not null,
+	unique (org_id, number)
+);
+
+create table status_lists (
+	id         text   not null primary key,
+	org_id     text   not null references organizations (id),
+	number     bigint not null,
+	used       bytea  not null,
+	bits       bytea  not null,
+	taken      bigint not null,
+	version    bigint not null,
+	published  bigint not null,
+	signed     bytea  not null,
+	created_at bigint not null,
+	unique (org_id, number)
+);
+
+create table achievements (
+	id         text   not null primary key,
+	org_id     text   not null references organizations (id),
+	slug       text   not null,
+	revision   bigint not null,
+	created_at bigint not null,
+	unique (org_id, slug)
+);
+
+create table revisions (
+	id             text   not null primary key,
+	org_id         text   not null references organizations (id),
+	achievement_id text   not null references achievements (id),
+	number         bigint not null,
+	name           text   not null,
+	description    text   not null,
+	criteria       text   not null,
+	picture        text   not null,
+	tags           text   not null,
+	valid_for      text   not null,
+	valid_until    bigint not null,
+	created_at     bigint not null,
+	unique (achievement_id, number)
+);
+
+create table batches (
+	id             text    not null primary key,
+	org_id         text    not null references organizations (id),
+	achievement_id text    not null references achievements (id),
+	revision_id    text    not null,
+	file_name      text    not null,
+	file           text    not null,
+	dates          text    not null,
+	duplicates     boolean not null,
+	state          text    not null,
+	row_count      bigint  not null,
+	created_by     text    not null,
+	created_at     bigint  not null,
+	confirmed_at   bigint  not null,
+	done_at        bigint  not null
+);
+create index batches_org on batches (org_id, id);
+
+create table awards (
+	id              text   not null primary key,
+	org_id          text   not null references organizations (id),
+	batch_id        text   not null references batches (id),
+	row_number      bigint not null,
+	name            text   not null,
+	email           text   not null,
+	issued_on       bigint not null,
+	expires_on      bigint not null,
+	narrative       text   not null,
+	evidence        text   not null,
+	external_number text   not null,
+	cells           text   not null,
+	outcome         text   not null,
+	findings        text   not null,
+	state           text   not null,
+	unique (batch_id, row_number)
+);
+
+create table credentials (
+	id              text   not null primary key,
+	org_id          text   not null references organizations (id),
+	code            text   not null unique,
+	award_id        text   not null unique references awards (id),
+	batch_id        text   not null,
+	achievement_id  text   not null references achievements (id),
+	revision_id     text   not null references revisions (id),
+	account_id      text   not null,
+	name            text   not null,
+	email           text   not null,
+	external_number text   not null,
+	issued_on       bigint not null,
+	expires_on      bigint not null,
+	list_id         text   not null references status_lists (id),
+	list_index      bigint not null,
+	key_id          text   not null references signing_keys (id),
+	prepared        bytea  not null,
+	signed          bytea  not null,
+	state           text   not null,
+	prepared_at     bigint not null,
+	sealed_at       bigint not null,
+	revoked_at      bigint not null,
+	reason          text   not null,
+	search          text   not null,
+	unique (list_id, list_index)
+);
+create index credentials_org on credentials (org_id, id);
+create index credentials_holder on credentials (org_id, achievement_id, email);
+create index credentials_account on credentials (account_id, id);
+create index credentials_batch on credentials (batch_id);
+
+-- What one organization knows of one earner: the name it prints, its own
+-- number for them.
+create table recipients (
+	org_id          text   not null references organizations (id),
+	account_id      text   not null references accounts (id),
+	name            text   not null,
+	email           text   not null,
+	external_number text   not null,
+	created_at      bigint not null,
+	primary key (org_id, account_id)
+);
+
+create table letters (
+	id            text   not null primary key,
+	org_id        text   not null,
+	kind          text   not null,
+	email         text   not null,
+	name          text   not null,
+	account_id    text   not null,
+	credential_id text   not null,
+	secret_id     text   not null,
+	until         bigint not null,
+	state         text   not null,
+	attempts      bigint not null,
+	last_error    text   not null,
+	created_at    bigint not null,
+	sent_at       bigint not null
+);
+create index letters_credential on letters (credential_id);
+create index letters_queued on letters (id) where state = 'queued';
+
+create table events (
+	id         text   not null primary key,
+	org_id     text   not null,
+	actor      text   not null,
+	verb       text   not null,
+	subject    text   not null,
+	note       text   not null,
+	at         bigint not null
+);
+create index events_org on events (org_id, id);
+
+-- +goose Down
+drop table events;
+drop table letters;
+drop table recipients;
+drop table credentials;
+drop table awards;
+drop table batches;
+drop table revisions;
+drop table achievements;
+drop table status_lists;
+drop table signing_keys;
+drop table members;
+drop table sessions;
+drop table reset_links;
+drop table unknown_logins;
+drop table addresses;
+drop table accounts;
+drop table organizations;

@@ -1,0 +1,204 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// Tx is one transaction of the ledger, valid only inside the function that
+// Read or Write was given. It must not be used by two goroutines at once.
+type Tx struct {
+	engine      Engine
+	readOnly    bool
+	q           statements
+	sqlTx       *sql.Tx   // SQLite
+	pgxConn     *pgx.Conn // PostgreSQL: the connection under q
+	pgxTx       pgx.Tx    // PostgreSQL
+	afterCommit []func()
+}
+
+// statements is what *sql.Tx and *sql.Conn have in common. On PostgreSQL the
+// transaction belongs to pgx and its statements run by *sql.Conn on that same
+// connection.
+type statements interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// AfterCommit runs f once the transaction is committed, never when it is
+// rolled back. f must be quick and must not fail.
+func (tx *Tx) AfterCommit(f func()) { tx.afterCommit = append(tx.afterCommit, f) }
+
+func (tx *Tx) begin(ctx context.Context, conn *sql.Conn) error {
+	if tx.engine == SQLite {
+		var err error
+		tx.sqlTx, err = conn.BeginTx(ctx, &sql.TxOptions{ReadOnly: tx.readOnly})
+		tx.q = tx.sqlTx
+		return err
+	}
+	err := conn.Raw(func(driver any) error {
+		tx.pgxConn = driver.(*stdlib.Conn).Conn()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	tx.q = conn
+	tx.pgxTx, err = tx.pgxConn.BeginTx(ctx, postgresTxOptions(tx.readOnly))
+	return err
+}
+
+func (tx *Tx) commit(ctx context.Context) error {
+	if tx.sqlTx != nil {
+		return tx.sqlTx.Commit()
+	}
+	return tx.pgxTx.Commit(ctx)
+}
+
+// rollback drops the transaction. Its own error is of no interest: whoever
+// rolls back already has a better one, and a broken connection rolls back by
+// itself.
+func (tx *Tx) rollback() {
+	if tx.sqlTx != nil {
+		_ = tx.sqlTx.Rollback()
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), rollbackTimeout)
+	defer cancel()
+	_ = tx.pgxTx.Rollback(ctx)
+}
+
+// exec runs one statement and returns the number of rows it moved.
+func (tx *Tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	result, err := tx.q.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, wrap(err)
+	}
+	n, err := result.RowsAffected()
+	return n, wrap(err)
+}
+
+// query runs a statement that returns rows. The rows must be closed before
+// the next statement of the transaction; collect does that.
+func (tx *Tx) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := tx.q.QueryContext(ctx, query, args...)
+	return rows, wrap(err)
+}
+
+// queryRow runs a statement that returns at most one row; pass the error of
+// its Scan through wrap, which makes a missing row badge.ErrNotFound.
+func (tx *Tx) queryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return tx.q.QueryRowContext(ctx, query, args...)
+}
+
+// collect reads all rows of a query with scan and closes them. It takes the
+// two results of query as they come: collect(scanAward)(tx.query(ctx, …)).
+func collect[T any](scan func(row) (T, error)) func(*sql.Rows, error) ([]T, error) {
+	return func(rows *sql.Rows, err error) ([]T, error) {
+		if err != nil {
+			return nil, err
+		}
+		defer rows.Close() //nolint:errcheck // Err below tells
+		var all []T
+		for rows.Next() {
+			one, err := scan(rows)
+			if err != nil {
+				return nil, wrap(err)
+			}
+			all = append(all, one)
+		}
+		return all, wrap(rows.Err())
+	}
+}
+
+// row is one row to scan: *sql.Row or *sql.Rows.
+type row interface{ Scan(dest ...any) error }
+
+// batchRows is how many rows of execMany travel to PostgreSQL at once.
+const batchRows = 500
+
+// execMany runs one statement once per set of arguments, prepared once, and
+// returns the number of rows moved in total. It stops at the first error.
+func (tx *Tx) execMany(ctx context.Context, query string, argSets iter.Seq[[]any]) (int64, error) {
+	if tx.engine == Postgres {
+		return tx.execBatches(ctx, query, argSets)
+	}
+	stmt, err := tx.q.PrepareContext(ctx, query)
+	if err != nil {
+		return 0, wrap(err)
+	}
+	defer stmt.Close() //nolint:errcheck // nothing is pending
+	// One check per row replaces the goroutine that the driver starts for
+	// each statement under a context that can end.
+	quiet := context.WithoutCancel(ctx)
+	var total int64
+	for args := range argSets {
+		if err := ctx.Err(); err != nil {
+			return total, err
+		}
+		result, err := stmt.ExecContext(quiet, args...)
+		if err != nil {
+			return total, wrap(err)
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return total, wrap(err)
+		}
+		total += n
+	}
+	return total, nil
+}
+
+// execBatches is execMany on PostgreSQL: one round trip per batchRows.
+func (tx *Tx) execBatches(ctx context.Context, query string, argSets iter.Seq[[]any]) (int64, error) {
+	var total int64
+	batch := &pgx.Batch{}
+	send := func() error {
+		results := tx.pgxConn.SendBatch(ctx, batch)
+		for range batch.Len() {
+			tag, err := results.Exec()
+			if err != nil {
+				return wrap(errors.Join(err, results.Close()))
+			}
+			total += tag.RowsAffected()
+		}
+		batch = &pgx.Batch{}
+		return wrap(results.Close())
+	}
+	for args := range argSets {
+		batch.Queue(query, args...)
+		if batch.Len() == batchRows {
+			if err := send(); err != nil {
+				return total, err
+			}
+		}
+	}
+	if batch.Len() == 0 {
+		return total, nil
+	}
+	return total, send()
+}
+
+// SQLTx is the transaction under tx on SQLite, for the queue alone.
+func (tx *Tx) SQLTx() (*sql.Tx, error) {
+	if tx.sqlTx == nil {
+		return nil, fmt.Errorf("a %s transaction is no *sql.Tx", tx.engine)
+	}
+	return tx.sqlTx, nil
+}
+
+// PgxTx is the transaction under tx on PostgreSQL, for the queue alone.
+func (tx *Tx) PgxTx() (pgx.Tx, error) {
+	if tx.pgxTx == nil {
+		return nil, fmt.Errorf("a %s transaction is no pgx.Tx", tx.engine)
+	}
+	return tx.pgxTx, nil
+}

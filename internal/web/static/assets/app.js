@@ -1,0 +1,9 @@
+// What a page can do better with scripts. Nothing here is needed: every form,
+// link and address works without it.
+import { copyButtons } from "./copy.js";
+import { dropZones } from "./drop.js";
+import { previews } from "./preview.js";
+
+copyButtons(document);
+dropZones(document);
+previews(document);

@@ -1,0 +1,182 @@
+package canon
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+const (
+	rdfType       = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+	rdfFirst      = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#first>"
+	rdfRest       = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#rest>"
+	rdfNil        = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#nil>"
+	rdfLangString = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+	rdfJSON       = "http://www.w3.org/1999/02/22-rdf-syntax-ns#JSON"
+	xsdString     = "http://www.w3.org/2001/XMLSchema#string"
+	xsdBoolean    = "http://www.w3.org/2001/XMLSchema#boolean"
+	xsdInteger    = "http://www.w3.org/2001/XMLSchema#integer"
+	xsdDouble     = "http://www.w3.org/2001/XMLSchema#double"
+)
+
+// textOK reports whether s can be signed: valid UTF-8 without NUL, and without U+FFFD, which stands where a
+// decoder met half a surrogate pair and which others would hash differently.
+func textOK(s string) bool {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if c == 0 {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+// iriOK reports whether s is an absolute IRI that every implementation writes alike: a scheme, a colon,
+// and no character that is escaped in N-Quads or counts as white space anywhere.
+func iriOK(s string) bool {
+	colon := strings.IndexByte(s, ':')
+	if colon < 1 || colon == len(s)-1 || !isLetter(s[0]) {
+		return false
+	}
+	for _, c := range []byte(s[:colon]) {
+		if !isLetter(c) && (c < '0' || c > '9') && c != '+' && c != '-' && c != '.' {
+			return false
+		}
+	}
+	for i := colon + 1; i < len(s); {
+		if c := s[i]; c < utf8.RuneSelf {
+			if c <= ' ' || c == 0x7f || strings.IndexByte("<>\"{}|^`\\", c) >= 0 {
+				return false
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if r == utf8.RuneError || r == 0xFEFF || unicode.IsSpace(r) || unicode.IsControl(r) {
+			return false
+		}
+		i += n
+	}
+	return true
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+// languageOK reports whether s has the form of a language tag (BCP 47).
+func languageOK(s string) bool {
+	for i, part := range strings.Split(s, "-") {
+		if len(part) < 1 || len(part) > 8 {
+			return false
+		}
+		for _, c := range []byte(part) {
+			if !isLetter(c) && (i == 0 || c < '0' || c > '9') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// literal writes a literal as canonical N-Quads have it (RDFC-1.0, section 5). An empty datatype or xsd:string is
+// not written; a language excludes a datatype.
+func literal(value, datatype, language string) string {
+	b := make([]byte, 0, len(value)+len(datatype)+len(language)+8)
+	b = append(b, '"')
+	b = appendEscaped(b, value)
+	b = append(b, '"')
+	switch {
+	case language != "":
+		b = append(append(b, '@'), language...)
+	case datatype != "" && datatype != xsdString:
+		b = append(append(append(b, "^^<"...), datatype...), '>')
+	}
+	return string(b)
+}
+
+func appendEscaped(b []byte, s string) []byte {
+	start := 0
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= ' ' && c != '"' && c != '\\' && c != 0x7f {
+			continue
+		}
+		b = append(b, s[start:i]...)
+		start = i + 1
+		switch c {
+		case '"', '\\':
+			b = append(b, '\\', c)
+		case '\b':
+			b = append(b, `\b`...)
+		case '\t':
+			b = append(b, `\t`...)
+		case '\n':
+			b = append(b, `\n`...)
+		case '\f':
+			b = append(b, `\f`...)
+		case '\r':
+			b = append(b, `\r`...)
+		default:
+			const hex = "0123456789ABCDEF"
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		}
+	}
+	return append(b, s[start:]...)
+}
+
+// number writes a JSON number as JSON-LD does (JSON-LD 1.1 API, section 8.6): a whole number as canonical
+// xsd:integer, any other (and every number of type xsd:double) as canonical xsd:double. It returns false for a
+// number whose text differs between implementations: more than 15 significant digits, 1e15 and above, below 1e-6
+// (where ECMAScript text has an exponent), and minus zero.
+func number(text, coercion string) (lexical, datatype string, ok bool) {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || significantDigits(text) > 15 || f >= 1e15 || f <= -1e15 {
+		return "", "", false
+	}
+	if f == 0 && text[0] == '-' || f != 0 && f < 1e-6 && f > -1e-6 {
+		return "", "", false
+	}
+	whole := f == float64(int64(f))
+	if whole && coercion != xsdDouble {
+		return strconv.FormatInt(int64(f), 10), or(coercion, xsdInteger), true
+	}
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(f, 'E', 15, 64), "E")
+	mantissa = strings.TrimRight(mantissa, "0")
+	if strings.HasSuffix(mantissa, ".") {
+		mantissa += "0"
+	}
+	e, _ := strconv.Atoi(exponent)
+	return mantissa + "E" + strconv.Itoa(e), or(coercion, xsdDouble), true
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// significantDigits counts the digits of a JSON number without leading zeros and exponent.
+func significantDigits(text string) int {
+	n, started := 0, false
+	for _, c := range []byte(text) {
+		if c == 'e' || c == 'E' {
+			break
+		}
+		if c < '0' || c > '9' || c == '0' && !started {
+			continue
+		}
+		started = true
+		n++
+	}
+	return n
+}

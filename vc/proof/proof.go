@@ -1,0 +1,143 @@
+// Package proof makes and checks Data Integrity proofs of the suite eddsa-rdfc-2022 (Verifiable Credential Data
+// Integrity 1.0; Data Integrity EdDSA Cryptosuites 1.0, section 3.2).
+//
+// To sign, an unsigned document goes through Prepare, whose result is fixed in everything but the signature and can be
+// recorded before anybody signs; Message says what to sign, and Complete puts the signature in. To check, a decoded
+// document goes through Proofs and Verify. The package never sees a private key, never resolves a verification
+// method, and never fetches a context.
+package proof
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"laurel/vc"
+)
+
+const (
+	proofType   = "DataIntegrityProof"
+	cryptosuite = "eddsa-rdfc-2022"
+	purpose     = "assertionMethod"
+)
+
+// maxProofs bounds the work that one document can ask for.
+const maxProofs = 8
+
+// Why a proof does not hold. Errors of this package wrap one of them, a *vc.Malformed or a *canon.Refused (the
+// document has no exact meaning here: an unknown context or an undefined term).
+var (
+	ErrSignature   = errors.New("the signature does not fit this document and key: one of them was changed")
+	ErrMalformed   = errors.New("the proof is malformed")
+	ErrUnsupported = errors.New("this kind of proof is not supported")
+	ErrPurpose     = errors.New("the proof was not made to issue a credential (proofPurpose assertionMethod)")
+	ErrExpired     = errors.New("the proof has expired")
+	ErrContext     = errors.New("the contexts of the document are not ones that Open Badges credentials use, in their order")
+)
+
+// Proof is one proof of a document (Data Integrity 1.0, section 2.1).
+type Proof struct {
+	Type               string
+	Cryptosuite        string
+	Created            time.Time // zero: not said
+	Expires            time.Time // zero: never
+	VerificationMethod string    // absolute id of the method, whose controller has to be the issuer
+	Purpose            string
+	Value              string    // proofValue as written; empty in a prepared document
+	Object             vc.Object // the proof whole, as it stands in the document
+}
+
+// Proofs reads the proofs of a document, none of them checked. A document without a proof has an empty list. Every
+// proof is about the document and not about the other proofs, so judge each: one that holds says nothing of the rest
+// (Data Integrity 1.0, section 2.1.1, proof sets).
+func Proofs(doc vc.Object) ([]Proof, error) {
+	value, there := doc["proof"]
+	if !there {
+		return nil, nil
+	}
+	entries, isArray := value.([]any)
+	if !isArray {
+		entries = []any{value}
+	}
+	if len(entries) == 0 || len(entries) > maxProofs {
+		return nil, fmt.Errorf("%w: the document has %d proofs, not 1 to %d", ErrMalformed, len(entries), maxProofs)
+	}
+	proofs := make([]Proof, 0, len(entries))
+	for _, entry := range entries {
+		o, ok := entry.(vc.Object)
+		if !ok {
+			return nil, fmt.Errorf("%w: it is not an object", ErrMalformed)
+		}
+		p, err := read(o)
+		if err != nil {
+			return nil, err
+		}
+		proofs = append(proofs, p)
+	}
+	return proofs, nil
+}
+
+func read(o vc.Object) (Proof, error) {
+	p := Proof{Object: o}
+	for name, into := range map[string]*string{
+		"type": &p.Type, "cryptosuite": &p.Cryptosuite, "verificationMethod": &p.VerificationMethod,
+		"proofPurpose": &p.Purpose, "proofValue": &p.Value,
+	} {
+		*into = vc.String(o, name)
+	}
+	var err error
+	if p.Created, err = moment(o, "created"); err != nil {
+		return Proof{}, err
+	}
+	if p.Expires, err = moment(o, "expires"); err != nil {
+		return Proof{}, err
+	}
+	return p, nil
+}
+
+func moment(o vc.Object, name string) (time.Time, error) {
+	v, there := o[name]
+	if !there {
+		return time.Time{}, nil
+	}
+	s, _ := v.(string)
+	t, err := vc.Time(s)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("%w: %s: %w", ErrMalformed, name, err)
+	}
+	return t, nil
+}
+
+// contextRank gives each context that an Open Badges credential or status list may have its place in the order:
+// the data model, Open Badges, its extensions, then contexts of proofs.
+var contextRank = map[string]int{
+	vc.ContextV2: 0,
+	vc.ContextV1: 0,
+	"https://purl.imsglobal.org/spec/ob/v3p0/context.json":       1,
+	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json": 1,
+	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json": 1,
+	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": 1,
+	"https://purl.imsglobal.org/spec/ob/v3p0/extensions.json":    2,
+	"https://w3id.org/security/suites/ed25519-2020/v1":           3,
+	"https://w3id.org/security/data-integrity/v1":                3,
+	"https://w3id.org/security/data-integrity/v2":                3,
+}
+
+// checkContexts validates the contexts of a verified document (Data Integrity 1.0, section 4.6, Context Validation): the signature
+// covers what the terms mean and not how they are spelled, so that we read member names as meant only under
+// contexts we know, one of each rank at most, in their order.
+func checkContexts(doc vc.Object) error {
+	contexts, ok := vc.Contexts(doc)
+	if !ok {
+		return fmt.Errorf("%w: there are none, or some are written into the document", ErrContext)
+	}
+	last := -1
+	for i, c := range contexts {
+		rank, known := contextRank[c]
+		if !known || rank <= last || i == 0 && rank != 0 {
+			return fmt.Errorf("%w: %q at position %d", ErrContext, c, i+1)
+		}
+		last = rank
+	}
+	return nil
+}
