@@ -31,8 +31,8 @@ func (m *Malformed) Error() string {
 }
 
 // Decode reads exactly one JSON object. Whatever two readers could understand in two ways is refused, because a
-// signature would then cover one reading and a person would see the other: a member named twice, text that is not UTF-8,
-// half a surrogate pair, anything after the object. Documents over MaxBytes or MaxDepth are refused unread.
+// signature would then cover one reading and a person would see the other: a member named twice, text that is not
+// UTF-8, half a surrogate pair, anything after the object. Documents over MaxBytes or MaxDepth are refused unread.
 // Numbers keep their spelling as json.Number. The error is always a *Malformed.
 func Decode(data []byte) (Object, error) {
 	if len(data) > MaxBytes {

@@ -104,30 +104,7 @@ func Parse(ctx context.Context, r io.Reader, o Options, each func(Row) error) (S
 	if err != nil {
 		return Summary{}, err
 	}
-	check := newChecker(t.columns, o)
-	for {
-		if err := ctx.Err(); err != nil {
-			return t.summary, err
-		}
-		rec, err := t.next()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return t.summary, err
-		}
-		row := check.row(rec)
-		t.summary.Rows++
-		t.summary.Counts[row.Outcome()]++
-		if err := each(row); err != nil {
-			return t.summary, err
-		}
-	}
-	t.summary.Ambiguous = check.ambiguous
-	if t.summary.Rows == 0 {
-		return t.summary, &FileError{Sentence: "The file has headings and no people below them. Add one row per person and try again."}
-	}
-	return t.summary, nil
+	return t.run(ctx, o, each)
 }
 
 // table is an opened file: the heading is read, the rows are next.
@@ -174,6 +151,34 @@ func openTable(r io.Reader, o Options) (*table, error) {
 	}
 	t.summary.Columns, t.summary.Ignored = t.columns.described()
 	return t, nil
+}
+
+// run checks every row of an opened file and hands it to each.
+func (t *table) run(ctx context.Context, o Options, each func(Row) error) (Summary, error) {
+	check := newChecker(t.columns, o)
+	for {
+		if err := ctx.Err(); err != nil {
+			return t.summary, err
+		}
+		rec, err := t.next()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return t.summary, err
+		}
+		row := check.row(rec)
+		t.summary.Rows++
+		t.summary.Counts[row.Outcome()]++
+		if err := each(row); err != nil {
+			return t.summary, err
+		}
+	}
+	t.summary.Ambiguous = check.ambiguous
+	if t.summary.Rows == 0 {
+		return t.summary, &FileError{Sentence: "The file has headings and no people below them. Add one row per person and try again."}
+	}
+	return t.summary, nil
 }
 
 // next returns the next row that is not blank, or io.EOF.

@@ -19,30 +19,39 @@ const headSize = 64 << 10
 // its name and the way to a CSV file.
 func openText(r io.Reader, maxBytes int64) (in *bufio.Reader, head []byte, err error) {
 	in = bufio.NewReaderSize(&limited{r: r, left: maxBytes, max: maxBytes}, maxRecord)
-	if head, err = in.Peek(headSize); err != nil && !errors.Is(err, io.EOF) {
-		return nil, nil, fileError(err)
+	if head, err = peek(in); err != nil {
+		return nil, nil, err
 	}
 	if err := refuseBinary(head); err != nil {
 		return nil, nil, err
 	}
 	switch {
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
-		_, err = in.Discard(3)
+		_, err = in.Discard(3) // it was peeked: this cannot fail
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
 		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
 		in = bufio.NewReaderSize(utf16.Reader(in), maxRecord)
 	}
 	if err != nil {
-		return nil, nil, fileError(err)
+		return nil, nil, err
 	}
-	if head, err = in.Peek(headSize); err != nil && !errors.Is(err, io.EOF) {
-		return nil, nil, fileError(err)
+	if head, err = peek(in); err != nil {
+		return nil, nil, err
 	}
 	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
 		in = bufio.NewReaderSize(carriageReturns{in}, maxRecord)
 		head = bytes.ReplaceAll(head, []byte("\r"), []byte("\n"))
 	}
 	return in, head, nil
+}
+
+// peek returns the head of the file, which may be all of it.
+func peek(in *bufio.Reader) ([]byte, error) {
+	head, err := in.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, fileError(err)
+	}
+	return head, nil
 }
 
 // limited fails with a FileError after max bytes.
@@ -52,16 +61,14 @@ type limited struct {
 }
 
 func (l *limited) Read(p []byte) (int, error) {
-	if l.left < 0 {
-		return 0, &FileError{Sentence: fmt.Sprintf("The file is larger than %s. Split it into smaller files and import them one after the other.", size(l.max))}
-	}
 	if int64(len(p)) > l.left+1 { // one byte more tells a full file from one that is too large
 		p = p[:l.left+1]
 	}
 	n, err := l.r.Read(p)
 	l.left -= int64(n)
 	if l.left < 0 {
-		return l.Read(nil)
+		l.left = 0
+		return 0, &FileError{Sentence: fmt.Sprintf("The file is larger than %s. Split it into smaller files and import them one after the other.", size(l.max))}
 	}
 	return n, err
 }

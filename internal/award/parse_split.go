@@ -30,8 +30,8 @@ type splitter struct {
 	separator byte
 	number    int    // of the row read last
 	back      []byte // lines to read again before in
-	first     []byte // first line of a row that runs over several
-	more      []byte // its other lines
+	first     []byte // the line on which a quoted cell opens, from there on
+	more      []byte // the lines below it that were read to find its end
 	text      []byte // cells of the row, without quotation marks
 	ends      []int  // where each cell ends in text
 }
@@ -52,12 +52,12 @@ func (s *splitter) nextFilled() (record, error) {
 
 // next returns the next row, blank or not, or io.EOF.
 func (s *splitter) next() (record, error) {
+	s.number++
 	line, err := s.line()
 	if err != nil {
 		return record{}, err
 	}
-	s.number++
-	s.text, s.ends, s.more = s.text[:0], s.ends[:0], s.more[:0]
+	s.text, s.ends = s.text[:0], s.ends[:0]
 	quoting := ""
 	for {
 		if len(line) > 0 && line[0] == '"' {
@@ -89,25 +89,24 @@ var errUnclosed = errors.New("quotation mark never closes")
 // quoted reads a quoted cell, over several lines if need be, and returns what
 // stands behind its closing quotation mark.
 func (s *splitter) quoted(line []byte) ([]byte, error) {
-	whole := line
+	s.first, s.more = append(s.first[:0], line...), s.more[:0]
 	line = line[1:]
 	for {
 		i := bytes.IndexByte(line, '"')
 		switch {
 		case i < 0:
 			s.text = append(append(s.text, line...), '\n')
-			if len(s.more) == 0 {
-				s.first = append(s.first[:0], whole...)
-			}
 			next, err := s.line()
-			if errors.Is(err, io.EOF) || len(s.more)+len(next) > maxRecord {
-				s.more = append(s.more, next...)
+			if errors.Is(err, io.EOF) {
 				return nil, errUnclosed
 			}
 			if err != nil {
 				return nil, err
 			}
 			s.more = append(append(s.more, next...), '\n')
+			if len(s.text)+len(next) > maxRecord {
+				return nil, errUnclosed
+			}
 			line = next
 		case i+1 < len(line) && line[i+1] == '"':
 			s.text = append(s.text, line[:i+1]...)
@@ -120,18 +119,13 @@ func (s *splitter) quoted(line []byte) ([]byte, error) {
 }
 
 // unclosed gives up on a row whose quotation mark never closes: the cells read
-// so far and the rest of its first line are the row, the other lines are rows
-// of their own again.
+// so far and the rest of that line are the row, the lines below it are rows of
+// their own again.
 func (s *splitter) unclosed() record {
-	s.back = append(append([]byte{}, s.more...), s.back...)
-	s.text = s.text[:0]
-	if n := len(s.ends); n > 0 {
-		s.text = s.text[:0]
-	}
-	rest := bytes.Split(s.first, []byte{s.separator})
-	cells := make([]string, 0, len(rest))
-	for _, c := range rest {
-		cells = append(cells, string(bytes.Trim(c, `"`)))
+	s.back = append(bytes.Clone(s.more), s.back...)
+	cells := s.cells()
+	for cell := range bytes.SplitSeq(s.first, []byte{s.separator}) {
+		cells = append(cells, string(bytes.Trim(cell, `"`)))
 	}
 	return record{
 		number: s.number, cells: cells,
@@ -154,56 +148,42 @@ func (s *splitter) cells() []string {
 // line returns the next line without its end, valid until the next call.
 func (s *splitter) line() ([]byte, error) {
 	var line []byte
-	if len(s.back) > 0 {
-		end := bytes.IndexByte(s.back, '\n')
-		if end < 0 {
-			end = len(s.back) - 1
-		}
+	if end := bytes.IndexByte(s.back, '\n'); end >= 0 {
 		line, s.back = s.back[:end+1], s.back[end+1:]
 	} else {
 		var err error
 		line, err = s.in.ReadSlice('\n')
-		if errors.Is(err, bufio.ErrBufferFull) {
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
 			return nil, &FileError{
-				Sentence: fmt.Sprintf("Row %d is longer than %d KB: this does not look like a list of people. Check the file, or save it as “CSV UTF-8” again.", s.number+1, maxRecord>>10),
-				Row:      s.number + 1,
+				Sentence: fmt.Sprintf("Row %d is longer than %d KB, so this does not look like a list of people. %s", s.number, maxRecord>>10, saveAsCSV),
+				Row:      s.number,
 			}
-		}
-		if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0) {
-			if errors.Is(err, io.EOF) {
-				return nil, io.EOF
-			}
+		case errors.Is(err, io.EOF) && len(line) == 0:
+			return nil, io.EOF
+		case err != nil && !errors.Is(err, io.EOF):
 			return nil, fileError(err)
 		}
 	}
 	line = bytes.TrimSuffix(line, []byte{'\n'})
 	line = bytes.TrimSuffix(line, []byte{'\r'})
 	if !utf8.Valid(line) {
-		return nil, notUTF8(s.number+1, line)
+		return nil, notUTF8(s.number, line)
 	}
 	return line, nil
 }
 
-// notUTF8 quotes the word that shows the wrong encoding.
+// notUTF8 quotes the cell that shows the wrong encoding.
 func notUTF8(row int, line []byte) error {
-	at := 0
-	for at < len(line) {
-		c, n := utf8.DecodeRune(line[at:])
-		if c == utf8.RuneError && n == 1 {
-			break
-		}
-		at += n
-	}
+	at := bytes.IndexRune(line, utf8.RuneError) // finds the first invalid byte
 	from := bytes.LastIndexAny(line[:at], ",;\t\"") + 1
-	to := at + 1
-	if end := bytes.IndexAny(line[to:], ",;\t\""); end >= 0 {
-		to += end
-	} else {
-		to = len(line)
+	to := bytes.IndexAny(line[at:], ",;\t\"")
+	if to < 0 {
+		to = len(line) - at
 	}
-	cell := shown(strings.ToValidUTF8(string(line[from:to]), "�"))
+	cell := shown(strings.ToValidUTF8(string(line[from:at+to]), "�"))
 	return &FileError{
-		Sentence: fmt.Sprintf("Row %d has letters that are not saved as UTF-8 (“%s”), so names would come out wrong. %s Nothing was imported.", row, cell, saveAsCSV),
+		Sentence: fmt.Sprintf("Row %d has letters that are not saved as UTF-8 (“%s”), so names would come out wrong. %s", row, cell, saveAsCSV),
 		Row:      row,
 	}
 }

@@ -92,3 +92,11 @@ func (c *Credential) ValidUntil() time.Time {
 	}
 	return c.ExpiresOn.Add(24*time.Hour - time.Second)
 }
+
+// CheckReason trims the reason of a revocation; it stands on the badge page
+// and in the letter to the earner, so there has to be one.
+func CheckReason(reason string) (string, error) {
+	f := faults{}
+	reason = text(f, "reason", reason, 3, 500, "Give the reason. The earner and everybody who opens the badge page will read it.")
+	return reason, f.err()
+}

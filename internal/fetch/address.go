@@ -23,7 +23,7 @@ func (c *Client) parse(rawURL string) (*url.URL, error) {
 	}
 	host, ok := cleanHost(u.Hostname())
 	if !ok {
-		return nil, refuse(BadAddress, hostOf(rawURL), "its host is not a full domain name or a plain IP address")
+		return nil, refuse(BadAddress, u.Host, "its host is not a full domain name or a plain IP address")
 	}
 	local := isLoopback(host)
 	if u.Scheme != "https" && (u.Scheme != "http" || !local || !c.o.AllowLoopback) {
@@ -114,10 +114,7 @@ func isLoopback(host string) bool {
 // IPv6 (RFC 6890 and later), not multicast, and not an IPv6 address that carries an IPv4 address inside (mapped, NAT64,
 // 6to4, Teredo), which would lead around the rules for IPv4.
 func Public(a netip.Addr) bool {
-	if !a.IsValid() || a.Zone() != "" || a.Is4In6() {
-		return false
-	}
-	if a.Is6() && !globalUnicast.Contains(a) {
+	if !a.IsValid() || (a.Is6() && !globalUnicast.Contains(a)) { // zones and mapped addresses end here, too
 		return false
 	}
 	for _, p := range notPublic {
@@ -156,5 +153,4 @@ var notPublic = []netip.Prefix{
 	netip.MustParsePrefix("2002::/16"),         // 6to4
 	netip.MustParsePrefix("2620:4f:8000::/48"), // AS112
 	netip.MustParsePrefix("3fff::/20"),         // documentation
-	netip.MustParsePrefix("2001:4:112::/48"),   // AS112
 }

@@ -14,7 +14,6 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
-	"net/url"
 	"time"
 )
 
@@ -218,12 +217,4 @@ func (c *Client) loopback(host string) ([]netip.Addr, error) {
 // lookup asks for the name as it stands, without the search list of the machine ("host.corp" for "host").
 func lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	return net.DefaultResolver.LookupNetIP(ctx, "ip", host+".")
-}
-
-// hostOf is for errors that come before the address could be read.
-func hostOf(rawURL string) string {
-	if u, err := url.Parse(rawURL); err == nil {
-		return u.Host
-	}
-	return ""
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -17,14 +18,20 @@ func scanAccount(r row) (a badge.Account, err error) {
 	return a, wrap(err)
 }
 
-// AddAccount adds a person with the address they were invited by.
-// badge.ErrConflict when the address names somebody already.
-func (tx *Tx) AddAccount(ctx context.Context, a badge.Account) error {
-	if err := tx.addAccounts(ctx, []badge.Account{a}); err != nil {
+// AddAccounts adds people, each with the address they were invited by.
+// badge.ErrConflict when an address names somebody already.
+func (tx *Tx) AddAccounts(ctx context.Context, accounts []badge.Account) error {
+	if err := tx.addAccounts(ctx, accounts); err != nil {
 		return err
 	}
-	_, err := tx.exec(ctx, `insert into addresses (email, account_id, verified_at) values ($1, $2, $3)`,
-		a.Email, a.ID, micros(a.CreatedAt))
+	rows := func(yield func([]any) bool) {
+		for _, a := range accounts {
+			if !yield([]any{a.Email, a.ID, micros(a.CreatedAt)}) {
+				return
+			}
+		}
+	}
+	_, err := tx.execMany(ctx, `insert into addresses (email, account_id, verified_at) values ($1, $2, $3)`, rows)
 	return err
 }
 
@@ -101,20 +108,20 @@ func (tx *Tx) LoginSucceeded(ctx context.Context, id badge.AccountID, now time.T
 	return err
 }
 
-// ReserveUnknownLogin is ReserveLogin for a name that no account has. Such
-// failures are forgotten after a day.
-func (tx *Tx) ReserveUnknownLogin(ctx context.Context, nameHash string, now time.Time) error {
+// ReserveUnknownLogin is ReserveLogin for a name that no account has; it
+// returns the failures so far. Such failures are forgotten after a day.
+func (tx *Tx) ReserveUnknownLogin(ctx context.Context, nameHash string, now time.Time) (failures int, err error) {
 	dayAgo := micros(now.Add(-24 * time.Hour))
 	if _, err := tx.exec(ctx, `delete from unknown_logins where first_at < $1`, dayAgo); err != nil {
-		return err
+		return 0, err
 	}
-	n, err := tx.exec(ctx, `insert into unknown_logins (name_hash, failures, first_at) values ($1, 1, $2)
-		on conflict (name_hash) do update set failures = unknown_logins.failures + 1 where unknown_logins.failures < $3`,
-		nameHash, micros(now), badge.MaxFailures)
-	if err == nil && n == 0 {
-		return badge.ErrTooMany
+	err = tx.queryRow(ctx, `insert into unknown_logins (name_hash, failures, first_at) values ($1, 1, $2)
+		on conflict (name_hash) do update set failures = unknown_logins.failures + 1 where unknown_logins.failures < $3
+		returning failures`, nameHash, micros(now), badge.MaxFailures).Scan(&failures)
+	if err = wrap(err); errors.Is(err, badge.ErrNotFound) {
+		return 0, badge.ErrTooMany
 	}
-	return err
+	return failures, err
 }
 
 // SetPassword stores a new password, voids the temporary one, clears failures

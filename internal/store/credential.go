@@ -79,31 +79,23 @@ func (tx *OrgTx) Holders(ctx context.Context, achievement badge.AchievementID, e
 	return held, nil
 }
 
-// Sealed is one credential on its way from prepared to issued.
-type Sealed struct {
-	Credential badge.Credential // with Signed, AccountID and SealedAt
-	Letter     badge.Letter
-}
-
 // SealCredentials stores signatures, makes the awards issued and records the
-// earners as recipients. It returns the codes that this call sealed: one that
-// another run sealed first is left alone, its letter with it.
-func (tx *OrgTx) SealCredentials(ctx context.Context, sealed []Sealed) ([]Sealed, error) {
-	var mine []Sealed
-	for _, s := range sealed {
-		c := s.Credential
+// earners as recipients. It returns those that this call sealed: one that
+// another run sealed first is left alone.
+func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential) (mine []badge.Credential, err error) {
+	for _, c := range signed {
 		n, err := tx.exec(ctx, `update credentials set signed = $3, account_id = $4, state = 'issued', sealed_at = $5
 			where org_id = $1 and id = $2 and state = 'prepared'`, tx.org, c.ID, c.Signed, c.AccountID, micros(c.SealedAt))
 		if err != nil {
 			return nil, err
 		}
 		if n == 1 {
-			mine = append(mine, s)
+			mine = append(mine, c)
 		}
 	}
 	awards := func(yield func([]any) bool) {
-		for _, s := range mine {
-			if !yield([]any{tx.org, s.Credential.AwardID}) {
+		for _, c := range mine {
+			if !yield([]any{tx.org, c.AwardID}) {
 				return
 			}
 		}
@@ -112,14 +104,13 @@ func (tx *OrgTx) SealCredentials(ctx context.Context, sealed []Sealed) ([]Sealed
 		return nil, err
 	}
 	recipients := func(yield func([]any) bool) {
-		for _, s := range mine {
-			c := s.Credential
+		for _, c := range mine {
 			if !yield([]any{tx.org, c.AccountID, c.Name, c.Email, c.ExternalNumber, micros(c.SealedAt)}) {
 				return
 			}
 		}
 	}
-	_, err := tx.execMany(ctx, `insert into recipients (org_id, account_id, name, email, external_number, created_at)
+	_, err = tx.execMany(ctx, `insert into recipients (org_id, account_id, name, email, external_number, created_at)
 		values ($1, $2, $3, $4, $5, $6)
 		on conflict (org_id, account_id) do update set name = excluded.name, email = excluded.email, external_number = excluded.external_number`, recipients)
 	return mine, err
@@ -129,6 +120,12 @@ func (tx *OrgTx) SealCredentials(ctx context.Context, sealed []Sealed) ([]Sealed
 func (tx *OrgTx) Credential(ctx context.Context, code badge.Code) (badge.Credential, error) {
 	return scanCredential(tx.queryRow(ctx, `select `+credentialColumns+` from credentials
 		where org_id = $1 and code = $2 and state <> 'prepared'`, tx.org, code))
+}
+
+// CredentialByID finds one of the organization's credentials.
+func (tx *OrgTx) CredentialByID(ctx context.Context, id badge.CredentialID) (badge.Credential, error) {
+	return scanCredential(tx.queryRow(ctx, `select `+credentialColumns+` from credentials
+		where org_id = $1 and id = $2 and state <> 'prepared'`, tx.org, id))
 }
 
 // PublicCredential finds a credential by its code: what anybody who has the
@@ -141,6 +138,14 @@ func (tx *Tx) PublicCredential(ctx context.Context, code badge.Code) (badge.Cred
 func (tx *Tx) EarnerCredentials(ctx context.Context, account badge.AccountID) ([]badge.Credential, error) {
 	return collect(scanCredential)(tx.query(ctx, `select `+credentialColumns+` from credentials
 		where account_id = $1 and state <> 'prepared' order by issued_on desc, id desc`, account))
+}
+
+// EarnerHasBadges tells whether a person has earned anything.
+func (tx *Tx) EarnerHasBadges(ctx context.Context, account badge.AccountID) (bool, error) {
+	var n int
+	err := tx.queryRow(ctx, `select count(*) from (select id from credentials where account_id = $1 and state <> 'prepared' limit 1) one`,
+		account).Scan(&n)
+	return n > 0, wrap(err)
 }
 
 // EarnerCredential finds one of a person's credentials; another person's is badge.ErrNotFound.

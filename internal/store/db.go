@@ -11,6 +11,8 @@ import (
 	"fmt"
 	"log/slog"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Options says where the ledger is. The zero value is SQLite in the current
@@ -37,10 +39,11 @@ const (
 
 // DB is an open ledger. It is safe for concurrent use.
 type DB struct {
-	engine Engine
-	writer *sql.DB // SQLite: exactly one connection
-	reader *sql.DB // PostgreSQL: the same pool as writer
-	log    *slog.Logger
+	engine  Engine
+	writer  *sql.DB       // SQLite: exactly one connection
+	reader  *sql.DB       // PostgreSQL: the same pool as writer
+	pgxPool *pgxpool.Pool // PostgreSQL: what is under both
+	log     *slog.Logger
 }
 
 // Open opens the ledger, checks that the engine runs with the settings the
@@ -71,13 +74,23 @@ func (db *DB) Engine() Engine { return db.engine }
 
 // Close waits for running statements and closes all connections.
 func (db *DB) Close() error {
-	if db.reader == db.writer {
-		return db.writer.Close()
+	if db.engine == Postgres {
+		err := db.writer.Close()
+		db.pgxPool.Close()
+		return err
 	}
 	// The writer goes last: the last connection of an SQLite file folds the
 	// write-ahead log back into it.
 	return errors.Join(db.reader.Close(), db.writer.Close())
 }
+
+// SQLPool is the writing connection of SQLite, for the queue alone: it waits
+// its turn there in line with the ledger's own transactions.
+func (db *DB) SQLPool() *sql.DB { return db.writer }
+
+// PgxPool is the pool of PostgreSQL connections, for the queue alone; nil on
+// SQLite.
+func (db *DB) PgxPool() *pgxpool.Pool { return db.pgxPool }
 
 // Read runs fn in a transaction that sees one state of the ledger and
 // changes nothing.
@@ -93,8 +106,9 @@ const (
 
 // Write runs fn in a transaction that is committed when fn returns nil. On
 // PostgreSQL fn runs again when the transaction lost to a concurrent one, so
-// it must do nothing but read and write the ledger. When it keeps losing, or
-// another process holds the ledger for too long, the error is badge.ErrBusy.
+// it must do nothing but read and write the ledger through its tx; a Write
+// within a Write would wait for itself. When it keeps losing, or another
+// process holds the ledger for too long, the error is badge.ErrBusy.
 func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		err := db.transact(ctx, db.writer, false, fn)

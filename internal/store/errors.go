@@ -99,3 +99,7 @@ func pause(ctx context.Context, attempt int) error {
 		return ctx.Err()
 	}
 }
+
+// Kind is wrap for the queue, whose statements run in transactions of the
+// ledger but not through them.
+func Kind(err error) error { return wrap(err) }

@@ -37,3 +37,10 @@ var (
 )
 
 func (db *DB) Writer() *sql.DB { return db.writer }
+
+// Pragma and SQLitePool open a file with one setting that is asserted.
+func Pragma(name, set, answer string) pragma { return pragma{name, set, answer} }
+
+func SQLitePool(ctx context.Context, path string, p pragma) (*sql.DB, error) {
+	return sqlitePool(ctx, path, "immediate", 1, []pragma{p})
+}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"strings"
 
+	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -31,12 +32,12 @@ func (db *DB) migrate(ctx context.Context, o Options) error {
 		// A migration may take longer than any statement of daily life.
 		settings := maps.Clone(postgresSettings)
 		settings["statement_timeout"] = "0"
-		own, err := postgresPool(o.PostgresURL, settings)
+		own, err := postgresPool(ctx, o.PostgresURL, settings)
 		if err != nil {
 			return err
 		}
-		defer own.Close() //nolint:errcheck // nothing is pending
-		pool = own
+		defer own.Close()
+		pool = stdlib.OpenDBFromPool(own)
 	}
 	files, err := fs.Sub(migrationFiles, "migrations")
 	if err != nil {

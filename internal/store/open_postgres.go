@@ -2,18 +2,18 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"log/slog"
+	"maps"
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
 const (
 	postgresConns   = 16
-	postgresIdle    = 8
 	rollbackTimeout = 5 * time.Second
 	// minPostgres is the oldest server the tests run on, as server_version_num.
 	minPostgres = 150000
@@ -29,37 +29,40 @@ var postgresSettings = map[string]string{
 }
 
 func openPostgres(ctx context.Context, url string, log *slog.Logger) (*DB, error) {
-	pool, err := postgresPool(url, postgresSettings)
+	pool, err := postgresPool(ctx, url, postgresSettings)
 	if err != nil {
 		return nil, err
 	}
+	// Both ways into the pool are in use: database/sql by the ledger, pgx by
+	// the queue.
+	db := stdlib.OpenDBFromPool(pool)
 	var version int
-	err = pool.QueryRowContext(ctx, "select current_setting('server_version_num')::int").Scan(&version)
+	err = db.QueryRowContext(ctx, "select current_setting('server_version_num')::int").Scan(&version)
 	if err == nil && version < minPostgres {
 		err = fmt.Errorf("server version %d is too old: the ledger needs PostgreSQL 15", version)
 	}
 	if err != nil {
-		_ = pool.Close()
+		pool.Close()
 		return nil, fmt.Errorf("open PostgreSQL: %w", wrap(err))
 	}
-	return &DB{engine: Postgres, writer: pool, reader: pool, log: log}, nil
+	return &DB{engine: Postgres, writer: db, reader: db, pgxPool: pool, log: log}, nil
 }
 
 // postgresPool makes a pool of sessions with the settings. It does not
 // connect yet.
-func postgresPool(url string, settings map[string]string) (*sql.DB, error) {
-	config, err := pgx.ParseConfig(url)
+func postgresPool(ctx context.Context, url string, settings map[string]string) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		// pgx leaves the password out of this error.
 		return nil, fmt.Errorf("read the PostgreSQL URL: %w", err)
 	}
-	for name, value := range settings {
-		config.RuntimeParams[name] = value
+	maps.Copy(config.ConnConfig.RuntimeParams, settings)
+	config.MaxConns = postgresConns
+	config.MaxConnIdleTime = 5 * time.Minute
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("prepare for PostgreSQL: %w", err)
 	}
-	pool := stdlib.OpenDB(*config)
-	pool.SetMaxOpenConns(postgresConns)
-	pool.SetMaxIdleConns(postgresIdle)
-	pool.SetConnMaxIdleTime(5 * time.Minute)
 	return pool, nil
 }
 

@@ -58,16 +58,24 @@ func likePattern(typed string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }
 
-// Record adds a line to the record of who did what, in the transaction that does it.
-func (tx *Tx) Record(ctx context.Context, e badge.Event) error {
-	_, err := tx.exec(ctx, `insert into events (id, org_id, actor, verb, subject, note, at)
-		values ($1, $2, $3, $4, $5, $6, $7)`,
-		badge.NewID[string](), e.OrgID, e.Actor, e.Verb, e.Subject, e.Note, micros(e.At))
+// Record adds lines to the record of who did what, in the transaction that does it.
+func (tx *Tx) Record(ctx context.Context, events ...badge.Event) error {
+	rows := func(yield func([]any) bool) {
+		for _, e := range events {
+			if !yield([]any{badge.NewID[string](), e.OrgID, e.Actor, e.Verb, e.Subject, e.Note, micros(e.At)}) {
+				return
+			}
+		}
+	}
+	_, err := tx.execMany(ctx, `insert into events (id, org_id, actor, verb, subject, note, at)
+		values ($1, $2, $3, $4, $5, $6, $7)`, rows)
 	return err
 }
 
 // Record is Tx.Record with the organization filled in.
-func (tx *OrgTx) Record(ctx context.Context, e badge.Event) error {
-	e.OrgID = tx.org
-	return tx.Tx.Record(ctx, e)
+func (tx *OrgTx) Record(ctx context.Context, events ...badge.Event) error {
+	for i := range events {
+		events[i].OrgID = tx.org
+	}
+	return tx.Tx.Record(ctx, events...)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"laurel/internal/badge"
 )
@@ -45,9 +46,9 @@ func (tx *OrgTx) UpdateOrganization(ctx context.Context, o badge.Organization) e
 }
 
 // AddMember gives a person a role in the organization; a role held already is changed.
-func (tx *OrgTx) AddMember(ctx context.Context, account badge.AccountID, role badge.Role, at int64) error {
+func (tx *OrgTx) AddMember(ctx context.Context, account badge.AccountID, role badge.Role, at time.Time) error {
 	_, err := tx.exec(ctx, `insert into members (org_id, account_id, role, created_at) values ($1, $2, $3, $4)
-		on conflict (org_id, account_id) do update set role = excluded.role`, tx.org, account, role, at)
+		on conflict (org_id, account_id) do update set role = excluded.role`, tx.org, account, role, micros(at))
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"iter"
 
 	"github.com/jackc/pgx/v5"
@@ -187,18 +186,10 @@ func (tx *Tx) execBatches(ctx context.Context, query string, argSets iter.Seq[[]
 	return total, send()
 }
 
-// SQLTx is the transaction under tx on SQLite, for the queue alone.
-func (tx *Tx) SQLTx() (*sql.Tx, error) {
-	if tx.sqlTx == nil {
-		return nil, fmt.Errorf("a %s transaction is no *sql.Tx", tx.engine)
-	}
-	return tx.sqlTx, nil
-}
+// SQLTx is the transaction under tx on SQLite, for the queue alone; nil on
+// PostgreSQL.
+func (tx *Tx) SQLTx() *sql.Tx { return tx.sqlTx }
 
-// PgxTx is the transaction under tx on PostgreSQL, for the queue alone.
-func (tx *Tx) PgxTx() (pgx.Tx, error) {
-	if tx.pgxTx == nil {
-		return nil, fmt.Errorf("a %s transaction is no pgx.Tx", tx.engine)
-	}
-	return tx.pgxTx, nil
-}
+// PgxTx is the transaction under tx on PostgreSQL, for the queue alone; nil on
+// SQLite.
+func (tx *Tx) PgxTx() pgx.Tx { return tx.pgxTx }

@@ -1,7 +1,9 @@
-// Package bake puts a credential into a picture and takes it out again (Open Badges 3.0, section 5.3, Baking).
+// Package bake puts a credential into a picture and takes it out again (Open Badges 3.0, Document Formats, Baked
+// Badges).
 //
-// In come the bytes of a picture and of a signed credential; out come the bytes of the other. The picture's pixels are
-// never decoded, drawn or changed, and the credential is never judged: whether it is genuine is for the package proof.
+// In come the bytes of a picture and of a signed credential; out come the bytes of the other. The picture's pixels
+// are never decoded, drawn or changed, and the credential is never judged: whether it is genuine is for the package
+// proof.
 package bake
 
 import (
@@ -83,9 +85,10 @@ func split(png []byte) ([]chunk, error) {
 	return nil, fmt.Errorf("%w: it ends in the middle", ErrBroken)
 }
 
-// PNG returns the picture with the credential in it: one uncompressed iTXt chunk with the keyword openbadgecredential right
-// after the header (section 5.3.1.1). Badges that were in the picture, also of Open Badges 2.0, and bytes after
-// the end of the picture are left out; everything else stays as it is. Errors wrap ErrNotPNG or ErrBroken.
+// PNG returns the picture with the credential in it: one uncompressed iTXt chunk with the keyword
+// openbadgecredential right after the header (Open Badges 3.0, Baked Badges, PNG). Badges that were in the picture,
+// also of Open Badges 2.0, and bytes after the end of the picture are left out; everything else stays as it is.
+// Errors wrap ErrNotPNG or ErrBroken.
 func PNG(png, credential []byte) ([]byte, error) {
 	switch {
 	case len(credential) == 0 || len(credential) > MaxCredential:
@@ -111,8 +114,8 @@ func PNG(png, credential []byte) ([]byte, error) {
 	return out, nil
 }
 
-// appendPayload writes an iTXt chunk: keyword, no compression, no language, no translated keyword, text
-// (PNG Specification, section 11.3.3.4).
+// appendPayload writes an iTXt chunk: keyword, no compression, no language, no translated keyword, text (PNG
+// Specification, third edition, iTXt).
 func appendPayload(out, credential []byte) []byte {
 	const head = keyword + "\x00\x00\x00\x00\x00"
 	out = binary.BigEndian.AppendUint32(out, uint32(len(head)+len(credential)))
@@ -122,8 +125,9 @@ func appendPayload(out, credential []byte) []byte {
 	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[start:]))
 }
 
-// ExtractPNG takes the credential out of a picture. Errors wrap ErrNotPNG, ErrNoBadge, or ErrBroken for a picture with
-// a second badge, a compressed one, or one whose checksum is wrong: what a person would see cannot be told then.
+// ExtractPNG takes the credential out of a picture. Errors wrap ErrNotPNG, ErrNoBadge, or ErrBroken for a picture
+// with a second badge, a compressed one, or one whose checksum is wrong: what a person would see cannot be told
+// then.
 func ExtractPNG(png []byte) ([]byte, error) {
 	chunks, err := split(png)
 	if err != nil {

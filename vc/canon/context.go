@@ -63,14 +63,7 @@ type activeContext struct {
 	protected bool           // holds at least one protected term
 }
 
-// reverted is the context that holds inside a node object below this one (JSON-LD 1.1 API, 5.1.2 step 7).
-func (a *activeContext) reverted() *activeContext {
-	if a.previous != nil {
-		return a.previous
-	}
-	return a
-}
-
+// noContext is where every document begins.
 var noContext = &activeContext{terms: map[string]*term{}}
 
 // scope is the manner in which a local context meets an active one.

@@ -3,7 +3,6 @@ package canon
 import (
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -40,37 +39,6 @@ func textOK(s string) bool {
 	}
 	return true
 }
-
-// iriOK reports whether s is an absolute IRI that every implementation writes alike: a scheme, a colon,
-// and no character that is escaped in N-Quads or counts as white space anywhere.
-func iriOK(s string) bool {
-	colon := strings.IndexByte(s, ':')
-	if colon < 1 || colon == len(s)-1 || !isLetter(s[0]) {
-		return false
-	}
-	for _, c := range []byte(s[:colon]) {
-		if !isLetter(c) && (c < '0' || c > '9') && c != '+' && c != '-' && c != '.' {
-			return false
-		}
-	}
-	for i := colon + 1; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if c <= ' ' || c == 0x7f || strings.IndexByte("<>\"{}|^`\\", c) >= 0 {
-				return false
-			}
-			i++
-			continue
-		}
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError || r == 0xFEFF || unicode.IsSpace(r) || unicode.IsControl(r) {
-			return false
-		}
-		i += n
-	}
-	return true
-}
-
-func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 // languageOK reports whether s has the form of a language tag (BCP 47).
 func languageOK(s string) bool {
@@ -135,17 +103,21 @@ func appendEscaped(b []byte, s string) []byte {
 
 // number writes a JSON number as JSON-LD does (JSON-LD 1.1 API, section 8.6): a whole number as canonical
 // xsd:integer, any other (and every number of type xsd:double) as canonical xsd:double. It returns false for a
-// number whose text differs between implementations: more than 15 significant digits, 1e15 and above, below 1e-6
-// (where ECMAScript text has an exponent), and minus zero.
+// number that implementations write differently: one with an exponent, with more than 15 significant digits, of
+// 1e15 and above, closer to zero than 1e-6 (where ECMAScript text has an exponent), a whole number with a
+// decimal point (an integer to some, a double to others), and minus zero.
 func number(text, coercion string) (lexical, datatype string, ok bool) {
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || significantDigits(text) > 15 || f >= 1e15 || f <= -1e15 {
+	if strings.Trim(text, "-.0123456789") != "" || significantDigits(text) > 15 {
 		return "", "", false
 	}
-	if f == 0 && text[0] == '-' || f != 0 && f < 1e-6 && f > -1e-6 {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil || f >= 1e15 || f <= -1e15 || f == 0 && text != "0" || f != 0 && f < 1e-6 && f > -1e-6 {
 		return "", "", false
 	}
 	whole := f == float64(int64(f))
+	if whole && strings.Contains(text, ".") {
+		return "", "", false
+	}
 	if whole && coercion != xsdDouble {
 		return strconv.FormatInt(int64(f), 10), or(coercion, xsdInteger), true
 	}
@@ -165,18 +137,7 @@ func or(s, otherwise string) string {
 	return s
 }
 
-// significantDigits counts the digits of a JSON number without leading zeros and exponent.
+// significantDigits counts the digits of a plain decimal without leading zeros.
 func significantDigits(text string) int {
-	n, started := 0, false
-	for _, c := range []byte(text) {
-		if c == 'e' || c == 'E' {
-			break
-		}
-		if c < '0' || c > '9' || c == '0' && !started {
-			continue
-		}
-		started = true
-		n++
-	}
-	return n
+	return len(strings.ReplaceAll(strings.TrimLeft(text, "-0."), ".", ""))
 }

@@ -6,14 +6,13 @@ import (
 )
 
 // scalar is value expansion (JSON-LD 1.1 API, section 5.3) of a string, boolean or number under property p.
-func (w *walker) scalar(active *activeContext, p *term, key string, value any) (node, error) {
+func (w *walker) scalar(active *activeContext, p *term, value any) (node, error) {
 	if p.scoped != nil {
-		scoped, err := w.apply(active, p.scoped, propertyScope)
-		if err != nil {
+		var err error
+		if active, err = w.apply(active, p.scoped, propertyScope); err != nil {
 			return node{}, err
 		}
-		active = scoped
-		if active.terms[key] == nil {
+		if p.scoped.null {
 			return node{}, w.refuse("unsupported_graph", "must be an object")
 		}
 	}
@@ -67,8 +66,8 @@ func (w *walker) literal(value any, datatype, language string) (node, error) {
 }
 
 // valueObject is an object with @value, and at most one of @type and @language.
-func (w *walker) valueObject(active *activeContext, k keywords, properties []string) (node, error) {
-	if k.hasID || k.hasContext || len(properties) > 0 || k.hasType && k.hasLanguage {
+func (w *walker) valueObject(k keywords, t typeEntry, properties []string) (node, error) {
+	if k.hasID || k.hasContext || len(properties) > 0 || t.key != "" && k.hasLanguage {
 		return node{}, w.refuse("invalid_value", "a value object holds @value and one of @type and @language")
 	}
 	if k.hasLanguage {
@@ -79,18 +78,13 @@ func (w *walker) valueObject(active *activeContext, k keywords, properties []str
 		}
 		return w.literal(k.value, "", strings.ToLower(language))
 	}
-	if !k.hasType {
+	if t.key == "" {
 		return w.literal(k.value, "", "")
 	}
-	name, ok := k.types.(string)
-	if !ok {
+	if t.array || len(t.iris) != 1 {
 		return node{}, w.refuse("invalid_type", "the type of a value must be one string")
 	}
-	iri, err := w.vocabulary(active, name)
-	if err != nil {
-		return node{}, err
-	}
-	datatype := strings.Trim(iri, "<>")
+	datatype := strings.Trim(t.iris[0], "<>")
 	if datatype == rdfLangString || datatype == rdfJSON {
 		return node{}, w.refuse("invalid_type", "a datatype with a form of its own: "+datatype)
 	}

@@ -22,8 +22,8 @@ var (
 	ErrUnsupportedKey = errors.New("the kind of key is not supported")
 )
 
-// Document is a controller document (Controlled Identifiers 1.0, section 2; DID Core 1.0, section 5), cut down
-// to what issuing needs: who it is about, its verification methods, and which of them may assert.
+// Document is a controller document (Controlled Identifiers 1.0, section 2; DID Core 1.0, section 5), cut down to
+// what issuing needs: who it is about, its verification methods, and which of them may assert.
 type Document struct {
 	ID              string
 	Methods         []Method
@@ -52,8 +52,8 @@ func NewDocument(id string, methods ...Method) *Document {
 	return d
 }
 
-// MarshalJSON writes the document as application/did+json or application/did+ld+json: methods as Multikey, assertionMethod as
-// absolute text, because some verifiers read only that form.
+// MarshalJSON writes the document as application/did+json or application/did+ld+json: methods as Multikey,
+// assertionMethod as absolute text, because some verifiers read only that form.
 func (d *Document) MarshalJSON() ([]byte, error) {
 	type method struct {
 		ID         string `json:"id"`
@@ -85,9 +85,9 @@ func stamp(t time.Time) string {
 	return vc.FormatTime(t)
 }
 
-// ParseDocument reads a document that was fetched for wantID and refuses one that is about somebody else
-// (Controlled Identifiers 1.0, section 3.3). Methods may stand under verificationMethod or inside assertionMethod; relative names such as
-// "#key-1" are completed. A method of an unknown kind does no harm until its key is asked for.
+// ParseDocument reads a document that was fetched for wantID and refuses one that is about somebody else (Controlled
+// Identifiers 1.0, section 3.3). Methods may stand under verificationMethod or inside assertionMethod; relative
+// names such as "#key-1" are completed. A method of an unknown kind does no harm until its key is asked for.
 func ParseDocument(data []byte, wantID string) (*Document, error) {
 	o, err := vc.Decode(data)
 	if err != nil {
@@ -123,11 +123,11 @@ func (d *Document) add(o vc.Object) error {
 		return fmt.Errorf("the document defines the verification method %q twice", m.ID)
 	}
 	var err error
-	if m.Expires, err = moment(o, "expires"); err != nil {
-		return err
+	if m.Expires, err = vc.Moment(o, "expires"); err != nil {
+		return fmt.Errorf("read the verification method %q: %w", m.ID, err)
 	}
-	if m.Revoked, err = moment(o, "revoked"); err != nil {
-		return err
+	if m.Revoked, err = vc.Moment(o, "revoked"); err != nil {
+		return fmt.Errorf("read the verification method %q: %w", m.ID, err)
 	}
 	if m.Key, err = readKey(o); err != nil && !errors.Is(err, ErrUnsupportedKey) {
 		return fmt.Errorf("read the verification method %q: %w", m.ID, err)
@@ -143,19 +143,6 @@ func (d *Document) absolute(id string) string {
 	return id
 }
 
-func moment(o vc.Object, name string) (time.Time, error) {
-	v, there := o[name]
-	if !there {
-		return time.Time{}, nil
-	}
-	s, _ := v.(string)
-	t, err := vc.Time(s)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read %q of the verification method %q: %w", name, vc.String(o, "id"), err)
-	}
-	return t, nil
-}
-
 // readKey reads the key of a Multikey or of a JsonWebKey with an Ed25519 key (RFC 8037, section 2).
 func readKey(o vc.Object) (ed25519.PublicKey, error) {
 	switch vc.String(o, "type") {
@@ -169,8 +156,9 @@ func readKey(o vc.Object) (ed25519.PublicKey, error) {
 		if _, private := jwk["d"]; private {
 			return nil, errors.New("the published key contains its private part, so anybody can sign with it")
 		}
-		x, err := base64.RawURLEncoding.Strict().DecodeString(vc.String(jwk, "x"))
-		if err != nil || len(x) != ed25519.PublicKeySize {
+		text := vc.String(jwk, "x")
+		x, err := base64.RawURLEncoding.Strict().DecodeString(text)
+		if err != nil || len(x) != ed25519.PublicKeySize || len(text) != base64.RawURLEncoding.EncodedLen(len(x)) {
 			return nil, errors.New("the member x is not 32 bytes of base64url text")
 		}
 		return x, nil
@@ -178,8 +166,8 @@ func readKey(o vc.Object) (ed25519.PublicKey, error) {
 	return nil, ErrUnsupportedKey
 }
 
-// Key returns the key of a verification method that may sign credentials at the time now
-// (Controlled Identifiers 1.0, section 3.3, with purpose assertionMethod): the method is in this document, controlled by its subject, listed
+// Key returns the key of a verification method that may sign credentials at the time now (Controlled Identifiers
+// 1.0, section 3.3, with purpose assertionMethod): the method is in this document, controlled by its subject, listed
 // under assertionMethod, neither revoked nor expired. Errors wrap ErrNoMethod, ErrNotAsserting, ErrRevoked,
 // ErrExpired or ErrUnsupportedKey.
 func (d *Document) Key(methodID string, now time.Time) (ed25519.PublicKey, error) {

@@ -14,11 +14,12 @@ import (
 	"github.com/mr-tron/base58"
 )
 
-// multicodec of an Ed25519 public key, 0xed as an unsigned varint (Controlled Identifiers 1.0, section 2.2.2, Multikey).
+// multicodec of an Ed25519 public key, 0xed as an unsigned varint (Controlled Identifiers 1.0, section 2.2.2,
+// Multikey).
 var ed25519Prefix = [2]byte{0xed, 0x01}
 
-// EncodeKey writes an Ed25519 public key as Multikey text: "z6Mk…", 48 characters
-// (Controlled Identifiers 1.0, section 2.2.2).
+// EncodeKey writes an Ed25519 public key as Multikey text: "z6Mk…", 48 characters (Controlled Identifiers 1.0,
+// section 2.2.2).
 func EncodeKey(pub ed25519.PublicKey) string {
 	return "z" + base58.Encode(append(ed25519Prefix[:], pub...))
 }
@@ -43,8 +44,8 @@ func DecodeKey(multibase string) (ed25519.PublicKey, error) {
 	return ed25519.PublicKey(raw[2:]), nil
 }
 
-// ResolveKey describes a did:key identifier; everything in the document follows from the identifier itself
-// (did:key method, section 3). The one method is named by the key again: did:key:z6Mk…#z6Mk….
+// ResolveKey describes a did:key identifier; everything in the document follows from the identifier itself (did:key
+// method specification, Document Creation Algorithm). The one method is named by the key again: did:key:z6Mk…#z6Mk….
 func ResolveKey(did string) (*Document, error) {
 	text, ok := strings.CutPrefix(did, "did:key:")
 	if !ok {

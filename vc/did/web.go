@@ -16,9 +16,10 @@ var (
 	domainPattern  = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z]([a-z0-9-]*[a-z0-9])?$`)
 )
 
-// Web makes the did:web identifier of a public address and path segments below it: http://localhost:8080 with "o", "river"
-// is did:web:localhost%3A8080:o:river (did:web method, section 2.3). WebURL leads back to the same host and scheme, so
-// https is required, except for a loopback host, where did:web documents are read over http: that is for trying out only.
+// Web makes the did:web identifier of a public address and path segments below it: http://localhost:8080 with "o",
+// "river" is did:web:localhost%3A8080:o:river (did:web method specification, Method-specific identifier). WebURL
+// leads back to the same host and scheme, so https is required, except for a loopback host, where did:web documents
+// are read over http: that is for trying out only.
 func Web(base *url.URL, path ...string) (string, error) {
 	host, port := strings.ToLower(base.Hostname()), base.Port()
 	if base.Scheme == "http" && port == "" {
@@ -45,16 +46,16 @@ func Web(base *url.URL, path ...string) (string, error) {
 		return "", err
 	}
 	if !strings.HasPrefix(address, base.Scheme+"://") {
-		return "", fmt.Errorf("the address %s cannot carry a did:web identifier: it needs https (or http on localhost, to try things out)", base)
+		return "", fmt.Errorf("the address %s cannot carry a did:web identifier: it needs https, or http on localhost", base)
 	}
 	return id, nil
 }
 
-// WebURL says where the document of a did:web identifier is found (did:web method, section 2.5.2):
+// WebURL says where the document of a did:web identifier is found (did:web method specification, Read):
 // https://host/path/did.json, or /.well-known/did.json without a path. Documents of a loopback host with a port
 // (localhost, 127.0.0.1, ::1) are found over http. That departs from the method, which demands TLS, so that an
-// installation can be tried out; such an identifier means nothing to anybody else. Other IP addresses, percent-encoded
-// path segments, queries and fragments are refused.
+// installation can be tried out; such an identifier means nothing to anybody else. Other IP addresses,
+// percent-encoded path segments, queries and fragments are refused.
 func WebURL(did string) (string, error) {
 	rest, ok := strings.CutPrefix(did, "did:web:")
 	if !ok {

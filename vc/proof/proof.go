@@ -1,10 +1,10 @@
 // Package proof makes and checks Data Integrity proofs of the suite eddsa-rdfc-2022 (Verifiable Credential Data
 // Integrity 1.0; Data Integrity EdDSA Cryptosuites 1.0, section 3.2).
 //
-// To sign, an unsigned document goes through Prepare, whose result is fixed in everything but the signature and can be
-// recorded before anybody signs; Message says what to sign, and Complete puts the signature in. To check, a decoded
-// document goes through Proofs and Verify. The package never sees a private key, never resolves a verification
-// method, and never fetches a context.
+// To sign, an unsigned document goes through Prepare, whose result is fixed in everything but the signature and can
+// be recorded before anybody signs; Message says what to sign, and Complete puts the signature in. To check, a
+// decoded document goes through Proofs and Verify. The package never sees a private key, never resolves a
+// verification method, and never fetches a context.
 package proof
 
 import (
@@ -33,6 +33,7 @@ var (
 	ErrPurpose     = errors.New("the proof was not made to issue a credential (proofPurpose assertionMethod)")
 	ErrExpired     = errors.New("the proof has expired")
 	ErrContext     = errors.New("the contexts of the document are not ones that Open Badges credentials use, in their order")
+	ErrSpelling    = errors.New("the document is spelled so that its parts could be overlooked")
 )
 
 // Proof is one proof of a document (Data Integrity 1.0, section 2.1).
@@ -78,66 +79,20 @@ func Proofs(doc vc.Object) ([]Proof, error) {
 }
 
 func read(o vc.Object) (Proof, error) {
-	p := Proof{Object: o}
-	for name, into := range map[string]*string{
-		"type": &p.Type, "cryptosuite": &p.Cryptosuite, "verificationMethod": &p.VerificationMethod,
-		"proofPurpose": &p.Purpose, "proofValue": &p.Value,
-	} {
-		*into = vc.String(o, name)
+	p := Proof{
+		Type:               vc.String(o, "type"),
+		Cryptosuite:        vc.String(o, "cryptosuite"),
+		VerificationMethod: vc.String(o, "verificationMethod"),
+		Purpose:            vc.String(o, "proofPurpose"),
+		Value:              vc.String(o, "proofValue"),
+		Object:             o,
 	}
 	var err error
-	if p.Created, err = moment(o, "created"); err != nil {
-		return Proof{}, err
+	if p.Created, err = vc.Moment(o, "created"); err != nil {
+		return Proof{}, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
-	if p.Expires, err = moment(o, "expires"); err != nil {
-		return Proof{}, err
+	if p.Expires, err = vc.Moment(o, "expires"); err != nil {
+		return Proof{}, fmt.Errorf("%w: %w", ErrMalformed, err)
 	}
 	return p, nil
-}
-
-func moment(o vc.Object, name string) (time.Time, error) {
-	v, there := o[name]
-	if !there {
-		return time.Time{}, nil
-	}
-	s, _ := v.(string)
-	t, err := vc.Time(s)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("%w: %s: %w", ErrMalformed, name, err)
-	}
-	return t, nil
-}
-
-// contextRank gives each context that an Open Badges credential or status list may have its place in the order:
-// the data model, Open Badges, its extensions, then contexts of proofs.
-var contextRank = map[string]int{
-	vc.ContextV2: 0,
-	vc.ContextV1: 0,
-	"https://purl.imsglobal.org/spec/ob/v3p0/context.json":       1,
-	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json": 1,
-	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json": 1,
-	"https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json": 1,
-	"https://purl.imsglobal.org/spec/ob/v3p0/extensions.json":    2,
-	"https://w3id.org/security/suites/ed25519-2020/v1":           3,
-	"https://w3id.org/security/data-integrity/v1":                3,
-	"https://w3id.org/security/data-integrity/v2":                3,
-}
-
-// checkContexts validates the contexts of a verified document (Data Integrity 1.0, section 4.6, Context Validation): the signature
-// covers what the terms mean and not how they are spelled, so that we read member names as meant only under
-// contexts we know, one of each rank at most, in their order.
-func checkContexts(doc vc.Object) error {
-	contexts, ok := vc.Contexts(doc)
-	if !ok {
-		return fmt.Errorf("%w: there are none, or some are written into the document", ErrContext)
-	}
-	last := -1
-	for i, c := range contexts {
-		rank, known := contextRank[c]
-		if !known || rank <= last || i == 0 && rank != 0 {
-			return fmt.Errorf("%w: %q at position %d", ErrContext, c, i+1)
-		}
-		last = rank
-	}
-	return nil
 }

@@ -21,10 +21,10 @@ type Options struct {
 	Created            time.Time // written in UTC, whole seconds
 }
 
-// Prepare puts a proof without a signature behind the last member of an unsigned JSON object and leaves its bytes as they are
-// (space around the object is dropped). The result is what a ledger records before signing: everything but
-// proofValue is fixed, and Ed25519 is deterministic, so signing it twice gives the same bytes twice.
-// The proof is an array, as the strict schema of Open Badges wants it. Errors wrap *vc.Malformed or say what is missing.
+// Prepare puts a proof without a signature behind the last member of an unsigned JSON object and leaves its bytes as
+// they are (space around the object is dropped). The result is what a ledger records before signing: everything but
+// proofValue is fixed, and Ed25519 is deterministic, so signing it twice gives the same bytes twice. The proof is an
+// array, as the strict schema of Open Badges wants it. Errors wrap *vc.Malformed or say what is missing.
 func Prepare(unsigned []byte, o Options) ([]byte, error) {
 	doc, err := vc.Decode(unsigned)
 	if err != nil {
@@ -54,8 +54,9 @@ func Prepare(unsigned []byte, o Options) ([]byte, error) {
 	return bytes.Join([][]byte{body, []byte(`,"proof":`), entry, []byte("}")}, nil), nil
 }
 
-// Message returns the 64 bytes to be signed for a prepared document: the hash of the proof's options, then the hash of the document
-// (EdDSA Cryptosuites 1.0, section 3.2.4). Errors wrap ErrMalformed, *vc.Malformed or *canon.Refused.
+// Message returns the 64 bytes to be signed for a prepared document: the hash of the proof's options, then the hash
+// of the document (EdDSA Cryptosuites 1.0, section 3.2.4). Errors wrap ErrMalformed, ErrUnsupported, ErrPurpose,
+// ErrContext, ErrSpelling, *vc.Malformed or *canon.Refused: what Verify would not accept is not signed.
 func Message(ctx context.Context, prepared []byte) ([]byte, error) {
 	doc, p, err := single(prepared)
 	if err != nil {
@@ -67,14 +68,14 @@ func Message(ctx context.Context, prepared []byte) ([]byte, error) {
 	if _, there := p.Object["proofValue"]; there {
 		return nil, fmt.Errorf("%w: the document is signed already", ErrMalformed)
 	}
-	if err := checkContexts(doc); err != nil {
+	if err := checkForm(doc); err != nil {
 		return nil, err
 	}
 	return message(ctx, doc, p)
 }
 
-// Complete puts a signature of 64 bytes into a prepared document. The same input gives the same bytes. It does not check
-// the signature; Verify does.
+// Complete puts a signature of 64 bytes into a prepared document. The same input gives the same bytes. It does not
+// check the signature; Verify does.
 func Complete(prepared, signature []byte) ([]byte, error) {
 	if len(signature) != ed25519.SignatureSize {
 		return nil, fmt.Errorf("complete: the signature has %d bytes, not %d", len(signature), ed25519.SignatureSize)
@@ -95,7 +96,8 @@ func Complete(prepared, signature []byte) ([]byte, error) {
 	return signed, nil
 }
 
-// Sign does Message, sign and Complete in one go. sign gets the 64 bytes of Message and returns an Ed25519 signature over them.
+// Sign does Message, sign and Complete in one go. sign gets the 64 bytes of Message and returns an Ed25519 signature
+// over them.
 func Sign(ctx context.Context, prepared []byte, sign func(message []byte) ([]byte, error)) ([]byte, error) {
 	message, err := Message(ctx, prepared)
 	if err != nil {

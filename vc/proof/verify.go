@@ -15,13 +15,13 @@ import (
 	"github.com/mr-tron/base58"
 )
 
-// Verify checks one proof of a document with the key of its verification method at the time now: the form of the proof, the
-// signature, then the contexts (Data Integrity 1.0, section 4.5; EdDSA Cryptosuites 1.0, section 3.2.2). Nil means: the holder of this key
-// signed this document to issue it. That the key belongs to the issuer is the caller's to check: the verification
-// method's controller, by package did, has to be vc.IssuerID(doc).
+// Verify checks one proof of a document with the key of its verification method at the time now: the form of the
+// proof, the signature, then the contexts and the spelling (Data Integrity 1.0, section 4.4; EdDSA Cryptosuites 1.0,
+// section 3.2.2). Nil means: the holder of this key signed this document to issue it. That the key belongs to the
+// issuer is the caller's to check: the verification method's controller, by package did, has to be vc.IssuerID(doc).
 //
-// Errors wrap ErrSignature, ErrMalformed, ErrUnsupported, ErrPurpose, ErrExpired, ErrContext, a *canon.Refused, or the
-// error of ctx.
+// Errors wrap ErrSignature, ErrMalformed, ErrUnsupported, ErrPurpose, ErrExpired, ErrContext, ErrSpelling, a
+// *canon.Refused, or the error of ctx.
 func Verify(ctx context.Context, doc vc.Object, p Proof, key ed25519.PublicKey, now time.Time) error {
 	if len(key) != ed25519.PublicKeySize {
 		return fmt.Errorf("%w: the key has %d bytes, not %d", ErrMalformed, len(key), ed25519.PublicKeySize)
@@ -40,7 +40,7 @@ func Verify(ctx context.Context, doc vc.Object, p Proof, key ed25519.PublicKey, 
 	if !ed25519.Verify(key, message, signature) {
 		return ErrSignature
 	}
-	if err := checkContexts(doc); err != nil {
+	if err := checkForm(doc); err != nil {
 		return err
 	}
 	if !p.Expires.IsZero() && !now.Before(p.Expires) {
@@ -72,7 +72,7 @@ func (p Proof) check() error {
 	return nil
 }
 
-// signature decodes proofValue: base58btc multibase, 64 bytes (EdDSA Cryptosuites 1.0, section 3.2.1).
+// signature decodes proofValue: base58btc multibase, 64 bytes (EdDSA Cryptosuites 1.0, section 2.2.1).
 func (p Proof) signature() ([]byte, error) {
 	const longest = 100 // 64 bytes make at most 88 characters; base58 takes quadratic time
 	text, ok := strings.CutPrefix(p.Value, "z")
@@ -86,8 +86,8 @@ func (p Proof) signature() ([]byte, error) {
 	return raw, nil
 }
 
-// message hashes the proof's options and the document without its proofs, in this order
-// (EdDSA Cryptosuites 1.0, sections 3.2.3 to 3.2.5). The options are read under the document's own contexts.
+// message hashes the proof's options and the document without its proofs, in this order (EdDSA Cryptosuites 1.0,
+// sections 3.2.3 to 3.2.5). The options are read under the document's own contexts.
 func message(ctx context.Context, doc vc.Object, p Proof) ([]byte, error) {
 	options := maps.Clone(p.Object)
 	delete(options, "proofValue")

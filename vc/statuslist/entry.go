@@ -13,7 +13,8 @@ import (
 // EntryType is the type of a credentialStatus that this package understands (section 2.1).
 const EntryType = "BitstringStatusListEntry"
 
-// ErrUnknownType says that a status is of a kind that cannot be judged here: the answer is "cannot tell", not "broken".
+// ErrUnknownType says that a status is of a kind that cannot be judged here: the answer is "cannot tell", not
+// "broken".
 var ErrUnknownType = errors.New("the kind of status is not supported")
 
 // Entry is the credentialStatus of a credential: one bit in one published list (section 2.1).
@@ -22,17 +23,6 @@ type Entry struct {
 	Purpose string // "revocation", "suspension" or another
 	Index   int
 	List    string // address of the list credential
-}
-
-// MarshalJSON writes the entry. The index is text, as the standard wants it.
-func (e Entry) MarshalJSON() ([]byte, error) {
-	return json.Marshal(struct {
-		ID      string `json:"id,omitempty"`
-		Type    string `json:"type"`
-		Purpose string `json:"statusPurpose"`
-		Index   string `json:"statusListIndex"`
-		List    string `json:"statusListCredential"`
-	}{e.ID, EntryType, e.Purpose, strconv.Itoa(e.Index), e.List})
 }
 
 // ParseEntry reads one credentialStatus object. An error that wraps ErrUnknownType means that another method or an

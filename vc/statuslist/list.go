@@ -78,19 +78,14 @@ func Check(list vc.Object, e Entry, now time.Time) (set bool, err error) {
 }
 
 func checkPeriod(list vc.Object, now time.Time) error {
-	for name, wrong := range map[string]func(time.Time) bool{"validFrom": now.Before, "validUntil": now.After} {
-		v, there := list[name]
-		if !there {
-			continue
-		}
-		s, _ := v.(string)
-		t, err := vc.Time(s)
-		if err != nil {
-			return fmt.Errorf("read %s of the status list: %w", name, err)
-		}
-		if wrong(t) {
-			return fmt.Errorf("the status list is not valid now: its %s is %s", name, s)
-		}
+	from, until, err := vc.Period(list)
+	switch {
+	case err != nil:
+		return fmt.Errorf("read the status list: %w", err)
+	case now.Before(from):
+		return fmt.Errorf("the status list is not valid before %s", vc.FormatTime(from))
+	case !until.IsZero() && now.After(until):
+		return fmt.Errorf("the status list was valid until %s", vc.FormatTime(until))
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -43,37 +44,38 @@ rm -rf "$dir"
 `
 
 // startCluster starts a temporary cluster that ends with this process and
-// returns its URL.
-func startCluster() (string, error) {
+// returns its URL and the pipe whose end ends it: whoever lets go of lifeline
+// lets go of the cluster.
+func startCluster() (url string, lifeline io.Closer, err error) {
 	bin, err := postgresBin()
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	cmd := exec.Command("/bin/sh", "-c", clusterScript, "laurel-postgres", bin)
 	if os.Geteuid() == 0 { // initdb refuses to run as root
 		cmd = exec.Command("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups",
 			"/bin/sh", "-c", clusterScript, "laurel-postgres", bin)
 	}
-	// The write end stays open, untouched, for the life of this process.
-	if _, err := cmd.StdinPipe(); err != nil {
-		return "", err
+	lifeline, err = cmd.StdinPipe()
+	if err != nil {
+		return "", nil, err
 	}
 	stdout, err := cmd.StdoutPipe()
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if err := cmd.Start(); err != nil {
-		return "", fmt.Errorf("start a PostgreSQL cluster: %w", err)
+		return "", nil, fmt.Errorf("start a PostgreSQL cluster: %w", err)
 	}
 	var said []string
 	lines := bufio.NewScanner(stdout)
 	for lines.Scan() {
 		if dir, ok := strings.CutPrefix(lines.Text(), "ready "); ok {
-			return "postgres://laurel@/postgres?sslmode=disable&host=" + dir, nil
+			return "postgres://laurel@/postgres?sslmode=disable&host=" + dir, lifeline, nil
 		}
 		said = append(said, lines.Text())
 	}
-	return "", fmt.Errorf("start a PostgreSQL cluster: %w\n%s", errors.Join(lines.Err(), cmd.Wait()), strings.Join(said, "\n"))
+	return "", nil, fmt.Errorf("start a PostgreSQL cluster: %w\n%s", errors.Join(lines.Err(), cmd.Wait()), strings.Join(said, "\n"))
 }
 
 // postgresBin finds the directory of initdb and postgres: beside the initdb

@@ -1,15 +1,47 @@
 // Package storetest gives tests a real ledger: a fresh one per test, on
 // SQLite always and on PostgreSQL where one can be had. It takes the server
 // that TEST_POSTGRES names, or else starts a temporary cluster, which ends
-// with the test binary however that ends. It is never linked into a program.
+// with the test binary however that ends. (On a named server the next run drops
+// what this one left.) The queue's tables are in the ledger too. The package
+// is never linked into a program.
 package storetest
 
 import (
 	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
 	"testing"
 
+	"laurel/internal/queue"
 	"laurel/internal/store"
 )
+
+const sqliteFile = "laurel.db"
+
+// theFile is an empty SQLite ledger with the schema in it, copied per test.
+var theFile = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "laurel-sqlite-*")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir) //nolint:errcheck // a temporary directory
+	if err := fill(store.Options{Dir: dir}); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(filepath.Join(dir, sqliteFile))
+})
+
+// fill makes a whole ledger: the store's tables and the queue's.
+func fill(o store.Options) error {
+	ctx := context.Background()
+	db, err := store.Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	return errors.Join(queue.Migrate(ctx, db), db.Close())
+}
 
 // Each runs a case on a fresh ledger of each engine, as subtests named after
 // the engine. Where there is no PostgreSQL its half is skipped, except that
@@ -38,7 +70,15 @@ func Postgres(t testing.TB) *store.DB {
 // processes.
 func SQLiteOptions(t testing.TB) store.Options {
 	t.Helper()
-	return store.Options{Dir: t.TempDir()}
+	template, err := theFile()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, sqliteFile), template, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return store.Options{Dir: dir}
 }
 
 // PostgresOptions says where a fresh ledger can be opened, perhaps by several

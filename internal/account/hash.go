@@ -1,0 +1,63 @@
+package account
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/alexedwards/argon2id"
+)
+
+// hasher bounds how many passwords are hashed at once: each takes 19 MiB and
+// tens of milliseconds of a core, and a flood of logins must leave room for
+// pages.
+type hasher struct {
+	slots chan struct{}
+	// nobody is what a password is compared with where there is none, so that
+	// the time it takes tells nothing.
+	nobody string
+}
+
+// OWASP's first recommendation for argon2id: 19 MiB, two passes, one lane.
+var argon2idParams = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+func newHasher() *hasher {
+	h := &hasher{slots: make(chan struct{}, runtime.GOMAXPROCS(0))}
+	nobody, err := argon2id.CreateHash("nobody has this password", argon2idParams)
+	if err != nil {
+		panic(fmt.Sprintf("account: no randomness: %v", err)) // crypto/rand does not fail
+	}
+	h.nobody = nobody
+	return h
+}
+
+func (h *hasher) create(ctx context.Context, password string) (string, error) {
+	if err := h.wait(ctx); err != nil {
+		return "", err
+	}
+	defer h.done()
+	return argon2id.CreateHash(password, argon2idParams)
+}
+
+func (h *hasher) matches(ctx context.Context, password, hash string) (bool, error) {
+	if err := h.wait(ctx); err != nil {
+		return false, err
+	}
+	defer h.done()
+	if hash == "" {
+		_, err := argon2id.ComparePasswordAndHash(password, h.nobody)
+		return false, err
+	}
+	return argon2id.ComparePasswordAndHash(password, hash)
+}
+
+func (h *hasher) wait(ctx context.Context) error {
+	select {
+	case h.slots <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (h *hasher) done() { <-h.slots }

@@ -1,0 +1,278 @@
+package issuance
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"laurel/internal/badge"
+	"laurel/internal/store"
+	"laurel/vc"
+	"laurel/vc/proof"
+)
+
+// MaxChunk is how many awards are issued in one go.
+const MaxChunk = 500
+
+// drawAttempts is how often a chunk starts again when another process drew
+// from the same status list in the meantime.
+const drawAttempts = 20
+
+// IssueChunk issues the waiting awards of a batch from one row to another,
+// both included. A run that was cut off is taken up where it stopped: what is
+// prepared is signed as it was recorded, what is sealed is left alone.
+func (i *Issuer) IssueChunk(ctx context.Context, org badge.OrgID, batch badge.BatchID, first, last int) error {
+	w, err := i.load(ctx, org, batch, first, last)
+	if err != nil {
+		return fmt.Errorf("issue batch %s: %w", batch, err)
+	}
+	if len(w.awards) > 0 {
+		if w.prepared, err = i.prepare(ctx, w); err != nil {
+			return fmt.Errorf("prepare batch %s: %w", batch, err)
+		}
+	}
+	if err := i.signAll(ctx, w); err != nil {
+		return fmt.Errorf("sign batch %s: %w", batch, err)
+	}
+	if err := i.seal(ctx, w); err != nil {
+		return fmt.Errorf("seal batch %s: %w", batch, err)
+	}
+	return nil
+}
+
+// work is a chunk with what the ledger knows about it.
+type work struct {
+	batch       badge.Batch
+	org         badge.Organization
+	keys        []badge.SigningKey
+	achievement badge.Achievement
+	awards      []badge.Award      // waiting
+	prepared    []badge.Credential // recorded, not sealed
+}
+
+func (i *Issuer) load(ctx context.Context, org badge.OrgID, batch badge.BatchID, first, last int) (w work, err error) {
+	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
+		otx := tx.Org(org)
+		if w.batch, err = otx.Batch(ctx, batch); err != nil {
+			return err
+		}
+		if w.awards, err = otx.AwardsForIssue(ctx, batch, first, last); err != nil || len(w.awards) == 0 {
+			return err
+		}
+		if w.org, err = otx.Organization(ctx); err != nil {
+			return err
+		}
+		if w.keys, err = otx.Keys(ctx); err != nil {
+			return err
+		}
+		w.achievement, err = otx.AchievementAt(ctx, w.batch.RevisionID)
+		return err
+	})
+	return w, err
+}
+
+// prepare records a document for every award that has none yet, before
+// anything is signed, and returns all that are recorded and not sealed.
+func (i *Issuer) prepare(ctx context.Context, w work) ([]badge.Credential, error) {
+	i.turn.Lock()
+	defer i.turn.Unlock()
+	for attempt := 1; ; attempt++ {
+		prepared, err := i.prepareOnce(ctx, w)
+		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
+			return prepared, err
+		}
+	}
+}
+
+func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Credential, err error) {
+	ids := make([]badge.AwardID, len(w.awards))
+	for n, a := range w.awards {
+		ids[n] = a.ID
+	}
+	var list badge.StatusList
+	var held map[badge.Email]time.Time
+	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
+		otx := tx.Org(w.org.ID)
+		if prepared, err = otx.PreparedCredentials(ctx, w.batch.ID, ids); err != nil {
+			return err
+		}
+		if held, err = i.holders(ctx, otx, w); err != nil {
+			return err
+		}
+		list, err = otx.NewestList(ctx)
+		return err
+	})
+	if errors.Is(err, badge.ErrNotFound) || err == nil && nearlyFull(list) {
+		if err := i.openList(ctx, w.org, list.Number+1); err != nil {
+			return nil, err
+		}
+		return nil, badge.ErrConflict // and look again
+	}
+	if err != nil {
+		return nil, err
+	}
+	fresh, left := i.choose(w, prepared, held)
+	takenBefore := list.Taken
+	composed, refused, err := i.composeAll(ctx, w, &list, fresh)
+	if err != nil {
+		return nil, err
+	}
+	left = append(left, refused...)
+	if len(composed)+len(left) == 0 {
+		return prepared, nil
+	}
+	err = i.db.Write(ctx, func(tx *store.Tx) error {
+		otx := tx.Org(w.org.ID)
+		// Whoever draws from the list moves its count first, so a prepare that
+		// saw the same holders as another one cannot go through beside it.
+		if err := otx.UseIndexes(ctx, list, takenBefore); err != nil {
+			return err
+		}
+		if err := otx.RefuseAwards(ctx, left); err != nil {
+			return err
+		}
+		return otx.PrepareCredentials(ctx, composed)
+	})
+	return append(prepared, composed...), err
+}
+
+// holders tells who holds the badge already, unless the batch is to issue to
+// them again.
+func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w work) (map[badge.Email]time.Time, error) {
+	if w.batch.Duplicates {
+		return nil, nil
+	}
+	emails := make([]badge.Email, len(w.awards))
+	for n, a := range w.awards {
+		emails[n] = a.Email
+	}
+	return otx.Holders(ctx, w.batch.AchievementID, emails)
+}
+
+// choose separates the awards to compose from those that are not: prepared
+// before, or held by their earner already.
+func (i *Issuer) choose(w work, prepared []badge.Credential, held map[badge.Email]time.Time) (fresh, repeated []badge.Award) {
+	done := make(map[badge.AwardID]bool, len(prepared))
+	for _, c := range prepared {
+		done[c.AwardID] = true
+	}
+	for _, a := range w.awards {
+		until, holds := held[a.Email]
+		switch {
+		case done[a.ID]:
+		case holds && (until.IsZero() || !until.Before(a.IssuedOn)):
+			a.State = badge.AwardRepeated
+			a.Findings = append(a.Findings, badge.Finding{
+				Severity: badge.OutcomeDuplicate, Field: "email", Value: string(a.Email), Reason: "This person holds the badge already.",
+			})
+			repeated = append(repeated, a)
+		default:
+			fresh = append(fresh, a)
+		}
+	}
+	return fresh, repeated
+}
+
+// composeAll draws an index for each award and composes on every core. An
+// award whose document we would not accept is refused with the reason; the
+// others go on.
+func (i *Issuer) composeAll(ctx context.Context, w work, list *badge.StatusList, awards []badge.Award) (composed []badge.Credential, refused []badge.Award, err error) {
+	s := setting{names: i.names, org: w.org, achievement: w.achievement, list: *list, now: i.now().UTC().Truncate(time.Second)}
+	if s.signer, err = i.newest(w.org, w.keys); err != nil {
+		return nil, nil, err
+	}
+	drafts := make([]draft, len(awards))
+	for n, a := range awards {
+		if drafts[n], err = draw(i.random, a); err != nil {
+			return nil, nil, err
+		}
+		if drafts[n].index, err = drawIndex(i.random, list); err != nil {
+			return nil, nil, err
+		}
+	}
+	results := make([]badge.Credential, len(awards))
+	faults := make([]error, len(awards))
+	err = i.onAllCores(ctx, len(drafts), func(n int) error {
+		results[n], faults[n] = compose(s, drafts[n])
+		return nil
+	})
+	for n, fault := range faults {
+		if fault == nil {
+			composed = append(composed, results[n])
+			continue
+		}
+		a := awards[n]
+		a.State = badge.AwardRefused
+		a.Findings = append(a.Findings, badge.Finding{Severity: badge.OutcomeError, Field: "row", Reason: "Could not be made into a badge: " + fault.Error()})
+		i.log.ErrorContext(ctx, "award refused before signing", "award", a.ID, "reason", fault)
+		refused = append(refused, a)
+	}
+	return composed, refused, err
+}
+
+// signAll signs what is recorded, on every core, and checks each signature
+// with the public key alone. No transaction is open.
+func (i *Issuer) signAll(ctx context.Context, w work) error {
+	signers := map[badge.KeyID]signer{}
+	for _, c := range w.prepared {
+		if _, there := signers[c.KeyID]; there {
+			continue
+		}
+		s, err := i.signer(w.org, w.keys, c.KeyID)
+		if err != nil {
+			return err
+		}
+		signers[c.KeyID] = s
+	}
+	return i.onAllCores(ctx, len(w.prepared), func(n int) (err error) {
+		c := &w.prepared[n]
+		c.Signed, err = signAndCheck(ctx, signers[c.KeyID], c.Prepared, i.now())
+		return err
+	})
+}
+
+// signAndCheck completes a prepared document and verifies what came out, read
+// back from its bytes.
+func signAndCheck(ctx context.Context, s signer, prepared []byte, now time.Time) ([]byte, error) {
+	signed, err := proof.Sign(ctx, prepared, s.sign)
+	if err != nil {
+		return nil, err
+	}
+	o, err := vc.Decode(signed)
+	if err != nil {
+		return nil, err
+	}
+	proofs, err := proof.Proofs(o)
+	if err != nil {
+		return nil, err
+	}
+	if len(proofs) != 1 || proofs[0].VerificationMethod != s.method || vc.IssuerID(o) != s.did {
+		return nil, errors.New("the recorded document is not this organization's to sign")
+	}
+	if err := proof.Verify(ctx, o, proofs[0], s.public, now); err != nil {
+		return nil, fmt.Errorf("our own signature does not hold: %w", err)
+	}
+	return signed, nil
+}
+
+// onAllCores calls do for 0 to n-1, spread over the cores.
+func (i *Issuer) onAllCores(ctx context.Context, n int, do func(n int) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	for core := range i.cores {
+		group.Go(func() error {
+			for k := core; k < n; k += i.cores {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				if err := do(k); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}

@@ -1,0 +1,158 @@
+// Package issuance is the room in which an award becomes a credential:
+// composed, checked, recorded before signing, signed, verified with the public
+// key alone, sealed. It also takes credentials back and publishes the status
+// lists that say so. Everything it does can be done twice without harm.
+package issuance
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"laurel/internal/badge"
+	"laurel/internal/keyring"
+	"laurel/internal/queue"
+	"laurel/internal/store"
+	"laurel/vc/did"
+)
+
+// Issuer signs and takes back. Make it with New.
+type Issuer struct {
+	db     *store.DB
+	ring   *keyring.Ring
+	queue  *queue.Queue
+	names  Names
+	now    func() time.Time
+	random io.Reader
+	log    *slog.Logger
+	cores  int
+	// turn lets one chunk at a time draw status indexes: chunks that draw from
+	// one list together would only make each other start again.
+	turn sync.Mutex
+}
+
+// New returns the room. publicURL is the configured address of this
+// installation, http or https, without a path.
+func New(db *store.DB, ring *keyring.Ring, q *queue.Queue, publicURL string, now func() time.Time, random io.Reader, log *slog.Logger) (*Issuer, error) {
+	names, err := NewNames(publicURL)
+	if err != nil {
+		return nil, err
+	}
+	return &Issuer{db: db, ring: ring, queue: q, names: names, now: now, random: random, log: log, cores: runtime.GOMAXPROCS(0)}, nil
+}
+
+// Names gives everything that stands in signed documents its public address.
+// They never change once something was signed.
+type Names struct{ base *url.URL }
+
+// NewNames checks a public address.
+func NewNames(publicURL string) (Names, error) {
+	u, err := url.Parse(publicURL)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || strings.Trim(u.Path, "/") != "" {
+		return Names{}, fmt.Errorf("the public address %q is not of the form https://badges.example.org", publicURL)
+	}
+	u.Path = ""
+	return Names{u}, nil
+}
+
+func (n Names) at(parts ...string) string { return n.base.String() + "/" + strings.Join(parts, "/") }
+
+// DID of an organization, did:web below the public address.
+func (n Names) DID(slug string) (string, error) { return did.Web(n.base, "o", slug) }
+
+// Badge page of a credential, which is also the id of the credential.
+func (n Names) Badge(c badge.Code) string { return n.at("b", string(c)) }
+
+// Achievement in the wording of one revision.
+func (n Names) Achievement(r badge.RevisionID) string { return n.at("a", string(r)) }
+
+// Picture kept under a hash.
+func (n Names) Picture(hash string) string { return n.at("media", hash+".png") }
+
+// List is a status list of an organization.
+func (n Names) List(slug string, number int) string {
+	return n.at("o", slug, "status", strconv.Itoa(number))
+}
+
+// KeyName is the verification method of a key within an organization's DID document.
+func KeyName(did string, number int) string { return did + "#key-" + strconv.Itoa(number) }
+
+// DIDDocument is an organization's DID document as JSON. Errors: badge.ErrNotFound.
+func (i *Issuer) DIDDocument(ctx context.Context, slug string) ([]byte, error) {
+	var keys []badge.SigningKey
+	err := i.db.Read(ctx, func(tx *store.Tx) error {
+		org, err := tx.PublicOrganization(ctx, slug)
+		if err != nil {
+			return err
+		}
+		keys, err = tx.Org(org.ID).Keys(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	id, err := i.names.DID(slug)
+	if err != nil {
+		return nil, err
+	}
+	methods := make([]did.Method, len(keys))
+	for n, k := range keys {
+		public, err := did.DecodeKey(k.Public)
+		if err != nil {
+			return nil, fmt.Errorf("key %s: %w", k.ID, err)
+		}
+		methods[n] = did.Method{ID: KeyName(id, k.Number), Controller: id, Key: public}
+	}
+	return json.Marshal(did.NewDocument(id, methods...))
+}
+
+// signer is a key ready to sign with, and its public half to check with.
+type signer struct {
+	key    badge.SigningKey
+	did    string
+	method string
+	public ed25519.PublicKey
+	sign   func(message []byte) ([]byte, error)
+}
+
+// signer opens one of an organization's keys.
+func (i *Issuer) signer(org badge.Organization, keys []badge.SigningKey, id badge.KeyID) (signer, error) {
+	for _, k := range keys {
+		if k.ID != id {
+			continue
+		}
+		return i.open(org, k)
+	}
+	return signer{}, fmt.Errorf("organization %s has no key %s", org.ID, id)
+}
+
+func (i *Issuer) open(org badge.Organization, k badge.SigningKey) (s signer, err error) {
+	s.key = k
+	if s.did, err = i.names.DID(org.Slug); err != nil {
+		return s, err
+	}
+	s.method = KeyName(s.did, k.Number)
+	if s.public, err = did.DecodeKey(k.Public); err != nil {
+		return s, fmt.Errorf("key %s: %w", k.ID, err)
+	}
+	s.sign, err = i.ring.Signer(string(org.ID), string(k.ID), k.Sealed)
+	return s, err
+}
+
+// newest opens the key that signs now.
+func (i *Issuer) newest(org badge.Organization, keys []badge.SigningKey) (signer, error) {
+	if len(keys) == 0 {
+		return signer{}, errors.New("the organization has no signing key")
+	}
+	return i.open(org, keys[0])
+}

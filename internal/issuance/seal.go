@@ -1,0 +1,225 @@
+package issuance
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"laurel/internal/badge"
+	"laurel/internal/queue"
+	"laurel/internal/store"
+)
+
+// seal stores the signatures, makes the earners' accounts, queues their
+// letters and finishes the batch when nothing waits any more, all in one
+// transaction.
+func (i *Issuer) seal(ctx context.Context, w work) error {
+	now := i.now()
+	var lists map[badge.StatusListID]bool
+	err := i.db.Write(ctx, func(tx *store.Tx) error {
+		otx := tx.Org(w.org.ID)
+		if w.org.ID == "" { // nothing waited: another run issued these rows
+			otx = tx.Org(w.batch.OrgID)
+		}
+		lists = map[badge.StatusListID]bool{}
+		if err := i.sealPrepared(ctx, tx, otx, w, now, lists); err != nil {
+			return err
+		}
+		done, err := otx.FinishBatch(ctx, w.batch.ID, now)
+		if err != nil || !done {
+			return err
+		}
+		return otx.Record(ctx, badge.Event{Actor: "issuer", Verb: "batch.done", Subject: string(w.batch.ID), At: now})
+	})
+	if err != nil {
+		return err
+	}
+	for list := range lists {
+		if err := i.PublishList(ctx, w.org.ID, list); err != nil {
+			i.log.WarnContext(ctx, "status list not published yet, the queue tries again", "list", list, "error", err)
+		}
+	}
+	return nil
+}
+
+// sealPrepared writes the rows of every credential of the chunk. lists
+// collects the status lists that the world has not seen yet.
+func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgTx, w work, now time.Time, lists map[badge.StatusListID]bool) error {
+	if len(w.prepared) == 0 {
+		return nil
+	}
+	earners, err := earners(ctx, tx, w.prepared, now)
+	if err != nil {
+		return err
+	}
+	for n := range w.prepared {
+		c := &w.prepared[n]
+		c.AccountID, c.SealedAt = earners[c.Email].ID, now
+	}
+	mine, err := otx.SealCredentials(ctx, w.prepared)
+	if err != nil {
+		return err
+	}
+	invites, until, err := invite(ctx, tx, w.org, mine, earners, now)
+	if err != nil {
+		return err
+	}
+	letters := make([]badge.Letter, len(mine))
+	events := make([]badge.Event, len(mine))
+	for n, c := range mine {
+		letters[n] = badge.Letter{
+			ID: badge.NewID[badge.LetterID](), OrgID: c.OrgID, Kind: badge.LetterIssued, To: c.Email, Name: c.Name,
+			AccountID: c.AccountID, CredentialID: c.ID, CreatedAt: now,
+		}
+		if secret, invited := invites[c.AccountID]; invited {
+			letters[n].SecretID, letters[n].Until = secret, until
+		}
+		events[n] = badge.Event{Actor: "issuer", Verb: "credential.issued", Subject: string(c.ID), At: now}
+	}
+	if err := i.queue.AddLetters(ctx, tx, letters); err != nil {
+		return err
+	}
+	if err := otx.Record(ctx, events...); err != nil {
+		return err
+	}
+	return i.announceLists(ctx, tx, otx, mine, lists)
+}
+
+// announceLists queues the publication of lists that were never published.
+func (i *Issuer) announceLists(ctx context.Context, tx *store.Tx, otx *store.OrgTx, sealed []badge.Credential, lists map[badge.StatusListID]bool) error {
+	for _, c := range sealed {
+		if _, seen := lists[c.ListID]; seen {
+			continue
+		}
+		l, err := otx.List(ctx, c.ListID)
+		if err != nil {
+			return err
+		}
+		if lists[c.ListID] = len(l.Signed) == 0; !lists[c.ListID] {
+			continue
+		}
+		if err := i.queue.Add(ctx, tx, queue.PublishStatusList{Org: string(c.OrgID), List: string(c.ListID)}); err != nil {
+			return err
+		}
+	}
+	for id, unpublished := range lists {
+		if !unpublished {
+			delete(lists, id)
+		}
+	}
+	return nil
+}
+
+// earners finds the accounts of the people issued to and makes those that are
+// missing: an account exists because something was issued to its address.
+func earners(ctx context.Context, tx *store.Tx, credentials []badge.Credential, now time.Time) (map[badge.Email]badge.Account, error) {
+	names := map[badge.Email]string{}
+	for _, c := range credentials {
+		names[c.Email] = c.Name
+	}
+	emails := make([]badge.Email, 0, len(names))
+	for email := range names {
+		emails = append(emails, email)
+	}
+	found, err := tx.SystemAccountsByEmail(ctx, emails)
+	if err != nil {
+		return nil, err
+	}
+	var missing []badge.Account
+	for _, email := range emails {
+		if _, there := found[email]; there {
+			continue
+		}
+		a := badge.Account{ID: badge.NewID[badge.AccountID](), Name: names[email], Email: email, CreatedAt: now}
+		missing, found[email] = append(missing, a), a
+	}
+	return found, tx.AddAccounts(ctx, missing)
+}
+
+// invite gives earners without a password a temporary one when the
+// organization invites to log in. Somebody who has one that still works keeps
+// it for longer: two letters of one week carry the same password.
+func invite(ctx context.Context, tx *store.Tx, org badge.Organization, sealed []badge.Credential, earners map[badge.Email]badge.Account, now time.Time) (map[badge.AccountID]string, time.Time, error) {
+	until := now.Add(badge.TemporaryLifetime)
+	if !org.InviteLogin {
+		return nil, until, nil
+	}
+	invites := map[badge.AccountID]string{}
+	for _, c := range sealed {
+		a := earners[c.Email]
+		if a.Password != "" {
+			continue
+		}
+		if _, there := invites[a.ID]; there {
+			continue
+		}
+		secret := a.InviteID
+		if secret == "" || !now.Before(a.InvitedUntil) {
+			secret = badge.NewID[string]()
+		}
+		invites[a.ID] = secret
+	}
+	return invites, until, tx.Invite(ctx, invites, until)
+}
+
+// Revoke takes a credential back. The status list says so before Revoke
+// returns; should this process die first, the queue publishes it. The earner
+// is told. Errors: *badge.Invalid without a reason or when it is revoked
+// already; badge.ErrNotFound; those of Actor.May.
+func (i *Issuer) Revoke(ctx context.Context, actor badge.Actor, org badge.OrgID, code badge.Code, reason string) error {
+	if err := actor.May(badge.ActRevoke, org); err != nil {
+		return err
+	}
+	reason, err := badge.CheckReason(reason)
+	if err != nil {
+		return err
+	}
+	var c badge.Credential
+	for attempt := 1; ; attempt++ {
+		err = i.db.Write(ctx, func(tx *store.Tx) (err error) {
+			c, err = i.revoke(ctx, tx, actor, org, code, reason)
+			return err
+		})
+		// Another revocation may have changed the same list just now.
+		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
+			break
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return i.PublishList(ctx, org, c.ListID)
+}
+
+func (i *Issuer) revoke(ctx context.Context, tx *store.Tx, actor badge.Actor, org badge.OrgID, code badge.Code, reason string) (badge.Credential, error) {
+	otx, now := tx.Org(org), i.now()
+	c, err := otx.Credential(ctx, code)
+	if err != nil {
+		return c, err
+	}
+	if c.State == badge.CredentialRevoked {
+		return c, badge.Refuse("reason", "This badge is revoked already. Nothing was changed.")
+	}
+	if err := otx.RevokeCredential(ctx, c.ID, reason, now); err != nil {
+		return c, err
+	}
+	list, err := otx.List(ctx, c.ListID)
+	if err != nil {
+		return c, err
+	}
+	setBit(list.Set, c.Index)
+	if err := otx.SetStatus(ctx, list); err != nil {
+		return c, err
+	}
+	if err := i.queue.Add(ctx, tx, queue.PublishStatusList{Org: string(org), List: string(list.ID)}); err != nil {
+		return c, err
+	}
+	err = i.queue.AddLetters(ctx, tx, []badge.Letter{{
+		ID: badge.NewID[badge.LetterID](), OrgID: org, Kind: badge.LetterRevoked, To: c.Email, Name: c.Name,
+		AccountID: c.AccountID, CredentialID: c.ID, CreatedAt: now,
+	}})
+	if err != nil {
+		return c, err
+	}
+	return c, otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "credential.revoked", Subject: string(c.ID), Note: reason, At: now})
+}

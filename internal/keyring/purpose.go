@@ -1,0 +1,7 @@
+package keyring
+
+// The purposes of tokens. A token made for one is worth nothing for another.
+const (
+	PurposeNewPassword = "new-password" // a link for choosing a new password
+	PurposeSetup       = "setup"        // the one-time link that sets an installation up
+)

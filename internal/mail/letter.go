@@ -1,0 +1,114 @@
+package mail
+
+import (
+	"embed"
+	"errors"
+	"fmt"
+	htmltemplate "html/template"
+	"net/url"
+	"regexp"
+	"strings"
+	texttemplate "text/template"
+	"time"
+)
+
+// Content is a composed letter: one subject line, and the same said twice, as HTML and as plain text.
+type Content struct{ Subject, Text, HTML string }
+
+// Every letter has letters/<name>.html with the blocks "preview" and "body", set into letters/layout.html, and
+// letters/<name>.txt with the blocks "subject" and "text".
+//
+//go:embed letters
+var files embed.FS
+
+var functions = map[string]any{
+	"date":   func(t time.Time) string { return t.UTC().Format("January 2, 2006") },
+	"moment": func(t time.Time) string { return t.UTC().Format("January 2, 2006, 3:04 PM") + " UTC" },
+	"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"host":   host,
+	"link":   func(p page, url, label string) link { return link{Look: p.Look, URL: url, Label: label} },
+	"fact":   func(name, value string) fact { return fact{name, value} },
+	// html/template drops comments, and Outlook on Windows finds the width of a letter in one
+	"outlookOpen": func() htmltemplate.HTML {
+		return `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0"><tr><td><![endif]-->`
+	},
+	"outlookClose": func() htmltemplate.HTML { return `<!--[if mso]></td></tr></table><![endif]-->` },
+}
+
+type letterTemplate struct {
+	html *htmltemplate.Template
+	text *texttemplate.Template
+}
+
+func parseLetter(name string) letterTemplate {
+	return letterTemplate{
+		html: htmltemplate.Must(htmltemplate.New("layout.html").Funcs(functions).ParseFS(files, "letters/layout.html", "letters/"+name+".html")),
+		text: texttemplate.Must(texttemplate.New(name+".txt").Funcs(functions).ParseFS(files, "letters/"+name+".txt")),
+	}
+}
+
+var (
+	issuanceLetter        = parseLetter("issuance")
+	revocationLetter      = parseLetter("revocation")
+	newPasswordLetter     = parseLetter("new_password")
+	passwordChangedLetter = parseLetter("password_changed")
+	unlockedLetter        = parseLetter("unlocked")
+	staffInvitationLetter = parseLetter("staff_invitation")
+)
+
+// blankLines are what an omitted paragraph leaves behind.
+var blankLines = regexp.MustCompile(`\n{3,}`)
+
+// page is what a template sees.
+type page struct {
+	Subject string
+	Look    look
+	D       any // the letter's own data
+}
+
+type link struct {
+	Look       look
+	URL, Label string
+}
+
+type fact struct{ Name, Value string }
+
+// write fills the templates. links must all be absolute web addresses: a letter with a dead link is not written.
+func (t letterTemplate) write(accent string, data any, links ...string) (Content, error) {
+	for _, l := range links {
+		if err := checkLink(l); err != nil {
+			return Content{}, err
+		}
+	}
+	p := page{Look: lookOf(accent), D: data}
+	var subject, text, html strings.Builder
+	if err := t.text.ExecuteTemplate(&subject, "subject", p); err != nil {
+		return Content{}, fmt.Errorf("compose letter: %w", err)
+	}
+	p.Subject = oneLine(subject.String(), maxSubject)
+	if err := t.text.ExecuteTemplate(&text, "text", p); err != nil {
+		return Content{}, fmt.Errorf("compose letter: %w", err)
+	}
+	if err := t.html.Execute(&html, p); err != nil {
+		return Content{}, fmt.Errorf("compose letter: %w", err)
+	}
+	plain := blankLines.ReplaceAllString(strings.TrimSpace(text.String()), "\n\n") + "\n"
+	return Content{Subject: p.Subject, Text: plain, HTML: html.String()}, nil
+}
+
+func checkLink(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http") || strings.ContainsAny(raw, " \t\r\n<>\"") {
+		return errors.New("compose letter: a link in it is missing or is not an absolute web address")
+	}
+	return nil
+}
+
+// host is the part of an address that tells people where it leads.
+func host(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}

@@ -1,0 +1,73 @@
+package mail
+
+import "time"
+
+// NewPassword is what the answer to "Request New Password" says. It comes from the installation, not from an organization.
+type NewPassword struct {
+	Name, UserName string
+	Link           string    // one use
+	Until          time.Time // of the link
+	SiteURL        string    // public address of the installation
+}
+
+// NewPasswordLetter carries the link to choose a new password, as a button and as visible text.
+func NewPasswordLetter(d NewPassword) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	return newPasswordLetter.write("", d, d.Link, d.SiteURL)
+}
+
+// PasswordChanged is what the notice after a change of password says.
+type PasswordChanged struct {
+	Name, UserName string
+	ChangedAt      time.Time
+	NewPasswordURL string // where "Request New Password" is
+	SiteURL        string
+}
+
+// PasswordChangedLetter tells the owner of an account that its password is a new one, and what to do if it was not them.
+func PasswordChangedLetter(d PasswordChanged) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	return passwordChangedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+}
+
+// Unlocked is what the letter after an unlock says.
+type Unlocked struct {
+	Name, UserName                      string
+	OrganizationName, OrganizationEmail string // who unlocked it
+	NewPasswordURL                      string
+	SiteURL                             string
+}
+
+// UnlockedLetter tells an earner that the account is open again and that "Request New Password" is the next step.
+func UnlockedLetter(d Unlocked) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	d.OrganizationName = oneLine(d.OrganizationName, maxName)
+	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
+	return unlockedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+}
+
+// StaffInvitation is what the letter to a new member of an organization's staff says.
+type StaffInvitation struct {
+	Name, UserName                                        string
+	InvitedBy                                             string // may be empty
+	OrganizationName, OrganizationSite, OrganizationEmail string // the site may be empty
+	Role                                                  string // as people read it: "issuer", "owner"
+	Link                                                  string // one use: choose a password and begin
+	Until                                                 time.Time
+	SiteURL                                               string
+	Accent                                                string
+}
+
+// StaffInvitationLetter invites a person to an organization's staff.
+func StaffInvitationLetter(d StaffInvitation) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	d.InvitedBy = DisplayName(d.InvitedBy)
+	d.OrganizationName = oneLine(d.OrganizationName, maxName)
+	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
+	d.Role = oneLine(d.Role, maxName)
+	links := []string{d.Link, d.SiteURL}
+	if d.OrganizationSite != "" {
+		links = append(links, d.OrganizationSite)
+	}
+	return staffInvitationLetter.write(d.Accent, d, links...)
+}

@@ -1,0 +1,215 @@
+package mail
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+var (
+	issuedOn = time.Date(2026, 3, 1, 14, 5, 0, 0, time.UTC)
+	expires  = time.Date(2029, 3, 1, 0, 0, 0, 0, time.UTC)
+)
+
+const (
+	site      = "https://badges.example.org"
+	badgePage = site + "/b/7KQ2M9XWTR4H"
+	secretURL = site + "/password/0195f2c0-8d4e-7b1a-9c55-2f1b8e6d7a90.Q2x1c3RlckZ1bmRhbWVudGFsT2Y"
+)
+
+func sampleIssuance() Issuance {
+	return Issuance{
+		EarnerName: "María José Núñez", OrganizationName: "Riverbank College",
+		OrganizationSite: "https://riverbank.example", OrganizationEmail: "badges@riverbank.example",
+		BadgeName: "Certified Wound Care Specialist", BadgeDescription: "Forty supervised clinical hours.",
+		BadgeURL: badgePage, PictureURL: badgePage + ".png", LinkedInURL: badgePage + "/linkedin",
+		LoginURL: site + "/login", NewPasswordURL: site + "/password/new", IssuedOn: issuedOn, ExpiresOn: &expires,
+		Invite: &Invitation{UserName: "maria@example.org", TemporaryPassword: "k7mq-x2fd-9whs-p4tz-hm3r", Until: issuedOn.Add(72 * time.Hour)},
+	}
+}
+
+// letters composes one of each kind, with text in the place of every name.
+func letters(t *testing.T, text string) map[string]Content {
+	t.Helper()
+	named := func(usual string) string {
+		if text == "" {
+			return usual
+		}
+		return text
+	}
+	all := map[string]Content{}
+	add := func(kind string, c Content, err error) {
+		if err != nil {
+			t.Fatalf("%s: %v", kind, err)
+		}
+		all[kind] = c
+	}
+	d := sampleIssuance()
+	d.EarnerName, d.OrganizationName = named(d.EarnerName), named(d.OrganizationName)
+	d.BadgeName, d.BadgeDescription = named(d.BadgeName), named(d.BadgeDescription)
+	c, err := IssuanceLetter(d)
+	add("issuance", c, err)
+	d.Invite, d.ExpiresOn, d.LinkedInURL = nil, nil, ""
+	c, err = IssuanceLetter(d)
+	add("issuance without invitation", c, err)
+	c, err = RevocationLetter(Revocation{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationSite: d.OrganizationSite,
+		OrganizationEmail: d.OrganizationEmail, BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("Wrong person."), RevokedOn: issuedOn,
+	})
+	add("revocation", c, err)
+	c, err = NewPasswordLetter(NewPassword{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site})
+	add("new password", c, err)
+	c, err = PasswordChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	add("password changed", c, err)
+	c, err = UnlockedLetter(Unlocked{Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail, NewPasswordURL: site + "/password/new", SiteURL: site})
+	add("unlocked", c, err)
+	c, err = StaffInvitationLetter(StaffInvitation{
+		Name: d.EarnerName, UserName: "maria@example.org", InvitedBy: named("Amara Okafor"), OrganizationName: d.OrganizationName,
+		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site,
+	})
+	add("staff invitation", c, err)
+	return all
+}
+
+func parseHTML(t *testing.T, html string) *goquery.Document {
+	t.Helper()
+	doc, err := goquery.NewDocumentFromReader(strings.NewReader(html))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func TestEveryLinkIsAlsoVisibleTextInBothParts(t *testing.T) {
+	for kind, c := range letters(t, "") {
+		doc := parseHTML(t, c.HTML)
+		visible := doc.Find("body").Text()
+		doc.Find("a[href]").Each(func(_ int, a *goquery.Selection) {
+			href, _ := a.Attr("href")
+			shown := strings.TrimPrefix(strings.TrimPrefix(href, "mailto:"), "https://riverbank.example")
+			if !strings.Contains(visible, shown) {
+				t.Errorf("%s: %s is a link in the HTML part and cannot be read there", kind, href)
+			}
+			if !strings.Contains(c.Text, strings.TrimPrefix(href, "mailto:")) {
+				t.Errorf("%s: %s is missing in the text part", kind, href)
+			}
+		})
+	}
+}
+
+func TestIssuanceLetterSaysWhatAnEarnerNeeds(t *testing.T) {
+	c := letters(t, "")["issuance"]
+	if c.Subject != "Congratulations, María José Núñez: Certified Wound Care Specialist" {
+		t.Errorf("subject: %q", c.Subject)
+	}
+	html := strings.Join(strings.Fields(parseHTML(t, c.HTML).Find("body").Text()), " ")
+	for _, want := range []string{
+		"Congratulations, María José Núñez", "Riverbank College issued you this badge on March 1, 2026", "It is valid until March 1, 2029.",
+		badgePage, badgePage + "/linkedin", "maria@example.org", "k7mq-x2fd-9whs-p4tz-hm3r", "works once, until March 4, 2026, 2:05 PM UTC",
+		"Request New Password", site + "/password/new", site + "/login", "You receive this letter because Riverbank College", "Your data: you can ask Riverbank College",
+		"badges@riverbank.example", "Forty supervised clinical hours.",
+	} {
+		if !strings.Contains(html, want) {
+			t.Errorf("HTML part lacks %q", want)
+		}
+		if !strings.Contains(strings.Join(strings.Fields(c.Text), " "), want) && want != "Riverbank College issued you this badge on March 1, 2026" {
+			t.Errorf("text part lacks %q", want)
+		}
+	}
+	picture := parseHTML(t, c.HTML).Find("img")
+	for name, want := range map[string]string{"src": badgePage + ".png", "width": "200", "height": "200", "alt": "Badge: Certified Wound Care Specialist"} {
+		if got, _ := picture.Attr(name); got != want {
+			t.Errorf("picture %s = %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestIssuanceLetterWithoutInvitationHoldsNoPasswordAndExplainsTheWayIn(t *testing.T) {
+	c := letters(t, "")["issuance without invitation"]
+	for _, part := range []string{c.Text, c.HTML} {
+		for _, no := range []string{"emporary password", "User name", "LinkedIn", "valid until"} {
+			if strings.Contains(part, no) {
+				t.Errorf("says %q", no)
+			}
+		}
+		for _, yes := range []string{"Request New Password", site + "/password/new", "It does not expire."} {
+			if !strings.Contains(part, yes) {
+				t.Errorf("does not say %q", yes)
+			}
+		}
+	}
+}
+
+func TestHostileTextStaysText(t *testing.T) {
+	hostile := "x\"><script>alert(1)</script><img src=https://evil.example/t.gif>\r\nBcc: you@evil.example {{.D}} \u202egnp"
+	for kind, c := range letters(t, hostile) {
+		if strings.ContainsAny(c.Subject, "\r\n") {
+			t.Errorf("%s: the subject has a line break: %q", kind, c.Subject)
+		}
+		doc := parseHTML(t, c.HTML)
+		if doc.Find("script").Length() > 0 || doc.Find("img[src*=evil]").Length() > 0 {
+			t.Errorf("%s: markup from a name became markup", kind)
+		}
+		for _, bad := range []string{"\nBcc:", "\u202e"} {
+			if strings.Contains(c.Text, bad) || strings.Contains(c.HTML, bad) {
+				t.Errorf("%s: %q came through", kind, bad)
+			}
+		}
+	}
+}
+
+func TestLettersLoadNothingButThePictureAndStaySmall(t *testing.T) {
+	address := regexp.MustCompile(`(?i)\b(?:src|background|poster)="([^"]*)"|url\(([^)]*)\)|@import`)
+	for kind, c := range letters(t, "") {
+		for _, m := range address.FindAllStringSubmatch(c.HTML, -1) {
+			if m[1] != badgePage+".png" {
+				t.Errorf("%s: loads %q", kind, m[0])
+			}
+		}
+		if strings.Contains(c.HTML, "ZgotmplZ") || strings.Contains(c.HTML+c.Text, "<no value>") {
+			t.Errorf("%s: a value did not make it into the template", kind)
+		}
+		if len(c.HTML) > 60<<10 { // some mail programs cut at 102 KB, encoded
+			t.Errorf("%s: HTML part has %d bytes", kind, len(c.HTML))
+		}
+	}
+}
+
+func TestLetterWithABadLinkIsNotWritten(t *testing.T) {
+	for _, bad := range []string{"", "/b/7KQ2M9XWTR4H", "javascript:alert(1)", "https://", "https://x.example/a b", "ftp://x.example/"} {
+		d := sampleIssuance()
+		d.BadgeURL = bad
+		if _, err := IssuanceLetter(d); err == nil {
+			t.Errorf("badge address %q was accepted", bad)
+		}
+	}
+}
+
+func TestAccentColorsCanBeRead(t *testing.T) {
+	grounds := func(c string) [3]float64 { rgb, _ := parseColor(c); return rgb }
+	for r := 0; r < 256; r += 51 {
+		for g := 0; g < 256; g += 51 {
+			for b := 0; b < 256; b += 51 {
+				accent := fmt.Sprintf("#%02x%02x%02x", r, g, b)
+				l := lookOf(accent)
+				for what, ratio := range map[string]float64{
+					"accent on card": contrast(grounds(l.Accent), grounds(card)), "text on button": contrast(grounds(l.Accent), grounds(l.OnAccent)),
+					"dark accent on card": contrast(grounds(l.AccentDark), grounds(cardDark)), "dark text on button": contrast(grounds(l.AccentDark), grounds(l.OnAccentDark)),
+				} {
+					if ratio < 4.4 { // rounding to whole steps of color
+						t.Errorf("%s: %s has contrast %.2f", accent, what, ratio)
+					}
+				}
+			}
+		}
+	}
+	for _, bad := range []string{"", "red", "#fff", "#0f766g", "#0f766e;x", "expression("} {
+		if lookOf(bad).Accent != defaultAccent {
+			t.Errorf("%q was taken for a color", bad)
+		}
+	}
+}

@@ -1,0 +1,232 @@
+// Package post is the room of the letters: composed from the ledger when they
+// are sent or read, sent at least once under a Message-ID that stays the same,
+// and kept where no mail server is set up. Passwords and links in them are
+// derived on the spot; the ledger holds none.
+package post
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"laurel/internal/badge"
+	"laurel/internal/keyring"
+	"laurel/internal/mail"
+	"laurel/internal/store"
+)
+
+// Post composes and sends letters.
+type Post struct {
+	DB        *store.DB
+	Ring      *keyring.Ring
+	SMTP      *mail.SMTP   // nil: letters are kept
+	From      mail.Address // who letters come from; replies go to the organization
+	PublicURL string       // without a slash at the end
+	Now       func() time.Time
+	Log       *slog.Logger
+}
+
+// maxAttempts is how often a letter is offered to a mail server that says
+// "not now". With the queue's growing pauses that is about three days.
+const maxAttempts = 15
+
+// Send sends some letters, one after the other. Those sent before are left
+// alone. An error means that at least one has to be tried again later; each
+// letter's own trouble is noted in the ledger.
+func (p *Post) Send(ctx context.Context, ids []badge.LetterID) error {
+	if p.SMTP == nil {
+		return errors.New("no mail server is set up; start with --smtp and the letters go out")
+	}
+	var again error
+	for _, id := range ids {
+		if err := p.sendOne(ctx, id); err != nil {
+			again = fmt.Errorf("letter %s: %w", id, err)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return again
+}
+
+func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
+	l, content, err := p.read(ctx, id)
+	if errors.Is(err, badge.ErrNotFound) || err == nil && l.State != badge.LetterQueued {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if l.expired(p.Now()) {
+		return p.note(ctx, l.ID, errors.New("it was too late: what the letter carries has ended"), true)
+	}
+	err = p.SMTP.Send(ctx, mail.Message{
+		ID: string(l.ID), From: mail.Address{Name: l.sender, Email: p.From.Email}, ReplyTo: l.replyTo,
+		To: mail.Address{Name: l.Name, Email: string(l.To)}, Subject: content.Subject, Text: content.Text, HTML: content.HTML, Date: l.CreatedAt,
+	})
+	if err == nil {
+		return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.LetterSent(ctx, l.ID, p.Now()) })
+	}
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	final := errors.Is(err, mail.ErrPermanent) || l.Attempts+1 >= maxAttempts
+	p.Log.WarnContext(ctx, "letter not sent", "letter", l.ID, "final", final, "error", err)
+	if noteErr := p.note(ctx, l.ID, err, final); noteErr != nil {
+		return noteErr
+	}
+	if final {
+		return nil
+	}
+	return err
+}
+
+func (p *Post) note(ctx context.Context, id badge.LetterID, why error, final bool) error {
+	return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.LetterNotSent(ctx, id, why.Error(), final) })
+}
+
+// letter is a letter with what composing it found out.
+type letter struct {
+	badge.Letter
+	sender  string // the name in From
+	replyTo mail.Address
+}
+
+// expired tells whether a letter would arrive with a secret that no longer
+// works. An issuance letter is still worth sending: it explains the other way in.
+func (l letter) expired(now time.Time) bool {
+	return l.SecretID != "" && l.Kind != badge.LetterIssued && !now.Before(l.Until)
+}
+
+// read composes a letter as its recipient sees it.
+func (p *Post) read(ctx context.Context, id badge.LetterID) (letter, mail.Content, error) {
+	var about subject
+	err := p.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		about, err = gather(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return letter{}, mail.Content{}, err
+	}
+	l := letter{Letter: about.letter, sender: p.From.Name}
+	if about.org.ID != "" {
+		l.sender = about.org.Name
+		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Email)}
+	}
+	content, err := p.compose(about)
+	if err != nil {
+		return l, content, fmt.Errorf("compose letter %s: %w", id, err)
+	}
+	return l, content, nil
+}
+
+// subject is what a letter is about.
+type subject struct {
+	letter     badge.Letter
+	org        badge.Organization
+	account    badge.Account
+	credential badge.Credential
+	badge      badge.Revision
+}
+
+func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, err error) {
+	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
+		return s, err
+	}
+	if s.account, err = tx.SystemAccount(ctx, s.letter.AccountID); err != nil {
+		return s, err
+	}
+	if s.letter.OrgID == "" {
+		return s, nil
+	}
+	otx := tx.Org(s.letter.OrgID)
+	if s.org, err = otx.Organization(ctx); err != nil || s.letter.CredentialID == "" {
+		return s, err
+	}
+	if s.credential, err = otx.CredentialByID(ctx, s.letter.CredentialID); err != nil {
+		return s, err
+	}
+	a, err := otx.AchievementAt(ctx, s.credential.RevisionID)
+	s.badge = a.Revision
+	return s, err
+}
+
+// compose writes the letter of its kind.
+func (p *Post) compose(s subject) (mail.Content, error) {
+	l, userName := s.letter, string(s.letter.To)
+	loginURL, newPasswordURL := p.PublicURL+"/login", p.PublicURL+"/password/new"
+	switch l.Kind {
+	case badge.LetterIssued:
+		return mail.IssuanceLetter(p.issuance(s))
+	case badge.LetterRevoked:
+		return mail.RevocationLetter(mail.Revocation{
+			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
+			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, RevokedOn: s.credential.RevokedAt,
+		})
+	case badge.LetterNewPassword:
+		return mail.NewPasswordLetter(mail.NewPassword{
+			Name: l.Name, UserName: userName, Link: p.resetLink(l), Until: l.Until, SiteURL: p.PublicURL,
+		})
+	case badge.LetterPasswordChanged:
+		return mail.PasswordChangedLetter(mail.PasswordChanged{
+			Name: l.Name, UserName: userName, ChangedAt: l.CreatedAt, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
+		})
+	case badge.LetterUnlocked:
+		return mail.UnlockedLetter(mail.Unlocked{
+			Name: l.Name, UserName: userName, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email),
+			NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
+		})
+	case badge.LetterStaff:
+		return mail.StaffInvitationLetter(mail.StaffInvitation{
+			Name: l.Name, UserName: userName, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
+			Role: string(badge.RoleOwner), Link: p.resetLink(l), Until: l.Until, SiteURL: loginURL,
+		})
+	}
+	return mail.Content{}, fmt.Errorf("unknown kind of letter %q", l.Kind)
+}
+
+func (p *Post) issuance(s subject) mail.Issuance {
+	c, l := s.credential, s.letter
+	d := mail.Issuance{
+		EarnerName: c.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
+		BadgeName: s.badge.Name, BadgeDescription: s.badge.Description,
+		BadgeURL: p.badgeURL(c), PictureURL: p.badgeURL(c) + ".png", LinkedInURL: p.badgeURL(c) + "/linkedin",
+		LoginURL: p.PublicURL + "/login", NewPasswordURL: p.PublicURL + "/password/new", IssuedOn: c.IssuedOn,
+	}
+	if !c.ExpiresOn.IsZero() {
+		d.ExpiresOn = &c.ExpiresOn
+	}
+	if l.SecretID != "" && p.Now().Before(l.Until) {
+		d.Invite = &mail.Invitation{UserName: string(l.To), TemporaryPassword: p.Ring.TemporaryPassword(l.SecretID), Until: l.Until}
+	}
+	return d
+}
+
+func (p *Post) badgeURL(c badge.Credential) string { return p.PublicURL + "/b/" + string(c.Code) }
+
+func (p *Post) resetLink(l badge.Letter) string {
+	return p.PublicURL + "/password/" + p.Ring.Token(keyring.PurposeNewPassword, l.SecretID)
+}
+
+// List lists letters, the newest first, for the operator.
+func (p *Post) List(ctx context.Context, actor badge.Actor, before badge.LetterID, limit int) (list []badge.Letter, err error) {
+	if !actor.Operator {
+		return nil, badge.ErrNotFound
+	}
+	err = p.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.SystemLetters(ctx, before, limit)
+		return err
+	})
+	return list, err
+}
+
+// Show composes a letter for the operator. Errors: badge.ErrNotFound.
+func (p *Post) Show(ctx context.Context, actor badge.Actor, id badge.LetterID) (badge.Letter, mail.Content, error) {
+	if !actor.Operator {
+		return badge.Letter{}, mail.Content{}, badge.ErrNotFound
+	}
+	l, content, err := p.read(ctx, id)
+	return l.Letter, content, err
+}

@@ -1,0 +1,38 @@
+package queue
+
+// Job is one piece of work for later: a struct that JSON carries, with the
+// name of its kind. A kind that is in a released ledger keeps its name and
+// its fields.
+type Job interface {
+	Kind() string
+}
+
+// IssueChunk issues the awards First to Last of a batch, counted from 1 and
+// both included.
+type IssueChunk struct {
+	Org   string `json:"org"`
+	Batch string `json:"batch"`
+	First int    `json:"first"`
+	Last  int    `json:"last"`
+}
+
+// SendLetters sends letters of the outbox, by their ids.
+type SendLetters struct {
+	Letters []string `json:"letters"`
+}
+
+// PublishStatusList signs a status list again and puts it where verifiers
+// read it.
+type PublishStatusList struct {
+	Org  string `json:"org"`
+	List string `json:"list"`
+}
+
+// Kind is the name in the ledger.
+func (IssueChunk) Kind() string { return "issue_chunk" }
+
+// Kind is the name in the ledger.
+func (SendLetters) Kind() string { return "send_letters" }
+
+// Kind is the name in the ledger.
+func (PublishStatusList) Kind() string { return "publish_status_list" }

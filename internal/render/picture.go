@@ -1,0 +1,163 @@
+// Package render turns uploaded pictures into the one form that Laurel keeps
+// and shows: a plain PNG of bounded size.
+//
+// In come the bytes of a PNG, JPEG or SVG file, out goes a PNG without
+// metadata. Sizes are read before pixels; an SVG is drawn inside a WebAssembly
+// sandbox that has no files, no network, and a limit of time and memory.
+// This package never stores anything and never hands an SVG to a browser.
+package render
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/color"
+	_ "image/jpeg" // decodes JPEG
+	"image/png"
+
+	"golang.org/x/image/draw"
+)
+
+// The bounds of a picture.
+const (
+	maxRaster = 2 << 20   // bytes of a PNG or JPEG file
+	maxVector = 512 << 10 // bytes of an SVG file
+	maxSide   = 4096      // pixels of a side, as uploaded
+	maxPixels = 64 << 20  // bytes of all pixels, decoded: 4096 by 4096 at 8 bits
+	keptSide  = 1200      // pixels of the longer side, as kept
+	atOnce    = 2         // pictures decoded or drawn at the same time
+)
+
+// Picture is an uploaded picture in the form that is kept.
+type Picture struct {
+	PNG           []byte // without metadata; the longer side has at most 1200 pixels
+	Width, Height int    // of PNG, in pixels
+	Source        []byte // the SVG it was drawn from; nil for a PNG or JPEG
+	SourceType    string // media type of what was uploaded
+}
+
+// Picture checks an uploaded badge picture or logo and returns what is kept of
+// it. An SVG is drawn with its longer side at 1200 pixels; a larger PNG or JPEG
+// is made smaller, a smaller one keeps its size. The error is a *Refused when
+// the file is to blame.
+func (e *Engine) Picture(ctx context.Context, data []byte) (Picture, error) {
+	kind, err := kindOf(data)
+	if err != nil {
+		return Picture{}, err
+	}
+	if kind == "image/svg+xml" {
+		if err := checkSVG(data); err != nil {
+			return Picture{}, err
+		}
+	} else if err := checkRaster(data); err != nil {
+		return Picture{}, err
+	}
+
+	select { // pixels take memory: few pictures at once
+	case e.slots <- struct{}{}:
+		defer func() { <-e.slots }()
+	case <-ctx.Done():
+		return Picture{}, ctx.Err()
+	}
+	p := Picture{SourceType: kind}
+	var img image.Image
+	if kind == "image/svg+xml" {
+		p.Source = data
+		img, err = e.drawSVG(ctx, data)
+	} else {
+		img, err = decode(data)
+	}
+	if err != nil {
+		return Picture{}, err
+	}
+	var out bytes.Buffer
+	if err := png.Encode(&out, img); err != nil {
+		return Picture{}, fmt.Errorf("encode the picture: %w", err)
+	}
+	p.PNG, p.Width, p.Height = out.Bytes(), img.Bounds().Dx(), img.Bounds().Dy()
+	return p, nil
+}
+
+// kindOf tells the media type by the first bytes.
+func kindOf(data []byte) (string, error) {
+	text := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n")
+	has := func(prefix string) bool { return bytes.HasPrefix(data, []byte(prefix)) }
+	switch {
+	case len(data) == 0:
+		return "", &Refused{Sentence: "The file is empty. Choose a PNG or SVG picture."}
+	case has("\x89PNG\r\n\x1a\n"):
+		return "image/png", nil
+	case has("\xff\xd8\xff"):
+		return "image/jpeg", nil
+	case has("\x1f\x8b"):
+		return "", &Refused{Sentence: "This file is compressed (SVGZ). Save the picture as plain SVG or as PNG."}
+	case has("GIF8"), has("RIFF"), has("BM"), has("II*\x00"), has("MM\x00*"), has("%PDF-"):
+		return "", &Refused{Sentence: "This kind of file cannot be used as a picture. Save it as PNG or SVG."}
+	case bytes.HasPrefix(text, []byte("<")):
+		return "image/svg+xml", nil
+	}
+	return "", &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG or SVG file."}
+}
+
+// checkRaster looks at the size of the file and at its header, never at its
+// pixels: a file of some kilobytes can decode to gigabytes.
+func checkRaster(data []byte) error {
+	if len(data) > maxRaster {
+		return &Refused{Sentence: fmt.Sprintf("The picture has %.1f MB, and 2 MB is the limit. Save it smaller or with fewer pixels.", float64(len(data))/(1<<20))}
+	}
+	header, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return damaged(err)
+	}
+	switch w, h := header.Width, header.Height; {
+	case w < 1 || h < 1:
+		return damaged(nil)
+	case w > maxSide || h > maxSide:
+		return &Refused{Sentence: fmt.Sprintf("The picture is %d by %d pixels, and %d by %d is the limit. Save it with fewer pixels; 1200 by 1200 is plenty.", w, h, maxSide, maxSide)}
+	case w*h*bytesPerPixel(header.ColorModel) > maxPixels:
+		return &Refused{Sentence: fmt.Sprintf("The picture is %d by %d pixels with 16 bits per color, which takes too much memory. Save it with 8 bits per color or fewer pixels.", w, h)}
+	}
+	return nil
+}
+
+func bytesPerPixel(m color.Model) int {
+	if m == color.RGBA64Model || m == color.NRGBA64Model || m == color.Gray16Model {
+		return 8
+	}
+	return 4
+}
+
+func damaged(cause error) error {
+	return &Refused{Sentence: "The picture is damaged or cut off. Save or download it again.", Cause: cause}
+}
+
+// decode takes the pixels of a checked picture and nothing else: text chunks,
+// earlier badges and the place where a photo was taken stay behind.
+func decode(data []byte) (image.Image, error) {
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return fit(img), nil
+}
+
+// fit makes a picture smaller until its longer side is keptSide. It halves
+// first, which averages four pixels into one exactly, and so needs no memory
+// beyond the smaller picture.
+func fit(img image.Image) image.Image {
+	for {
+		size := img.Bounds().Size()
+		longer := max(size.X, size.Y)
+		if longer <= keptSide {
+			return img
+		}
+		smaller := size.Div(2)
+		if longer < 2*keptSide {
+			smaller = size.Mul(keptSide).Div(longer)
+		}
+		dst := image.NewRGBA(image.Rect(0, 0, max(smaller.X, 1), max(smaller.Y, 1)))
+		draw.ApproxBiLinear.Scale(dst, dst.Bounds(), img, img.Bounds(), draw.Src, nil)
+		img = dst
+	}
+}

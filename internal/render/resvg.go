@@ -1,0 +1,283 @@
+package render
+
+import (
+	"context"
+	_ "embed" // the drawing engine and its fonts
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"math"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+)
+
+//go:embed asset/resvg.wasm
+var resvgModule []byte
+
+//go:embed asset/DejaVuSans.ttf
+var sans []byte
+
+//go:embed asset/DejaVuSans-Bold.ttf
+var sansBold []byte
+
+// The bounds of drawing one SVG.
+const (
+	drawTime    = 10 * time.Second // on the clock; a usual badge takes half a second of a core
+	memoryPages = 1024             // of 64 KiB: 64 MiB
+)
+
+// Engine draws pictures. It is safe for use by many goroutines at once; a
+// zero Engine is not usable, see New.
+type Engine struct {
+	cacheDir string
+	slots    chan struct{}
+	drawTime time.Duration
+
+	mu       sync.Mutex
+	runtime  wazero.Runtime // nil until the first SVG
+	compiled wazero.CompiledModule
+	cache    wazero.CompilationCache
+}
+
+// New returns an Engine. Compiling the SVG module takes a second or more and
+// happens at the first SVG; with a cacheDir the result is kept there for later
+// starts. Nobody else may be able to write into cacheDir: what lies there is run.
+func New(cacheDir string) *Engine {
+	return &Engine{cacheDir: cacheDir, slots: make(chan struct{}, atOnce), drawTime: drawTime}
+}
+
+// Close gives back the memory of the SVG module. No picture may be in work.
+func (e *Engine) Close(ctx context.Context) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.runtime == nil {
+		return nil
+	}
+	err := e.runtime.Close(ctx)
+	if e.cache != nil {
+		err = errors.Join(err, e.cache.Close(ctx))
+	}
+	e.runtime, e.compiled, e.cache = nil, nil, nil
+	return err
+}
+
+// prepare compiles the module once.
+func (e *Engine) prepare(ctx context.Context) (err error) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.runtime != nil {
+		return nil
+	}
+	ctx = context.WithoutCancel(ctx) // the next picture needs it too
+	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true)
+	var cache wazero.CompilationCache
+	if e.cacheDir != "" {
+		if err := os.MkdirAll(e.cacheDir, 0o700); err != nil {
+			return fmt.Errorf("make the cache of the SVG engine: %w", err)
+		}
+		if cache, err = wazero.NewCompilationCacheWithDir(e.cacheDir); err != nil {
+			return fmt.Errorf("open the cache of the SVG engine: %w", err)
+		}
+		config = config.WithCompilationCache(cache)
+	}
+	runtime := wazero.NewRuntimeWithConfig(ctx, config)
+	compiled, err := runtime.CompileModule(ctx, resvgModule)
+	if err == nil {
+		err = exportHost(ctx, runtime)
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("compile the SVG engine: %w", err), runtime.Close(ctx))
+	}
+	e.runtime, e.compiled, e.cache = runtime, compiled, cache
+	return nil
+}
+
+// drawSVG draws a checked SVG with its longer side at keptSide pixels.
+func (e *Engine) drawSVG(ctx context.Context, svg []byte) (image.Image, error) {
+	if err := e.prepare(ctx); err != nil {
+		return nil, err
+	}
+	limited, cancel := context.WithTimeout(ctx, e.drawTime)
+	defer cancel()
+	img, err := e.draw(limited, svg)
+	var refused *Refused
+	switch {
+	case err == nil, errors.As(err, &refused):
+		return img, err
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case limited.Err() != nil:
+		return nil, &Refused{Sentence: "The SVG takes too long to draw. Simplify it, or save it as PNG.", Cause: err}
+	}
+	return nil, &Refused{Sentence: "The SVG cannot be drawn: it is damaged, or needs too much memory. Simplify it, or save it as PNG.", Cause: err}
+}
+
+// draw runs the module on one SVG, in memory of its own: first for the size of
+// the picture, then for its pixels.
+func (e *Engine) draw(ctx context.Context, svg []byte) (image.Image, error) {
+	heap := newHeap()
+	ctx = context.WithValue(ctx, heapKey{}, heap)
+	module, err := e.runtime.InstantiateModule(ctx, e.compiled, wazero.NewModuleConfig().WithName(""))
+	if err != nil {
+		return nil, fmt.Errorf("start the SVG engine: %w", err)
+	}
+	defer module.Close(ctx)
+	r := &resvg{ctx: ctx, module: module, heap: heap}
+
+	probe := r.parse(svg, options{}, nil)
+	size := [2]float64{r.side("resvg_width", probe), r.side("resvg_height", probe)}
+	if r.err != nil {
+		return nil, r.err
+	}
+	fit, err := fitting(size[0], size[1])
+	if err != nil {
+		return nil, err
+	}
+	document := r.parse(svg, options{FitTo: fit, Font: fontFamilies}, [][]byte{sans, sansBold})
+	return r.pixels(r.result("resvg_render", uint64(document)))
+}
+
+// fitting scales the longer side to keptSide. The other needs a pixel at least.
+func fitting(width, height float64) (*fitTo, error) {
+	longer, shorter := max(width, height), min(width, height)
+	if !(shorter > 0) || math.IsInf(longer, 0) || longer/shorter > keptSide/10 {
+		return nil, &Refused{Sentence: "The SVG has no usable size: it is empty, or far longer than wide. Give it a width, a height and a viewBox, or save it as PNG."}
+	}
+	if width >= height {
+		return &fitTo{Mode: "width", Value: keptSide}, nil
+	}
+	return &fitTo{Mode: "height", Value: keptSide}, nil
+}
+
+// options is what resvg-js takes as its second argument.
+type options struct {
+	FitTo *fitTo        `json:"fitTo,omitempty"`
+	Font  *fontDefaults `json:"font,omitempty"`
+}
+
+type fitTo struct {
+	Mode  string `json:"mode"`
+	Value int    `json:"value"`
+}
+
+type fontDefaults struct {
+	DefaultFontFamily string `json:"defaultFontFamily"`
+	SerifFamily       string `json:"serifFamily"`
+	SansSerifFamily   string `json:"sansSerifFamily"`
+	CursiveFamily     string `json:"cursiveFamily"`
+	FantasyFamily     string `json:"fantasyFamily"`
+	MonospaceFamily   string `json:"monospaceFamily"`
+}
+
+// fontFamilies draws every family with the fonts that are here.
+var fontFamilies = &fontDefaults{
+	DefaultFontFamily: "DejaVu Sans", SerifFamily: "DejaVu Sans", SansSerifFamily: "DejaVu Sans",
+	CursiveFamily: "DejaVu Sans", FantasyFamily: "DejaVu Sans", MonospaceFamily: "DejaVu Sans",
+}
+
+// resvg calls the functions of one instance of the module. After the first
+// error every call does nothing, and err keeps it.
+type resvg struct {
+	ctx    context.Context
+	module api.Module
+	heap   *heap
+	err    error
+}
+
+func (r *resvg) call(name string, args ...uint64) []uint64 {
+	if r.err != nil {
+		return nil
+	}
+	out, err := r.module.ExportedFunction(name).Call(r.ctx, args...)
+	if err != nil {
+		r.err = fmt.Errorf("%s: %w", name, err)
+	}
+	return out
+}
+
+// parse makes a document from an SVG and returns its address.
+func (r *resvg) parse(svg []byte, o options, fonts [][]byte) uint32 {
+	text, err := json.Marshal(o)
+	if err != nil {
+		r.err = err
+	}
+	address, length := r.put(text)
+	return r.result("resvg_new", uint64(r.heap.add(string(svg))), uint64(address), uint64(length), uint64(r.heap.add(fonts)))
+}
+
+func (r *resvg) side(function string, document uint32) float64 {
+	out := r.call(function, uint64(document))
+	if r.err != nil {
+		return 0
+	}
+	return api.DecodeF64(out[0])
+}
+
+// pixels takes a drawn picture out of the module, as it lies there:
+// premultiplied RGBA.
+func (r *resvg) pixels(drawn uint32) (image.Image, error) {
+	width := r.word("renderedimage_width", drawn)
+	height := r.word("renderedimage_height", drawn)
+	pixels := r.heap.bytes(r.word("renderedimage_pixels", drawn))
+	if r.err != nil {
+		return nil, r.err
+	}
+	bounds := image.Rect(0, 0, int(width), int(height))
+	if width > keptSide || height > keptSide || len(pixels) != bounds.Dx()*bounds.Dy()*4 {
+		return nil, fmt.Errorf("the SVG engine drew %d by %d pixels in %d bytes", width, height, len(pixels))
+	}
+	return &image.RGBA{Pix: pixels, Stride: 4 * bounds.Dx(), Rect: bounds}, nil
+}
+
+// word calls a function that returns a number or an object.
+func (r *resvg) word(name string, address uint32) uint32 {
+	out := r.call(name, uint64(address))
+	if r.err != nil {
+		return 0
+	}
+	return api.DecodeU32(out[0])
+}
+
+// put copies bytes into the memory of the module.
+func (r *resvg) put(b []byte) (address, length uint32) {
+	out := r.call("__wbindgen_malloc", uint64(len(b)), 1)
+	if r.err != nil {
+		return 0, 0
+	}
+	address = api.DecodeU32(out[0])
+	if !r.module.Memory().Write(address, b) {
+		r.err = errors.New("write beyond the memory of the SVG engine")
+	}
+	return address, uint32(len(b))
+}
+
+// result calls a function that leaves three words on its stack: a value, an
+// error object, and whether that is set.
+func (r *resvg) result(name string, args ...uint64) uint32 {
+	const room = 16
+	out := r.call("__wbindgen_add_to_stack_pointer", api.EncodeI32(-room))
+	if r.err != nil {
+		return 0
+	}
+	at := api.DecodeU32(out[0])
+	r.call(name, append([]uint64{uint64(at)}, args...)...)
+	if r.err != nil {
+		return 0
+	}
+	value, _ := r.module.Memory().ReadUint32Le(at)
+	object, _ := r.module.Memory().ReadUint32Le(at + 4)
+	failed, inside := r.module.Memory().ReadUint32Le(at + 8)
+	r.call("__wbindgen_add_to_stack_pointer", room)
+	switch {
+	case !inside:
+		r.err = fmt.Errorf("%s: result beyond the memory of the SVG engine", name)
+	case failed != 0:
+		r.err = fmt.Errorf("%s: %v", name, r.heap.get(object))
+	}
+	return value
+}

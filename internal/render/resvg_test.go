@@ -1,0 +1,77 @@
+package render
+
+import (
+	"bytes"
+	"context"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"golang.org/x/image/draw"
+)
+
+// engine is compiled once for all tests.
+var engine = New(filepath.Join(os.TempDir(), "laurel-render-test"))
+
+func fileOf(t testing.TB, name string) []byte {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func pixelsOf(t *testing.T, data []byte) image.Image {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return img
+}
+
+// difference is the mean distance of two pictures per channel, 0 to 255, at
+// 150 by 150 pixels.
+func difference(a, b image.Image) float64 {
+	small := func(img image.Image) *image.RGBA {
+		dst := image.NewRGBA(image.Rect(0, 0, 150, 150))
+		draw.BiLinear.Scale(dst, dst.Bounds(), img, img.Bounds(), draw.Src, nil)
+		return dst
+	}
+	x, y := small(a), small(b)
+	sum := 0.0
+	for i := range x.Pix {
+		d := float64(x.Pix[i]) - float64(y.Pix[i])
+		sum += max(d, -d)
+	}
+	return sum / float64(len(x.Pix))
+}
+
+func TestSVGIsDrawnAsOthersDrawIt(t *testing.T) {
+	p, err := engine.Picture(context.Background(), fileOf(t, "testdata/badge-wound-care.svg"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Width != 1200 || p.Height != 1200 || p.SourceType != "image/svg+xml" || len(p.Source) == 0 {
+		t.Errorf("%d by %d, %s, source of %d bytes", p.Width, p.Height, p.SourceType, len(p.Source))
+	}
+	if out := os.Getenv("RENDER_OUT"); out != "" {
+		_ = os.WriteFile(out, p.PNG, 0o644)
+	}
+	t.Logf("%d bytes", len(p.PNG))
+	if d := difference(pixelsOf(t, p.PNG), pixelsOf(t, fileOf(t, "testdata/badge-wound-care.png"))); d > 2 {
+		t.Errorf("differs by %.2f of 255 from the picture another program drew", d)
+	}
+}
+
+func BenchmarkDrawSVG(b *testing.B) {
+	svg := fileOf(b, "testdata/badge-wound-care.svg")
+	for b.Loop() {
+		if _, err := engine.Picture(context.Background(), svg); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

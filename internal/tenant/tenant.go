@@ -1,0 +1,269 @@
+// Package tenant is the room of the organizations: created with their owner
+// and their first signing key, changed by those who may, and known to the
+// world by a DID document. It issues nothing.
+package tenant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"laurel/internal/badge"
+	"laurel/internal/blob"
+	"laurel/internal/keyring"
+	"laurel/internal/queue"
+	"laurel/internal/render"
+	"laurel/internal/store"
+	"laurel/vc/did"
+)
+
+// Tenants creates and changes organizations.
+type Tenants struct {
+	DB    *store.DB
+	Ring  *keyring.Ring
+	Blobs *blob.Folder
+	Draw  *render.Engine
+	Queue *queue.Queue
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// Founding is what it takes to create an organization.
+type Founding struct {
+	Organization badge.Organization // ID and times are filled in
+	Logo         []byte             // PNG, JPEG or SVG; may be empty
+	OwnerEmail   badge.Email        // empty: the organization's own address
+	OwnerName    string
+	PasswordHash string // set by the setup page; empty: the owner is invited by letter
+}
+
+// Create makes an organization, its owner and its signing key. The very first
+// account of an installation also runs it. Anybody who holds the setup link
+// or the command line of the machine acts as the host; nobody else may.
+// Errors: *badge.Invalid; badge.ErrForbidden.
+func (t *Tenants) Create(ctx context.Context, actor badge.Actor, f Founding) (badge.Organization, error) {
+	if !actor.Operator {
+		return badge.Organization{}, badge.ErrForbidden
+	}
+	org := f.Organization
+	org.ID, org.CreatedAt = badge.NewID[badge.OrgID](), t.Now()
+	if err := org.Validate(); err != nil {
+		return org, err
+	}
+	owner, err := t.owner(f, org)
+	if err != nil {
+		return org, err
+	}
+	if org.Logo, err = t.keepPicture(ctx, "logo", f.Logo); err != nil {
+		return org, err
+	}
+	key, err := t.newKey(org.ID, 1)
+	if err != nil {
+		return org, err
+	}
+	err = t.DB.Write(ctx, func(tx *store.Tx) error {
+		return t.found(ctx, tx, actor, org, owner, key)
+	})
+	if errors.Is(err, badge.ErrConflict) {
+		return org, badge.Refuse("slug", "There is an organization with this address already. Choose another one.")
+	}
+	if err != nil {
+		return org, fmt.Errorf("create organization %s: %w", org.Slug, err)
+	}
+	t.Log.InfoContext(ctx, "organization created", "org", org.ID, "slug", org.Slug)
+	return org, nil
+}
+
+// owner is the account of the person who will run the organization.
+func (t *Tenants) owner(f Founding, org badge.Organization) (badge.Account, error) {
+	email := f.OwnerEmail
+	if email == "" {
+		email = org.Email
+	}
+	email, err := badge.ParseEmail(string(email))
+	if err != nil {
+		return badge.Account{}, badge.Refuse("owner_email", err.Error())
+	}
+	owner := badge.Account{
+		ID: badge.NewID[badge.AccountID](), Name: f.OwnerName, Email: email, Password: f.PasswordHash, CreatedAt: t.Now(),
+	}
+	if owner.Password != "" {
+		owner.PasswordSince = t.Now()
+	}
+	return owner, nil
+}
+
+// found writes everything that makes an organization, in one transaction.
+func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, org badge.Organization, owner badge.Account, key badge.SigningKey) error {
+	first, err := tx.IsEmpty(ctx)
+	if err != nil {
+		return err
+	}
+	if err := tx.AddOrganization(ctx, org); err != nil {
+		return err
+	}
+	known, err := tx.SystemAccountByEmail(ctx, owner.Email)
+	switch {
+	case errors.Is(err, badge.ErrNotFound):
+		owner.Operator = first
+		err = tx.AddAccounts(ctx, []badge.Account{owner})
+	case err == nil:
+		owner = known
+	}
+	if err != nil {
+		return err
+	}
+	otx := tx.Org(org.ID)
+	if err := otx.AddMember(ctx, owner.ID, badge.RoleOwner, org.CreatedAt); err != nil {
+		return err
+	}
+	if err := otx.AddKey(ctx, key); err != nil {
+		return err
+	}
+	if owner.Password == "" {
+		if err := t.invite(ctx, tx, org, owner); err != nil {
+			return err
+		}
+	}
+	return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "organization.created", Subject: string(org.ID), At: org.CreatedAt})
+}
+
+// invite queues the letter that lets a member of staff in: a link for choosing
+// a password.
+func (t *Tenants) invite(ctx context.Context, tx *store.Tx, org badge.Organization, owner badge.Account) error {
+	secret, until := badge.NewID[string](), org.CreatedAt.Add(badge.TemporaryLifetime)
+	if err := tx.AddResetLink(ctx, secret, owner.ID, until, org.CreatedAt); err != nil {
+		return err
+	}
+	return t.Queue.AddLetters(ctx, tx, []badge.Letter{{
+		ID: badge.NewID[badge.LetterID](), OrgID: org.ID, Kind: badge.LetterStaff, To: owner.Email, Name: owner.Name,
+		AccountID: owner.ID, SecretID: secret, Until: until, CreatedAt: org.CreatedAt,
+	}})
+}
+
+// newKey makes a signing key whose private half leaves this function sealed.
+func (t *Tenants) newKey(org badge.OrgID, number int) (badge.SigningKey, error) {
+	k := badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: org, Number: number, CreatedAt: t.Now()}
+	public, sealed, err := t.Ring.Generate(string(org), string(k.ID))
+	if err != nil {
+		return k, fmt.Errorf("make a signing key: %w", err)
+	}
+	k.Public, k.Sealed = did.EncodeKey(public), sealed
+	return k, nil
+}
+
+// keepPicture checks an uploaded picture and keeps it as PNG. No bytes: no picture.
+func (t *Tenants) keepPicture(ctx context.Context, field string, data []byte) (string, error) {
+	if len(data) == 0 {
+		return "", nil
+	}
+	p, err := t.Draw.Picture(ctx, data)
+	if refused, ok := errors.AsType[*render.Refused](err); ok {
+		return "", badge.Refuse(field, refused.Error())
+	}
+	if err != nil {
+		return "", err
+	}
+	return t.Blobs.Put(ctx, p.PNG)
+}
+
+// Update changes what an organization says of itself. Errors: *badge.Invalid
+// and those of Actor.May.
+func (t *Tenants) Update(ctx context.Context, actor badge.Actor, id badge.OrgID, changed badge.Organization, logo []byte) error {
+	if err := actor.May(badge.ActSetting, id); err != nil {
+		return err
+	}
+	var org badge.Organization
+	err := t.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		org, err = tx.Org(id).Organization(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	changed.ID, changed.Slug, changed.Logo, changed.CreatedAt = org.ID, org.Slug, org.Logo, org.CreatedAt
+	if err := changed.Validate(); err != nil {
+		return err
+	}
+	if len(logo) > 0 {
+		if changed.Logo, err = t.keepPicture(ctx, "logo", logo); err != nil {
+			return err
+		}
+	}
+	return t.DB.Write(ctx, func(tx *store.Tx) error {
+		otx := tx.Org(id)
+		if err := otx.UpdateOrganization(ctx, changed); err != nil {
+			return err
+		}
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "organization.updated", Subject: string(id), At: t.Now()})
+	})
+}
+
+// Public finds an organization by its slug; anybody may know it.
+func (t *Tenants) Public(ctx context.Context, slug string) (org badge.Organization, err error) {
+	err = t.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		org, err = tx.PublicOrganization(ctx, slug)
+		return err
+	})
+	return org, err
+}
+
+// For finds an organization by its slug for somebody who may view it.
+func (t *Tenants) For(ctx context.Context, actor badge.Actor, slug string) (badge.Organization, error) {
+	org, err := t.Public(ctx, slug)
+	if err != nil {
+		return org, err
+	}
+	return org, actor.May(badge.ActView, org.ID)
+}
+
+// All lists every organization, for the operator.
+func (t *Tenants) All(ctx context.Context, actor badge.Actor) (all []badge.Organization, err error) {
+	if !actor.Operator {
+		return nil, badge.ErrNotFound
+	}
+	err = t.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		all, err = tx.SystemOrganizations(ctx)
+		return err
+	})
+	return all, err
+}
+
+// IsEmpty tells whether this installation waits to be set up.
+func (t *Tenants) IsEmpty(ctx context.Context) (empty bool, err error) {
+	err = t.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		empty, err = tx.IsEmpty(ctx)
+		return err
+	})
+	return empty, err
+}
+
+// Overview is what an organization's dashboard counts.
+type Overview struct {
+	Achievements    int
+	Issued, Revoked int
+	Batches         []badge.Batch // the latest few
+}
+
+// Overview counts for the dashboard.
+func (t *Tenants) Overview(ctx context.Context, actor badge.Actor, id badge.OrgID) (o Overview, err error) {
+	if err := actor.May(badge.ActView, id); err != nil {
+		return o, err
+	}
+	err = t.DB.Read(ctx, func(tx *store.Tx) error {
+		otx := tx.Org(id)
+		achievements, err := otx.Achievements(ctx)
+		if err != nil {
+			return err
+		}
+		o.Achievements = len(achievements)
+		if o.Batches, err = otx.Batches(ctx, 5); err != nil {
+			return err
+		}
+		o.Issued, o.Revoked, err = otx.CountIssued(ctx)
+		return err
+	})
+	return o, err
+}

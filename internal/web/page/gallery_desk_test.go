@@ -1,0 +1,202 @@
+package page_test
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"laurel/internal/web/page"
+)
+
+// earnerPages are an earner's own pages.
+func earnerPages(static string) []shown {
+	f := page.Frame{Static: static, Viewer: page.Viewer{Name: "maria@example.org", Earner: true}}
+	tiles := []page.PortfolioTile{
+		{URL: "/portfolio/1", Name: "Certified Wound Care Specialist", OrgName: "Riverbank College", PictureURL: "/sample/rosette.svg", IssuedAt: issued, State: page.StateValid},
+		{URL: "/portfolio/2", Name: "Data Steward, Level 2", OrgName: arabic, PictureURL: "/sample/hexagon.svg", IssuedAt: issued, State: page.StateExpired},
+		{URL: "/portfolio/3", Name: "First Aid Instructor", OrgName: "Red Cross of Riverbank and Surroundings", PictureURL: "/sample/shield.svg", IssuedAt: issued, State: page.StateRevoked},
+		{URL: "/portfolio/4", Name: longName, OrgName: longWord, PictureURL: "/sample/hexagon.svg", IssuedAt: issued, State: page.StateValid},
+	}
+	one := page.PortfolioBadgeView{
+		Frame: f, State: page.StateValid, Content: woundCare(), URL: address,
+		AddURL: "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME", PostURL: "https://www.linkedin.com/sharing/share-offsite/?url=x",
+		Downloads: []page.Link{{Text: "PNG", URL: "/b/7KQ2M9XWTR4H.png"}, {Text: "JSON", URL: "/b/7KQ2M9XWTR4H.json"}},
+	}
+	revoked := one
+	revoked.State, revoked.Reason = page.StateRevoked, "Issued to the wrong person by mistake."
+	welcome := f
+	welcome.Notice = page.Notice{Tone: page.ToneGood, Title: "Your new password is set.", Text: "From now on you log in with it."}
+	return []shown{
+		{"portfolio", page.Portfolio(page.PortfolioView{Frame: welcome, Name: "María José Núñez", Email: "maria@example.org", Badges: tiles})},
+		{"portfolio-empty", page.Portfolio(page.PortfolioView{Frame: f, Email: longEmail})},
+		{"portfolio-badge", page.PortfolioBadge(one)},
+		{"portfolio-badge-revoked", page.PortfolioBadge(revoked)},
+	}
+}
+
+// deskPages are an organization's pages and the installation's own.
+func deskPages(static string) []shown {
+	f := page.OrgFrame{Frame: page.Frame{Static: static, Viewer: page.Viewer{Name: "ada@riverbank.example", Earner: true}}, OrgName: "Riverbank College", OrgSlug: "riverbank"}
+	long := f
+	long.OrgName = longName
+	badges := []page.BadgeTile{
+		{EditURL: "/org/riverbank/badges/1", PublicURL: "/a/1", IssueURL: "/org/riverbank/issue?badge=1", PictureURL: "/sample/rosette.svg", Name: "Certified Wound Care Specialist", Issued: 1242, Validity: "Valid for 3 years"},
+		{EditURL: "/org/riverbank/badges/2", PublicURL: "/a/2", IssueURL: "/org/riverbank/issue?badge=2", PictureURL: "/sample/hexagon.svg", Name: "Data Steward, Level 2", Validity: "Does not expire"},
+		{EditURL: "/org/riverbank/badges/3", PublicURL: "/a/3", IssueURL: "/org/riverbank/issue?badge=3", PictureURL: "/sample/shield.svg", Name: longName, Validity: "Until March 1, 2029"},
+	}
+	choices := []page.Choice{{Value: "", Text: "Choose a badge"}, {Value: "1", Text: "Certified Wound Care Specialist"}, {Value: "2", Text: longName}}
+	edit := page.BadgeEditView{OrgFrame: f, Action: "/org/riverbank/badges/1", Name: "Certified Wound Care Specialist", Description: woundCare().Description, Criteria: "Forty supervised clinical hours.", Tags: "Compression therapy, Documentation", PictureURL: "/sample/rosette.svg", Validity: "period", Period: "3y", Issued: 1242}
+	return append(append([]shown{
+		{"dashboard-new", page.Dashboard(page.DashboardView{OrgFrame: f, Checklist: []page.Task{
+			{Text: "Create the organization", Done: true},
+			{Text: "Create a badge", Hint: "A name, a picture and what it takes to earn it.", URL: "/org/riverbank/badges/new"},
+			{Text: "Set up a mail server", Hint: "Until then letters are kept here and reach nobody.", URL: "/org/riverbank/settings"},
+			{Text: "Issue a badge to yourself", Hint: "See what your earners will see.", URL: "/org/riverbank/issue"},
+		}})},
+		{"dashboard", page.Dashboard(page.DashboardView{OrgFrame: f, Numbers: []page.Number{{Label: "Badges issued", Value: 12420, URL: "/org/riverbank/issued"}, {Label: "Earners", Value: 9310, URL: "/org/riverbank/earners"}, {Label: "Badges to earn", Value: 3, URL: "/org/riverbank/badges"}, {Label: "Revoked", Value: 2, URL: "/org/riverbank/issued?state=revoked"}}, Batches: []page.BatchLink{
+			{URL: "/org/riverbank/batches/3", File: "earners-autumn.csv", Badge: "Data Steward, Level 2", At: noon, Rows: 12, State: "checked"},
+			{URL: "/org/riverbank/batches/2", File: longWord + ".csv", Badge: longName, At: noon, Rows: 100000, State: "confirmed"},
+			{URL: "/org/riverbank/batches/1", File: "earners-spring.csv", Badge: "Certified Wound Care Specialist", At: issued, Rows: 242, State: "done"},
+		}})},
+		{"dashboard-long", page.Dashboard(page.DashboardView{OrgFrame: long})},
+		{"badges", page.Badges(page.BadgesView{OrgFrame: f, Badges: badges})},
+		{"badges-empty", page.Badges(page.BadgesView{OrgFrame: f})},
+		{"badge-new", page.BadgeEdit(page.BadgeEditView{OrgFrame: f, Action: "/org/riverbank/badges/new", New: true, Errors: map[string]string{"": "One field needs another look. What you typed is still here.", "picture": "The file is 14 MB; a picture may have 2 MB."}})},
+		{"badge-edit", page.BadgeEdit(edit)},
+		{"issue", page.IssueUpload(page.IssueUploadView{OrgFrame: f, Badges: choices, TemplateURL: "/org/riverbank/issue/template.csv"})},
+		{"issue-wrong", page.IssueUpload(page.IssueUploadView{OrgFrame: f, Badges: choices, Badge: "1", Dates: "mdy", Duplicates: true, TemplateURL: "/org/riverbank/issue/template.csv", Errors: map[string]string{"file": "The file is empty. Choose one with a header line and one person per row."}})},
+		{"issue-no-badge", page.IssueUpload(page.IssueUploadView{OrgFrame: f})},
+		{"settings", page.Settings(page.SettingsView{OrgFrame: f, Name: "Riverbank College", Site: "https://www.riverbank.example", Email: "badges@riverbank.example", Description: "A college for the health professions since 1911.", LogoURL: "/sample/shield.svg", InviteLogin: true, PublicURL: "/o/riverbank"})},
+	}, wizardPages(f)...), listPages(f)...)
+}
+
+// wizardPages are the steps of issuing after the upload.
+func wizardPages(f page.OrgFrame) []shown {
+	batch := "/org/riverbank/batches/7"
+	check := page.IssueCheckView{
+		OrgFrame: f, BatchURL: batch, File: "earners-spring.csv", Badge: "Certified Wound Care Specialist",
+		Counts:   page.RowCounts{OK: 239, Warnings: 1, Questions: 1, Errors: 2},
+		Question: &page.DateQuestion{Sample: "03/04/2026", MonthFirst: time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC), DayFirst: time.Date(2026, 4, 3, 0, 0, 0, 0, time.UTC), Rows: 1, Answer: "dmy"},
+		Columns:  []string{"Name", "E-mail", "Issued", "Expires"},
+		Filter:   "all", Pager: page.Pager{From: 1, To: 6, Total: 243, NextURL: batch + "/check?after=6"},
+		Rows: rowList{
+			checkRow(7, "error", "Bad Address", "bad.address@", "2026-03-01", "2029-03-01").note(1, "error", "Not an e-mail address: nothing after the @.", ""),
+			checkRow(31, "error", "Siobhán O’Brien", "siobhan@example.org", "2026-03-01", "2025-03-01").note(3, "error", "Expires before it is issued.", "Did you mean 2029?"),
+			checkRow(58, "question", "Wei Zhang", "wei@example.org", "03/04/2026", "2029-04-03").note(2, "question", "Read as April 3, 2026.", ""),
+			checkRow(60, "warning", "=HYPERLINK(\"http://evil.example\",\"x\")", "formula@example.org", "2026-03-01", "").note(0, "warning", "Looks like a formula. It is printed as text.", ""),
+			checkRow(1, "ok", "Amara Okafor", "amara.okafor@example.org", "2026-03-01", "2029-03-01"),
+			checkRow(2, "ok", "María José Núñez", "maria@example.org", "2026-03-01", "2029-03-01"),
+		}.rows(),
+	}
+	messy := check
+	messy.Question = nil
+	messy.Columns = []string{"Name", "E-mail", "Issued", "Expires", "Narrative", "Evidence", "Number"}
+	messy.Counts = page.RowCounts{OK: 1, Duplicates: 1, Errors: 4}
+	messy.Rows = rowList{
+		checkRow(2, "error", "", "noname@example.org", "2026-03-01", "", "", "", "").note(0, "error", "A name is needed.", ""),
+		checkRow(3, "error", longWord, longEmail, "31/02/2026", "", longName, "javascript:alert(1)", "X-2").note(2, "error", "There is no such day.", "").note(5, "error", "Not a web address.", "It begins with https://"),
+		checkRow(4, "error", hostile, "script@example.org", "2026-03-01", "", "<img src=x onerror=alert(1)>", "", ""),
+		checkRow(5, "duplicate", arabic, "rtl@example.org", "2026-03-01", "", "", "", "").whole("Holds this badge already, since March 1, 2026.", ""),
+		checkRow(6, "ok", "李娜", "han@example.org", "2026-03-01", "", "", "", ""),
+	}.rows()
+	thousand := check
+	thousand.Question = nil
+	thousand.Counts = page.RowCounts{OK: 100000}
+	thousand.Rows = nil
+	for i := range 1000 {
+		thousand.Rows = append(thousand.Rows, checkRow(i+2, "ok", fmt.Sprintf("Earner Number %d", i+1), fmt.Sprintf("earner%d@example.org", i+1), "2026-03-01", "2029-03-01").CheckRow)
+	}
+	none := check
+	none.Question, none.Rows, none.Filter, none.Counts = nil, nil, "errors", page.RowCounts{Questions: 3}
+	confirm := page.IssueConfirmView{
+		OrgFrame: f, BatchURL: batch, Badge: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", Counts: check.Counts, InviteLogin: true,
+		LetterTo: "Amara Okafor <amara.okafor@example.org>", LetterSubject: "Congratulations: Certified Wound Care Specialist",
+		LetterText: "Dear Amara Okafor,\n\nRiverbank College issued the badge “Certified Wound Care Specialist” to you.\n\nIts page: https://badges.example.org/b/7KQ2M9XWTR4H\n\nUser name: amara.okafor@example.org\nTemporary password: (made when the letter is sent)\n\nRiverbank College",
+	}
+	wrong := confirm
+	wrong.InviteLogin, wrong.Errors = false, map[string]string{"rights": "Please confirm this first. Nothing was issued."}
+	running := page.BatchView{OrgFrame: f, BatchURL: batch, Badge: "Certified Wound Care Specialist", File: "earners-spring.csv", Total: 10000, Issued: 4120, Rate: 1310, TimeLeft: 4500 * time.Millisecond}
+	starting := running
+	starting.Issued, starting.Rate, starting.TimeLeft = 0, 0, 0
+	done := running
+	done.Done, done.Issued, done.Repeated, done.Left, done.Took, done.Letters = true, 9998, 2, 3, 8*time.Second, page.LetterCounts{Sent: 9000, Waiting: 998}
+	refused := done
+	refused.Refused, refused.Letters = 2, page.LetterCounts{Kept: 9998}
+	return []shown{
+		{"check", page.IssueCheck(check)},
+		{"check-messy", page.IssueCheck(messy)},
+		{"check-thousand", page.IssueCheck(thousand)},
+		{"check-none", page.IssueCheck(none)},
+		{"confirm", page.IssueConfirm(confirm)},
+		{"confirm-wrong", page.IssueConfirm(wrong)},
+		{"batch-starting", page.Batch(starting)},
+		{"batch-running", page.Batch(running)},
+		{"batch-done", page.Batch(done)},
+		{"batch-refused", page.Batch(refused)},
+	}
+}
+
+// sampleRow builds rows for the check page.
+type sampleRow struct{ page.CheckRow }
+
+type rowList []sampleRow
+
+func checkRow(number int, outcome string, cells ...string) sampleRow {
+	r := page.CheckRow{Number: number, Outcome: outcome}
+	for _, c := range cells {
+		r.Cells = append(r.Cells, page.CheckCell{Value: c})
+	}
+	return sampleRow{r}
+}
+
+func (r sampleRow) note(cell int, severity, reason, suggestion string) sampleRow {
+	r.Cells[cell].Note = page.CheckNote{Severity: severity, Reason: reason, Suggestion: suggestion}
+	return r
+}
+
+func (r sampleRow) whole(reason, suggestion string) sampleRow {
+	r.Notes = append(r.Notes, page.CheckNote{Severity: r.Outcome, Reason: reason, Suggestion: suggestion})
+	return r
+}
+
+func (l rowList) rows() []page.CheckRow {
+	var rows []page.CheckRow
+	for _, r := range l {
+		rows = append(rows, r.CheckRow)
+	}
+	return rows
+}
+
+// listPages are what was issued, to whom, and the letters.
+func listPages(f page.OrgFrame) []shown {
+	rows := []page.IssuedRow{
+		{URL: "/org/riverbank/issued/7KQ2M9XWTR4H", Code: "7KQ2M9XWTR4H", Name: "María José Núñez", Email: "maria@example.org", Badge: "Certified Wound Care Specialist", IssuedAt: issued, State: page.StateValid},
+		{URL: "/org/riverbank/issued/8KQ2M9XWTR4H", Code: "8KQ2M9XWTR4H", Name: arabic, Email: "rtl@example.org", Badge: "Data Steward, Level 2", IssuedAt: issued, State: page.StateExpired},
+		{URL: "/org/riverbank/issued/9KQ2M9XWTR4H", Code: "9KQ2M9XWTR4H", Name: longWord, Email: longEmail, Badge: longName, IssuedAt: issued, State: page.StateRevoked},
+		{URL: "/org/riverbank/issued/AKQ2M9XWTR4H", Code: "AKQ2M9XWTR4H", Name: hostile, Email: "script@example.org", Badge: "First Aid Instructor", IssuedAt: issued, State: page.StateValid},
+	}
+	one := page.IssuedBadgeView{OrgFrame: f, Code: "7KQ2M9XWTR4H", URL: address, State: page.StateValid, Badge: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", Name: "María José Núñez", Email: "maria@example.org", EarnerURL: "/org/riverbank/earners/1", IssuedAt: issued, ValidUntil: expires, Number: "CW-2026-00017", BatchURL: "/org/riverbank/batches/7", File: "earners-spring.csv", Letter: page.LetterState{Word: "Sent", Tone: page.ToneGood, At: noon, URL: "/admin/letters/1"}}
+	revoked := one
+	revoked.State, revoked.Since, revoked.Reason = page.StateRevoked, noon, "Issued to the wrong person by mistake."
+	wrong := one
+	wrong.Errors, wrong.Letter = map[string]string{"reason": "Say why: everyone who opens the page reads it. Nothing was revoked."}, page.LetterState{Word: "Failed", Tone: page.ToneWrong, At: noon, Note: "The mail server of example.org refused it: no such mailbox."}
+	earner := page.EarnerView{OrgFrame: f, ID: "1", Name: "María José Núñez", Email: "maria@example.org", LastLoginAt: noon, Badges: rows[:1]}
+	locked := earner
+	locked.Name, locked.Email, locked.Locked, locked.LockedAt, locked.LastLoginAt = arabic, longEmail, true, noon, time.Time{}
+	admin := page.Frame{Static: f.Static, Viewer: page.Viewer{Name: "ada@riverbank.example", Organizations: []page.Link{{Text: "Riverbank College", URL: "/org/riverbank"}}, Admin: true}}
+	return []shown{
+		{"issued", page.Issued(page.IssuedView{OrgFrame: f, Rows: rows, Pager: page.Pager{From: 51, To: 54, Total: 12420, PrevURL: "?before=x", NextURL: "?after=x"}})},
+		{"issued-none-found", page.Issued(page.IssuedView{OrgFrame: f, Query: hostile, State: "revoked"})},
+		{"issued-empty", page.Issued(page.IssuedView{OrgFrame: f, None: true})},
+		{"issued-badge", page.IssuedBadge(one)},
+		{"issued-badge-revoked", page.IssuedBadge(revoked)},
+		{"issued-badge-wrong", page.IssuedBadge(wrong)},
+		{"earners", page.Earners(page.EarnersView{OrgFrame: f, Rows: []page.EarnerRow{{URL: "/org/riverbank/earners/1", Name: "María José Núñez", Email: "maria@example.org", Badges: 3}, {URL: "/org/riverbank/earners/2", Name: longWord, Email: longEmail, Badges: 1, Locked: true}}, Pager: page.Pager{From: 1, To: 2, Total: -1}})},
+		{"earners-empty", page.Earners(page.EarnersView{OrgFrame: f, None: true})},
+		{"earner", page.Earner(earner)},
+		{"earner-locked", page.Earner(locked)},
+		{"letters", page.Letters(page.LettersView{Frame: admin, Kept: true, Rows: []page.LetterRow{{URL: "/admin/letters/1", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Kept", Tone: page.ToneQuiet}, {URL: "/admin/letters/2", To: longEmail, Subject: hostile, At: noon, State: "Failed", Tone: page.ToneWrong}}})},
+		{"letters-empty", page.Letters(page.LettersView{Frame: admin})},
+		{"letter", page.Letter(page.LetterView{Frame: admin, From: "Riverbank College <badges@riverbank.example>", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Sent", Tone: page.ToneGood, Text: "Dear María José Núñez,\n\nRiverbank College issued a badge to you.\n\n" + strings.Repeat("A line of the letter that goes on for a while, so that it wraps. ", 8), HTML: "<h1>Congratulations</h1><p>Riverbank College issued a badge to you.</p>" + hostile})},
+	}
+}
