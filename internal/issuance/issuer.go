@@ -156,3 +156,20 @@ func (i *Issuer) newest(org badge.Organization, keys []badge.SigningKey) (signer
 	}
 	return i.open(org, keys[0])
 }
+
+// Served is what this installation serves at a path below its public address:
+// a DID document or a status list. Errors: badge.ErrNotFound.
+func (i *Issuer) Served(ctx context.Context, path string) ([]byte, error) {
+	parts := strings.Split(strings.Trim(path, "/"), "/")
+	switch {
+	case len(parts) == 3 && parts[0] == "o" && parts[2] == "did.json":
+		return i.DIDDocument(ctx, parts[1])
+	case len(parts) == 4 && parts[0] == "o" && parts[2] == "status":
+		number, err := strconv.Atoi(parts[3])
+		if err != nil {
+			return nil, badge.ErrNotFound
+		}
+		return i.StatusList(ctx, parts[1], number)
+	}
+	return nil, badge.ErrNotFound
+}

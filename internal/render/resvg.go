@@ -27,7 +27,7 @@ var sansBold []byte
 
 // The bounds of drawing one SVG.
 const (
-	drawTime    = 10 * time.Second // on the clock; a usual badge takes half a second of a core
+	drawTime    = 20 * time.Second // on the clock; a usual badge takes half a second of a core, each blur or shadow two more
 	memoryPages = 1024             // of 64 KiB: 64 MiB
 )
 
@@ -215,7 +215,7 @@ func (r *resvg) side(function string, document uint32) float64 {
 	if r.err != nil {
 		return 0
 	}
-	return api.DecodeF64(out[0])
+	return float64(api.DecodeF32(out[0]))
 }
 
 // pixels takes a drawn picture out of the module, as it lies there:

@@ -79,12 +79,11 @@ func TestHostileSVGIsRefusedWithASentence(t *testing.T) {
 func TestOddSVGIsDrawnWithinItsBounds(t *testing.T) {
 	pixels := base64.StdEncoding.EncodeToString(bomb(30_000, 30_000, 8, 6))
 	cases := map[string]string{
-		"huge":              `<svg xmlns="http://www.w3.org/2000/svg" width="1000000" height="1000000"><circle r="9"/></svg>`,
-		"tiny":              `<svg xmlns="http://www.w3.org/2000/svg" width="0.001" height="0.001"><circle r="9"/></svg>`,
-		"wide":              `<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="100"><circle r="9"/></svg>`,
-		"no viewBox":        `<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>`,
-		"comments and case": "\ufeff\n<!-- a badge --><?xml-is-not-here ?>",
-		"picture bomb":      svg(`<image href="data:image/png;base64,` + pixels + `" width="9" height="9"/>`),
+		"huge":         `<svg xmlns="http://www.w3.org/2000/svg" width="1000000" height="1000000"><circle r="9"/></svg>`,
+		"tiny":         `<svg xmlns="http://www.w3.org/2000/svg" width="0.001" height="0.001"><circle r="9"/></svg>`,
+		"wide":         `<svg xmlns="http://www.w3.org/2000/svg" width="1000" height="100"><circle r="9"/></svg>`,
+		"no viewBox":   `<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>`,
+		"picture bomb": svg(`<image href="data:image/png;base64,` + pixels + `" width="9" height="9"/>`),
 		"blur of everything": svg(`<filter id="f"><feGaussianBlur stdDeviation="1000"/></filter>` +
 			strings.Repeat(`<g filter="url(#f)">`, 40) + `<circle r="90"/>` + strings.Repeat(`</g>`, 40)),
 		"noise of everything": svg(`<filter id="f"><feTurbulence baseFrequency="9" numOctaves="1000"/></filter>` + strings.Repeat(`<rect width="100" height="100" filter="url(#f)"/>`, 50)),
@@ -121,6 +120,29 @@ func TestOddSVGIsDrawnWithinItsBounds(t *testing.T) {
 	}
 	if _, err := e.Picture(context.Background(), []byte(svg(`<circle r="9"/>`))); err != nil {
 		t.Errorf("after all that, a good SVG is refused: %v", err)
+	}
+}
+
+func TestOrdinarySVGIsDrawn(t *testing.T) {
+	small := base64.StdEncoding.EncodeToString(asPNG(t, photo(8, 8)))
+	cases := map[string]string{
+		"prolog, comment and byte order mark": "\ufeff<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- <!DOCTYPE in a comment> -->\n" + svg(`<circle r="90"/>`),
+		"embedded picture":                    svg(`<image xlink:href="data:image/png;base64,` + small + `" width="90" height="90"/>`),
+		"style with class and gradient":       svg(`<style><![CDATA[.a{fill:url(#g)} @media print{.a{fill:red}}]]></style><linearGradient id="g"><stop stop-color="#f00"/></linearGradient><rect class="a" width="90" height="90"/>`),
+		"metadata of an editor":               svg(`<metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><r:x r:resource="http://purl.org/dc/dcmitype/StillImage"/></r:RDF></metadata><circle r="90"/>`),
+		"shadows in shadows": svg(`<filter id="s"><feDropShadow dx="1" dy="1" stdDeviation="2"/></filter>` +
+			strings.Repeat(`<g filter="url(#s)" opacity=".9"><circle cx="50" cy="50" r="40"/>`, 2) + strings.Repeat(`</g>`, 2)),
+	}
+	for name, file := range cases {
+		t.Run(name, func(t *testing.T) {
+			p, err := engine.Picture(context.Background(), []byte(file))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, _, _, alpha := pixelsOf(t, p.PNG).At(480, 480).RGBA(); alpha == 0 {
+				t.Error("nothing drawn")
+			}
+		})
 	}
 }
 

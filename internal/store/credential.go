@@ -27,7 +27,9 @@ func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Cre
 			search := strings.ToLower(c.Name + " " + string(c.Email) + " " + c.ExternalNumber + " " + string(c.Code))
 			if !yield([]any{
 				c.ID, tx.org, c.Code, c.AwardID, c.BatchID, c.AchievementID, c.RevisionID, c.AccountID, c.Name, c.Email, c.ExternalNumber,
-				micros(c.IssuedOn), micros(c.ExpiresOn), c.ListID, c.Index, c.KeyID, c.Prepared, []byte{}, badge.CredentialPrepared,
+				micros(c.IssuedOn), micros(c.ExpiresOn), c.ListID, c.Index, c.KeyID, c.Prepared,
+				[]byte{},
+				badge.CredentialPrepared,
 				micros(c.PreparedAt), 0, 0, "", search,
 			}) {
 				return

@@ -20,25 +20,114 @@ var table = map[string][]string{
 	"vc":             {},
 	"vc/ldcontext":   {},
 	"vc/canon":       {"vc/ldcontext"},
-	"vc/proof":       {"vc", "vc/canon", "vc/did", "vc/ldcontext"},
+	"vc/proof":       {"vc", "vc/canon", "vc/ldcontext"},
 	"vc/did":         {"vc"},
 	"vc/statuslist":  {"vc"},
 	"openbadge":      {"vc", "vc/statuslist"},
-	"openbadge/bake": {"openbadge"},
+	"openbadge/bake": {},
 
-	// nouns, words
-	"internal/badge":  {},
-	"internal/locale": {},
+	// nouns
+	"internal/badge": {},
 
 	// ledger
 	"internal/store":           {"internal/badge"},
-	"internal/store/storetest": {"internal/store", "internal/badge"},
+	"internal/store/storetest": {"internal/store", "internal/queue"},
 
-	// tools
-	"internal/queue":   {"internal/store", "internal/badge"},
-	"internal/keyring": {"internal/badge"},
-	"internal/mail":    {"internal/badge"},
-	"internal/blob":    {"internal/badge"},
-	"internal/fetch":   {"internal/badge"},
-	"internal/render":  {"internal/badge"},
+	// tools: know no rules, and not each other
+	"internal/queue":   {"internal/badge", "internal/store"},
+	"internal/keyring": {},
+	"internal/mail":    {},
+	"internal/blob":    {},
+	"internal/fetch":   {},
+	"internal/render":  {},
+
+	// rooms: know tools, the ledger and the core, and not each other
+	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
+	"internal/account":   {"internal/badge", "internal/store", "internal/queue", "internal/keyring"},
+	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/render"},
+	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
+	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "vc", "vc/did", "vc/proof", "vc/statuslist"},
+	"internal/portfolio": {"internal/badge", "internal/store"},
+	"internal/post":      {"internal/badge", "internal/store", "internal/keyring", "internal/mail"},
+	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/did", "vc/proof", "vc/statuslist"},
+
+	// doors: decode, call one verb, render; know rooms, and not each other
+	"internal/jobs":       {"internal/badge", "internal/queue", "internal/issuance", "internal/post"},
+	"internal/web/static": {},
+	"internal/web/page":   {},
+	"internal/web": {
+		"internal/badge", "internal/store", "internal/blob", "internal/web/page", "internal/web/static", "openbadge/bake",
+		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
+		"internal/post", "internal/verify",
+	},
+
+	// put together
+	"internal/house": {
+		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/render",
+		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
+		"internal/post", "internal/verify", "internal/jobs", "internal/web",
+	},
+	"cmd/laurel": {
+		"internal/badge", "internal/house", "internal/award", "internal/post", "internal/tenant", "internal/verify", "internal/account", "internal/web",
+	},
+}
+
+// listed is what `go list` tells of a package.
+type listed struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestEveryArrowIsInTheTable(t *testing.T) {
+	seen := map[string]bool{}
+	for _, p := range list(t, "./...") {
+		name, ours := strings.CutPrefix(p.ImportPath, "laurel/")
+		if !ours || strings.HasPrefix(name, "test/") {
+			continue
+		}
+		seen[name] = true
+		row, known := table[name]
+		if !known {
+			t.Errorf("%s has no row in the table", name)
+		}
+		for _, i := range p.Imports {
+			if imported, ours := strings.CutPrefix(i, "laurel/"); ours && !slices.Contains(row, imported) {
+				t.Errorf("%s imports %s: no such arrow in the table", name, imported)
+			}
+		}
+	}
+	for name := range table {
+		if !seen[name] {
+			t.Errorf("the table has a row for %s, and there is no such package", name)
+		}
+	}
+}
+
+// The core stays importable by anyone: nothing of the house stands behind it.
+func TestTheCoreNeedsNothingOfTheHouse(t *testing.T) {
+	for _, p := range list(t, "-deps", "./vc/...", "./openbadge/...") {
+		if strings.HasPrefix(p.ImportPath, "laurel/internal/") || p.ImportPath == "net/http" {
+			t.Errorf("the core depends on %s", p.ImportPath)
+		}
+	}
+}
+
+func list(t *testing.T, args ...string) []listed {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"list", "-json=ImportPath,Imports"}, args...)...)
+	cmd.Dir = "../.."
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var all []listed
+	for decoder := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p listed
+		if err := decoder.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatalf("go list: %v", err)
+		}
+		all = append(all, p)
+	}
 }

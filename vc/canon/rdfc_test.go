@@ -104,6 +104,30 @@ func TestPoisonGraphsAreRefusedFast(t *testing.T) {
 	}
 }
 
+func TestPoisonDocumentIsRefusedFast(t *testing.T) {
+	for n := 5; n <= 30; n++ {
+		var all []any
+		for i := range n {
+			var others []any
+			for j := range n {
+				if i != j {
+					others = append(others, map[string]any{"id": fmt.Sprintf("_:n%d", j)})
+				}
+			}
+			all = append(all, map[string]any{"id": fmt.Sprintf("_:n%d", i), "https://a.example/p": others})
+		}
+		start := time.Now()
+		_, err := JSONLD(context.Background(), map[string]any{"@context": vc2, "https://a.example/q": all})
+		var r *Refused
+		if !errors.As(err, &r) || r.Reason != "too_much_work" {
+			t.Errorf("%d: got %v", n, err)
+		}
+		if took := time.Since(start); took > 250*time.Millisecond {
+			t.Errorf("%d: took %v", n, took)
+		}
+	}
+}
+
 func TestPoisonGraphStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()

@@ -23,6 +23,8 @@ type Frame struct {
 	Viewer Viewer // who is signed in; zero for a visitor
 	Notice Notice // shown once above the content; zero: none
 	Meta   Meta   // for search engines and link previews; zero: not indexed
+
+	reload bool // without scripts the page loads itself again
 }
 
 // Viewer is the person who is signed in.
@@ -54,6 +56,12 @@ type OrgFrame struct {
 	Frame
 	OrgName string
 	OrgSlug string
+}
+
+// reloading is the frame of a page that shows work in progress.
+func (f OrgFrame) reloading(on bool) OrgFrame {
+	f.reload = on
+	return f
 }
 
 // at is an address on the organization's desk.

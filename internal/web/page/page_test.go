@@ -181,6 +181,23 @@ func TestPagesAreNotIndexedUnlessAsked(t *testing.T) {
 	}
 }
 
+// The progress page follows the work by itself, with scripts and without, and
+// stops when the work is done.
+func TestBatchPageAsksAgainUntilDone(t *testing.T) {
+	for _, done := range []bool{false, true} {
+		v := page.BatchView{OrgFrame: page.OrgFrame{OrgSlug: "riverbank"}, BatchURL: "/org/riverbank/batches/7", Total: 10, Issued: 4, Done: done}
+		html := string(render(t, page.Batch(v)))
+		for _, sign := range []string{`http-equiv="refresh"`, `hx-get="/org/riverbank/batches/7"`} {
+			if strings.Contains(html, sign) == done {
+				t.Errorf("done %t: the page has %s: %t", done, sign, !done)
+			}
+		}
+		if !done && parse(t, []byte(html)).Find(`progress[value="4"][max="10"]`).Length() != 1 {
+			t.Error("the bar does not stand at 4 of 10")
+		}
+	}
+}
+
 func TestDaysAreReadableAndExact(t *testing.T) {
 	d := parse(t, render(t, badge(page.Frame{}, page.StateValid, nil)))
 	days := map[string]string{}

@@ -1,0 +1,157 @@
+// Package house builds everything and lets nothing out: settings come in, the
+// rooms and the doors come out, put together. It holds no rule. The program
+// and the tests that need the whole house use it.
+package house
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"laurel/internal/account"
+	"laurel/internal/award"
+	"laurel/internal/blob"
+	"laurel/internal/catalog"
+	"laurel/internal/fetch"
+	"laurel/internal/issuance"
+	"laurel/internal/jobs"
+	"laurel/internal/keyring"
+	"laurel/internal/mail"
+	"laurel/internal/portfolio"
+	"laurel/internal/post"
+	"laurel/internal/queue"
+	"laurel/internal/render"
+	"laurel/internal/store"
+	"laurel/internal/tenant"
+	"laurel/internal/verify"
+)
+
+// Settings are what an installation is told. Data and PublicURL are required.
+type Settings struct {
+	Data      string // folder of the ledger (SQLite), the files and the master key
+	Database  string // postgres://…; empty: SQLite in Data
+	PublicURL string
+	SMTP      string // empty: letters are kept
+	MailFrom  string // address that letters come from; empty: badges@ the public host
+	DKIM      *mail.DKIM
+	MasterKey string           // base64; empty: a file in Data
+	Now       func() time.Time // nil: the clock
+	Log       *slog.Logger     // nil: silent
+}
+
+// House is everything, put together.
+type House struct {
+	PublicURL string
+	Now       func() time.Time
+	Log       *slog.Logger
+
+	DB    *store.DB
+	Ring  *keyring.Ring
+	Blobs *blob.Folder
+	Queue *queue.Queue
+
+	Tenants   *tenant.Tenants
+	Accounts  *account.Accounts
+	Catalog   *catalog.Catalog
+	Intake    *award.Intake
+	Issuer    *issuance.Issuer
+	Portfolio *portfolio.Portfolio
+	Post      *post.Post
+	Verifier  *verify.Verifier
+
+	draw *render.Engine
+	smtp *mail.SMTP
+}
+
+// Open opens the ledger and builds every room. Close gives everything back.
+func Open(ctx context.Context, s Settings) (h *House, err error) {
+	h = &House{PublicURL: strings.TrimSuffix(s.PublicURL, "/"), Now: s.Now, Log: s.Log}
+	if h.Now == nil {
+		h.Now = time.Now
+	}
+	if h.Log == nil {
+		h.Log = slog.New(slog.DiscardHandler)
+	}
+	if err := os.MkdirAll(s.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("data folder: %w", err)
+	}
+	if h.Ring, err = keyring.Open(keyring.Options{MasterKey: s.MasterKey, File: filepath.Join(s.Data, "master.key")}); err != nil {
+		return nil, err
+	}
+	if h.Blobs, err = blob.Open(filepath.Join(s.Data, "files")); err != nil {
+		return nil, err
+	}
+	if s.SMTP != "" {
+		if h.smtp, err = mail.NewSMTP(s.SMTP, mail.Options{DKIM: s.DKIM}); err != nil {
+			return nil, err
+		}
+	}
+	if h.DB, err = store.Open(ctx, store.Options{Dir: s.Data, PostgresURL: s.Database, Logger: h.Log}); err != nil {
+		return nil, err
+	}
+	if err := h.furnish(ctx, s); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+// furnish builds the queue and the rooms over an open ledger.
+func (h *House) furnish(ctx context.Context, s Settings) (err error) {
+	if err := queue.Migrate(ctx, h.DB); err != nil {
+		return err
+	}
+	if h.Queue, err = queue.New(h.DB, queue.Options{Mail: h.smtp != nil, Logger: h.Log}); err != nil {
+		return err
+	}
+	h.draw = render.New(filepath.Join(s.Data, "cache"))
+	if h.Issuer, err = issuance.New(h.DB, h.Ring, h.Queue, h.PublicURL, h.Now, rand.Reader, h.Log); err != nil {
+		return err
+	}
+	public, err := url.Parse(h.PublicURL)
+	if err != nil {
+		return err
+	}
+	from := mail.Address{Name: "Laurel", Email: s.MailFrom}
+	if from.Email == "" {
+		from.Email = "badges@" + public.Hostname()
+	}
+	h.Tenants = &tenant.Tenants{DB: h.DB, Ring: h.Ring, Blobs: h.Blobs, Draw: h.draw, Queue: h.Queue, Now: h.Now, Log: h.Log}
+	h.Accounts = account.New(h.DB, h.Ring, h.Queue, h.Now, h.Log)
+	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now}
+	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
+	h.Portfolio = &portfolio.Portfolio{DB: h.DB, PublicURL: h.PublicURL, Now: h.Now}
+	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
+	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
+	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Issuer.Served, h.Now)
+	return nil
+}
+
+// isLoopback tells whether an installation is for trying out on one machine;
+// only then may badges be fetched from that machine.
+func isLoopback(host string) bool {
+	return host == "localhost" || host == "127.0.0.1" || host == "::1"
+}
+
+// Work does the queue's jobs until ctx ends.
+func (h *House) Work(ctx context.Context) error {
+	return h.Queue.Work(ctx, jobs.Handlers(h.Issuer, h.Post)...)
+}
+
+// Close gives everything back.
+func (h *House) Close() error {
+	if h.smtp != nil {
+		h.smtp.Close()
+	}
+	var drawn error
+	if h.draw != nil {
+		drawn = h.draw.Close(context.Background())
+	}
+	return errors.Join(drawn, h.DB.Close())
+}

@@ -1,0 +1,41 @@
+// Package jobs is the door that nobody stands at: it takes a job out of the
+// queue, calls one verb of a room, and tells the queue whether to come back.
+package jobs
+
+import (
+	"context"
+	"errors"
+
+	"laurel/internal/badge"
+	"laurel/internal/issuance"
+	"laurel/internal/post"
+	"laurel/internal/queue"
+)
+
+// Handlers are the jobs that a process works. Signing uses every core by
+// itself, so one chunk at a time is enough; letters wait for other machines.
+func Handlers(issuer *issuance.Issuer, letters *post.Post) []queue.Handler {
+	return []queue.Handler{
+		queue.On(1, func(ctx context.Context, job queue.IssueChunk) error {
+			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {
+			return retry(issuer.PublishList(ctx, badge.OrgID(job.Org), badge.StatusListID(job.List)))
+		}),
+		queue.On(4, func(ctx context.Context, job queue.SendLetters) error {
+			ids := make([]badge.LetterID, len(job.Letters))
+			for n, id := range job.Letters {
+				ids[n] = badge.LetterID(id)
+			}
+			return letters.Send(ctx, ids)
+		}),
+	}
+}
+
+// retry gives up what coming back cannot mend: the thing is not there.
+func retry(err error) error {
+	if errors.Is(err, badge.ErrNotFound) {
+		return queue.Discard(err)
+	}
+	return err
+}
