@@ -90,7 +90,7 @@ func (s Summary) Ready() int {
 
 // Parse reads a CSV file (comma, semicolon or tab; UTF-8, or UTF-16 with a byte
 // order mark) and hands every row that is not blank to each, in order. Memory
-// does not grow with the file, but for 20 bytes or so per earner.
+// does not grow with the file, but for some 50 bytes per earner.
 //
 // A duplicate is a row for the same address as an earlier row that is ready.
 // A first row that holds an e-mail address is no heading; it is read by content

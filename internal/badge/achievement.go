@@ -129,3 +129,20 @@ func Day(t time.Time) time.Time {
 	y, m, d := t.UTC().Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
+
+// ParseValidity reads a period and a last day (2029-12-31); at most one may be given.
+func ParseValidity(period, until string) (v Validity, err error) {
+	if v.Period, err = ParsePeriod(period); err != nil {
+		return v, err
+	}
+	if until = strings.TrimSpace(until); until == "" {
+		return v, nil
+	}
+	if v.Period != (Period{}) {
+		return v, Refuse("valid_until", "Choose either a period or a last day, not both.")
+	}
+	if v.Until, err = time.Parse(time.DateOnly, until); err != nil {
+		return v, Refuse("valid_until", "Write the day as 2029-12-31.")
+	}
+	return v, nil
+}

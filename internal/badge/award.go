@@ -1,6 +1,9 @@
 package badge
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Award is one row of a batch: this achievement, for this person, on this
 // day. It is not signed yet.
@@ -57,3 +60,26 @@ const (
 	AwardRepeated AwardState = "repeated"
 	AwardRefused  AwardState = "refused"
 )
+
+// Message joins what checking found, each with its suggestion.
+func (a *Award) Message() string {
+	parts := make([]string, len(a.Findings))
+	for n, f := range a.Findings {
+		parts[n] = strings.TrimSpace(f.Reason + " " + f.Suggestion)
+	}
+	return strings.Join(parts, " ")
+}
+
+// Status is what became of an award, in the word of result files: issued,
+// duplicate, error or skipped.
+func (a *Award) Status() string {
+	switch {
+	case a.State == AwardIssued:
+		return "issued"
+	case a.State == AwardRepeated, a.Outcome == OutcomeDuplicate:
+		return "duplicate"
+	case a.State == AwardRefused, a.Outcome == OutcomeError:
+		return "error"
+	}
+	return "skipped"
+}

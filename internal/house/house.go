@@ -33,11 +33,11 @@ import (
 	"laurel/internal/verify"
 )
 
-// Settings are what an installation is told. Data and PublicURL are required.
+// Settings are what an installation is told. Data is required.
 type Settings struct {
 	Data      string // folder of the ledger (SQLite), the files and the master key
 	Database  string // postgres://…; empty: SQLite in Data
-	PublicURL string
+	PublicURL string // empty: as remembered, or DefaultPublicURL
 	SMTP      string // empty: letters are kept
 	MailFrom  string // address that letters come from; empty: badges@ the public host
 	DKIM      *mail.DKIM
@@ -72,7 +72,7 @@ type House struct {
 
 // Open opens the ledger and builds every room. Close gives everything back.
 func Open(ctx context.Context, s Settings) (h *House, err error) {
-	h = &House{PublicURL: strings.TrimSuffix(s.PublicURL, "/"), Now: s.Now, Log: s.Log}
+	h = &House{Now: s.Now, Log: s.Log}
 	if h.Now == nil {
 		h.Now = time.Now
 	}
@@ -104,6 +104,12 @@ func Open(ctx context.Context, s Settings) (h *House, err error) {
 
 // furnish builds the queue and the rooms over an open ledger.
 func (h *House) furnish(ctx context.Context, s Settings) (err error) {
+	if err := h.checkMasterKey(ctx); err != nil {
+		return err
+	}
+	if h.PublicURL, err = h.publicURL(ctx, strings.TrimSuffix(s.PublicURL, "/")); err != nil {
+		return err
+	}
 	if err := queue.Migrate(ctx, h.DB); err != nil {
 		return err
 	}
@@ -142,6 +148,21 @@ func isLoopback(host string) bool {
 // Work does the queue's jobs until ctx ends.
 func (h *House) Work(ctx context.Context) error {
 	return h.Queue.Work(ctx, jobs.Handlers(h.Issuer, h.Post)...)
+}
+
+// LettersWaiting tells whether letters are about to be sent. Those that a mail
+// server put off do not count.
+func (h *House) LettersWaiting(ctx context.Context) (bool, error) {
+	if h.smtp == nil {
+		return false, nil
+	}
+	counts, err := h.Queue.Counts(ctx)
+	for _, c := range counts {
+		if c.Kind == (queue.SendLetters{}).Kind() && c.Waiting+c.Running > 0 {
+			return true, err
+		}
+	}
+	return false, err
 }
 
 // Close gives everything back.

@@ -87,6 +87,15 @@ func (n Names) List(slug string, number int) string {
 // KeyName is the verification method of a key within an organization's DID document.
 func KeyName(did string, number int) string { return did + "#key-" + strconv.Itoa(number) }
 
+// DID of an organization. NewNames has made sure that there is one.
+func (i *Issuer) DID(slug string) string {
+	id, err := i.names.DID(slug)
+	if err != nil {
+		return ""
+	}
+	return id
+}
+
 // DIDDocument is an organization's DID document as JSON. Errors: badge.ErrNotFound.
 func (i *Issuer) DIDDocument(ctx context.Context, slug string) ([]byte, error) {
 	var keys []badge.SigningKey

@@ -95,7 +95,7 @@ func TestOddSVGIsDrawnWithinItsBounds(t *testing.T) {
 		"animation":           svg(`<circle r="9"><animate attributeName="r" to="1e9" dur="1s" repeatCount="indefinite"/></circle>`),
 	}
 	e := New(engine.cacheDir)
-	e.drawTime = 3 * time.Second
+	e.drawTime = time.Second
 	t.Cleanup(func() { _ = e.Close(context.Background()) })
 	if err := e.prepare(context.Background()); err != nil {
 		t.Fatal(err)

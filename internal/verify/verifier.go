@@ -41,6 +41,12 @@ func New(db *store.DB, client *fetch.Client, publicURL string, served func(ctx c
 	return &Verifier{db: db, client: client, publicURL: strings.TrimSuffix(publicURL, "/"), served: served, now: now, lists: listCache{kept: map[[32]byte]vc.Object{}}}
 }
 
+// NewStranger returns a verifier without an installation: it knows no badge of
+// its own and reads everything from where it is published.
+func NewStranger(client *fetch.Client, now func() time.Time) *Verifier {
+	return &Verifier{client: client, now: now, lists: listCache{kept: map[[32]byte]vc.Object{}}}
+}
+
 // MaxInput is the largest document or picture that is looked at, in bytes.
 const MaxInput = 4 << 20
 
@@ -109,7 +115,7 @@ func extract(data []byte) ([]byte, error) {
 // *badge.Invalid when nothing can be read there.
 func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 	typed = strings.TrimSpace(typed)
-	if code, ok := v.ownCode(typed); ok {
+	if code, ok := v.OwnCode(typed); ok {
 		s, err := v.Stored(ctx, code)
 		if errors.Is(err, badge.ErrNotFound) {
 			return Report{}, badge.Refuse("address", "There is no badge at this address. Check the twelve characters at its end.")
@@ -130,8 +136,12 @@ func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 	return report, err
 }
 
-// ownCode tells whether an address, or a bare code, names a badge of ours.
-func (v *Verifier) ownCode(typed string) (badge.Code, bool) {
+// OwnCode tells whether an address, or a bare code, names a badge of this
+// installation.
+func (v *Verifier) OwnCode(typed string) (badge.Code, bool) {
+	if v.db == nil {
+		return "", false
+	}
 	if rest, ok := strings.CutPrefix(typed, v.publicURL+"/b/"); ok {
 		rest, _, _ = strings.Cut(rest, "?")
 		rest, _, _ = strings.Cut(rest, ".")
@@ -142,7 +152,7 @@ func (v *Verifier) ownCode(typed string) (badge.Code, bool) {
 
 // get reads a DID document or a status list, our own without any request.
 func (v *Verifier) get(ctx context.Context, address, accept string) ([]byte, error) {
-	if path, ok := strings.CutPrefix(address, v.publicURL+"/"); ok {
+	if path, ok := strings.CutPrefix(address, v.publicURL+"/"); ok && v.db != nil {
 		return v.served(ctx, "/"+path)
 	}
 	response, err := v.client.Get(ctx, address, accept)

@@ -234,7 +234,13 @@ create table events (
 );
 create index events_org on events (org_id, id);
 
+create table settings (
+	name  text not null primary key,
+	value text not null
+);
+
 -- +goose Down
+drop table settings;
 drop table events;
 drop table letters;
 drop table recipients;

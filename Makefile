@@ -1,0 +1,34 @@
+# Two targets do everything on a machine with Go and make: demo and test.
+.DEFAULT_GOAL := help
+.PHONY: help demo test build generate fmt lint bench clean
+
+export CGO_ENABLED ?= 0
+
+help: ## Show this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+demo: build ## Build Laurel and run it with sample data: an organization, a badge, earners
+	./bin/laurel demo
+
+test: ## Run every test and check; installs what the full run needs where it can
+	@scripts/test.sh
+
+build: ## Build bin/laurel, one file that needs nothing else
+	go build -trimpath -o bin/laurel ./cmd/laurel
+
+generate: ## Make templ's Go code and the built style sheet and scripts anew (needs npm)
+	go tool templ generate -path internal/web/page
+	cd ui && npm ci --ignore-scripts && npm run build
+
+fmt: ## Format the Go code and the templates
+	go tool templ fmt internal/web/page
+	find . -name node_modules -prune -o -name '*.go' ! -name '*_templ.go' -print | xargs go tool gofumpt -w
+
+lint: ## Check formatting, vet, staticcheck, go.mod and the freshness of generated files
+	@scripts/lint.sh
+
+bench: ## Run the benchmarks, the load of a whole installation among them
+	go test -run '^$$' -bench . ./...
+
+clean: ## Remove what the targets above made: bin, demo data, npm packages
+	rm -rf bin laurel-data-demo ui/node_modules test/interop/node_modules test/e2e/node_modules

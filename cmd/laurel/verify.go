@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"laurel/internal/badge"
+	"laurel/internal/fetch"
+	"laurel/internal/verify"
+)
+
+type verifyCmd struct {
+	Inputs []string `arg:"" name:"file-or-address" help:"Files (JSON or PNG) or web addresses."`
+}
+
+// verifyLine is what is printed of one input.
+type verifyLine struct {
+	Input   string         `json:"input"`
+	Verdict verify.Verdict `json:"verdict"`
+	Name    string         `json:"name,omitempty"`
+	Earner  string         `json:"earner,omitempty"`
+	Issuer  string         `json:"issuer,omitempty"`
+	Domain  string         `json:"domain,omitempty"`
+	Checks  []verify.Check `json:"checks"`
+	Error   string         `json:"error,omitempty"`
+}
+
+// Run verifies every input and ends with exit code 1 if any is not valid.
+func (cmd *verifyCmd) Run(c *console) error {
+	verifier, done, err := c.verifier()
+	if err != nil {
+		return err
+	}
+	allValid := true
+	for _, input := range cmd.Inputs {
+		l := judge(c.ctx, verifier, input)
+		allValid = allValid && l.Verdict == verify.Valid
+		if err := c.verdict(l); err != nil {
+			return errors.Join(err, done())
+		}
+	}
+	if err := done(); err != nil {
+		return err
+	}
+	if !allValid {
+		return errNo
+	}
+	return nil
+}
+
+// verifier is that of the installation in the data folder, which knows its own
+// badges without asking a server, or else one that knows nothing.
+func (c *console) verifier() (v *verify.Verifier, done func() error, err error) {
+	_, missing := os.Stat(filepath.Join(c.flags.Data, "laurel.db"))
+	if missing == nil || c.flags.Database != "" {
+		h, err := c.open()
+		if err != nil {
+			return nil, nil, err
+		}
+		return h.Verifier, h.Close, nil
+	}
+	client := fetch.New(fetch.Options{AllowLoopback: true})
+	return verify.NewStranger(client, time.Now), func() error { return nil }, nil
+}
+
+func judge(ctx context.Context, v *verify.Verifier, input string) verifyLine {
+	report, err := read(ctx, v, input)
+	l := verifyLine{Input: input, Verdict: report.Verdict, Checks: report.Checks}
+	if err != nil {
+		l.Verdict, l.Error = verify.Invalid, err.Error()
+		if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+			for _, sentence := range invalid.Fields {
+				l.Error = sentence
+			}
+		}
+		return l
+	}
+	if report.Shown {
+		l.Name, l.Earner, l.Issuer, l.Domain = report.View.Name, report.View.Recipient.Name, report.View.Issuer.Name, report.Domain
+	}
+	return l
+}
+
+func read(ctx context.Context, v *verify.Verifier, input string) (verify.Report, error) {
+	data, err := os.ReadFile(input)
+	if err == nil {
+		return v.Document(ctx, data)
+	}
+	if _, isCode := v.OwnCode(input); isCode || strings.Contains(input, "://") {
+		return v.Address(ctx, input)
+	}
+	return verify.Report{}, err
+}
+
+// verdict prints one input: a line, and below it a line per check.
+func (c *console) verdict(l verifyLine) error {
+	head := fmt.Sprintf("%-8s %s", l.Verdict, l.Input)
+	if l.Name != "" {
+		head += fmt.Sprintf("  %s, earned by %s, issued by %s (%s)", l.Name, l.Earner, l.Issuer, l.Domain)
+	}
+	if l.Error != "" {
+		head += "  " + l.Error
+	}
+	if err := c.line(l, head); err != nil || c.flags.JSON {
+		return err
+	}
+	for _, check := range l.Checks {
+		if _, err := fmt.Fprintf(c.out, "  %-8s %-10s %s\n", check.Result, check.Name, check.Sentence); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package issuance
+
+import (
+	"context"
+	"fmt"
+
+	"laurel/internal/badge"
+	"laurel/internal/store"
+)
+
+// Issued lists what an organization issued, the newest first: those whose
+// name, address, number or code hold what was typed, older than before.
+func (i *Issuer) Issued(ctx context.Context, actor badge.Actor, org badge.OrgID, search string, before badge.CredentialID, limit int) (rows []store.IssuedRow, err error) {
+	if err := actor.May(badge.ActView, org); err != nil {
+		return nil, err
+	}
+	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
+		rows, err = tx.Org(org).Issued(ctx, store.IssuedQuery{Search: search, Before: before, Limit: limit})
+		return err
+	})
+	return rows, err
+}
+
+// Of lists what an organization issued to one person, the newest first.
+func (i *Issuer) Of(ctx context.Context, actor badge.Actor, org badge.OrgID, earner badge.AccountID) (rows []store.IssuedRow, err error) {
+	const most = 500
+	if err := actor.May(badge.ActView, org); err != nil {
+		return nil, err
+	}
+	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
+		rows, err = tx.Org(org).Issued(ctx, store.IssuedQuery{Account: earner, Limit: most})
+		return err
+	})
+	return rows, err
+}
+
+// File is one issued credential with everything an organization sees of it.
+type File struct {
+	badge.Credential
+	Badge   badge.Revision // as it was issued
+	Letters []badge.Letter // about it, the newest first
+}
+
+// File finds one of an organization's credentials. Errors: badge.ErrNotFound;
+// those of Actor.May.
+func (i *Issuer) File(ctx context.Context, actor badge.Actor, org badge.OrgID, code badge.Code) (f File, err error) {
+	if err := actor.May(badge.ActView, org); err != nil {
+		return f, err
+	}
+	err = i.db.Read(ctx, func(tx *store.Tx) error {
+		otx := tx.Org(org)
+		if f.Credential, err = otx.Credential(ctx, code); err != nil {
+			return err
+		}
+		a, err := otx.AchievementAt(ctx, f.RevisionID)
+		if err != nil {
+			return err
+		}
+		f.Badge = a.Revision
+		f.Letters, err = otx.LettersAbout(ctx, f.ID)
+		return err
+	})
+	return f, err
+}
+
+// Resend sends the issuance letter again. Somebody who never chose a password
+// gets a temporary one that works for another 72 hours, if the organization
+// invites to log in. Errors: badge.ErrNotFound; *badge.Invalid when the badge
+// is revoked; those of Actor.May.
+func (i *Issuer) Resend(ctx context.Context, actor badge.Actor, org badge.OrgID, code badge.Code) error {
+	if err := actor.May(badge.ActIssue, org); err != nil {
+		return err
+	}
+	err := i.db.Write(ctx, func(tx *store.Tx) error {
+		otx, now := tx.Org(org), i.now()
+		c, err := otx.Credential(ctx, code)
+		if err != nil {
+			return err
+		}
+		if c.State == badge.CredentialRevoked {
+			return badge.Refuse("letter", "This badge is revoked, so its letter is not sent again.")
+		}
+		o, err := otx.Organization(ctx)
+		if err != nil {
+			return err
+		}
+		earner, err := tx.SystemAccount(ctx, c.AccountID)
+		if err != nil {
+			return err
+		}
+		sent := []badge.Credential{c}
+		invites, until, err := invite(ctx, tx, o, sent, map[badge.Email]badge.Account{c.Email: earner}, now)
+		if err != nil {
+			return err
+		}
+		if err := i.queue.AddLetters(ctx, tx, issuedLetters(sent, invites, until, now)); err != nil {
+			return err
+		}
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "letter.resent", Subject: string(c.ID), At: now})
+	})
+	if err != nil {
+		return fmt.Errorf("resend the letter of %s: %w", code, err)
+	}
+	return nil
+}
