@@ -17,7 +17,7 @@ build: ## Build bin/laurel, one file that needs nothing else
 	go build -trimpath -o bin/laurel ./cmd/laurel
 
 generate: ## Make templ's Go code and the built style sheet and scripts anew (needs npm)
-	go tool templ generate -path internal/web/page
+	go tool templ generate
 	cd ui && npm ci --ignore-scripts && npm run build
 
 fmt: ## Format the Go code and the templates
@@ -27,8 +27,8 @@ fmt: ## Format the Go code and the templates
 lint: ## Check formatting, vet, staticcheck, go.mod and the freshness of generated files
 	@scripts/lint.sh
 
-bench: ## Run the benchmarks, the load of a whole installation among them
-	go test -run '^$$' -bench . ./...
+bench: ## Measure issuing 10,000 badges and serving badge pages
+	go test -run '^$$' -bench . ./test/load
 
 clean: ## Remove what the targets above made: bin, demo data, npm packages
 	rm -rf bin laurel-data-demo ui/node_modules test/interop/node_modules test/e2e/node_modules

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -70,7 +71,7 @@ func (c *console) verifier() (v *verify.Verifier, done func() error, err error) 
 
 func judge(ctx context.Context, v *verify.Verifier, input string) verifyLine {
 	report, err := read(ctx, v, input)
-	l := verifyLine{Input: input, Verdict: report.Verdict, Checks: report.Checks}
+	l := verifyLine{Input: input, Verdict: report.Verdict, Checks: append([]verify.Check{}, report.Checks...)}
 	if err != nil {
 		l.Verdict, l.Error = verify.Invalid, err.Error()
 		if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
@@ -93,6 +94,9 @@ func read(ctx context.Context, v *verify.Verifier, input string) (verify.Report,
 	}
 	if _, isCode := v.OwnCode(input); isCode || strings.Contains(input, "://") {
 		return v.Address(ctx, input)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = errors.New("there is no such file, and it is not an address either")
 	}
 	return verify.Report{}, err
 }

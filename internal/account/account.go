@@ -82,6 +82,10 @@ func (a *Accounts) SignIn(ctx context.Context, typed, password string) (SignedIn
 // gives an account without id and without password, counted all the same.
 func (a *Accounts) reserve(ctx context.Context, typed string) (found badge.Account, err error) {
 	email, malformed := badge.ParseEmail(typed)
+	name := string(email) // all spellings of one address share a counter, also when nobody has it
+	if malformed != nil {
+		name = strings.ToLower(strings.TrimSpace(typed))
+	}
 	err = a.db.Write(ctx, func(tx *store.Tx) error {
 		found = badge.Account{}
 		err := badge.ErrNotFound
@@ -89,7 +93,7 @@ func (a *Accounts) reserve(ctx context.Context, typed string) (found badge.Accou
 			found, err = tx.SystemAccountByEmail(ctx, email)
 		}
 		if errors.Is(err, badge.ErrNotFound) {
-			found.Failures, err = tx.ReserveUnknownLogin(ctx, a.nameHash(typed), a.now())
+			found.Failures, err = tx.ReserveUnknownLogin(ctx, a.nameHash(name), a.now())
 			return err
 		}
 		if err != nil {
@@ -104,9 +108,9 @@ func (a *Accounts) reserve(ctx context.Context, typed string) (found badge.Accou
 	return found, err
 }
 
-// nameHash stands for a typed name that nobody has.
-func (a *Accounts) nameHash(typed string) string {
-	return hex.EncodeToString(a.ring.Derive("unknown-login", strings.ToLower(strings.TrimSpace(typed))))
+// nameHash stands for a name that nobody has.
+func (a *Accounts) nameHash(name string) string {
+	return hex.EncodeToString(a.ring.Derive("unknown-login", name))
 }
 
 // matches compares a password with what the account has: its own password or

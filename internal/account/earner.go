@@ -8,13 +8,14 @@ import (
 )
 
 // Earners lists the people an organization issued to, the latest first: those
-// whose name, address or number hold what was typed.
-func (a *Accounts) Earners(ctx context.Context, actor badge.Actor, org badge.OrgID, search string, limit int) (list []store.Earner, err error) {
+// whose name, address or number hold what was typed. The first offset of them
+// are left out.
+func (a *Accounts) Earners(ctx context.Context, actor badge.Actor, org badge.OrgID, search string, offset, limit int) (list []store.Earner, err error) {
 	if err := actor.May(badge.ActView, org); err != nil {
 		return nil, err
 	}
 	err = a.db.Read(ctx, func(tx *store.Tx) (err error) {
-		list, err = tx.Org(org).Earners(ctx, search, limit)
+		list, err = tx.Org(org).Earners(ctx, search, offset, limit)
 		return err
 	})
 	return list, err

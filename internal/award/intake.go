@@ -212,6 +212,7 @@ type Progress struct {
 	badge.Batch
 	Achievement badge.Achievement
 	Counts      badge.BatchCounts
+	Letters     map[badge.LetterState]int // once the batch is done
 }
 
 // Progress tells how far a batch is.
@@ -227,23 +228,47 @@ func (in *Intake) Progress(ctx context.Context, actor badge.Actor, org badge.Org
 		if p.Achievement, err = otx.Achievement(ctx, p.AchievementID); err != nil {
 			return err
 		}
-		p.Counts, err = otx.Counts(ctx, id)
+		if p.Counts, err = otx.Counts(ctx, id); err != nil || p.State != badge.BatchDone {
+			return err
+		}
+		p.Letters, err = otx.CountLettersOfBatch(ctx, id)
 		return err
 	})
 	return p, err
 }
 
-// Rows lists rows of a batch after a row number, only those with an outcome
-// when one is given.
-func (in *Intake) Rows(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID, outcome badge.Outcome, after, limit int) (rows []badge.Award, err error) {
+// Rows lists rows of a batch in the order of the file, without the first
+// offset of them; only those with one of the outcomes when some are given.
+func (in *Intake) Rows(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID, outcomes []badge.Outcome, offset, limit int) (rows []badge.Award, err error) {
 	if err := actor.May(badge.ActView, org); err != nil {
 		return nil, err
 	}
 	err = in.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.Org(org).AwardsPage(ctx, id, outcome, after, limit)
+		rows, err = tx.Org(org).AwardsPage(ctx, id, outcomes, offset, limit)
 		return err
 	})
 	return rows, err
+}
+
+// Ambiguity is the first date of a batch's file that can be read with the day
+// or the month first; nil: there is none.
+func (in *Intake) Ambiguity(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID) (*Ambiguity, error) {
+	b, data, err := in.File(ctx, actor, org, id)
+	if err != nil {
+		return nil, err
+	}
+	summary, err := Parse(ctx, bytes.NewReader(data), Options{Dates: DateOrder(b.Dates), Today: badge.Day(in.Now())}, func(Row) error { return nil })
+	return summary.Ambiguous, err
+}
+
+// Annotated writes the file of a batch again with what is wrong beside each
+// row, ready to be corrected and uploaded again.
+func (in *Intake) Annotated(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID, w io.Writer) error {
+	b, data, err := in.File(ctx, actor, org, id)
+	if err != nil {
+		return err
+	}
+	return Annotate(ctx, w, bytes.NewReader(data), Options{Dates: DateOrder(b.Dates), Today: badge.Day(in.Now())})
 }
 
 // Result is what became of one row.
@@ -259,7 +284,7 @@ func (in *Intake) Results(ctx context.Context, actor badge.Actor, org badge.OrgI
 	}
 	err = in.DB.Read(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(org)
-		rows, err := otx.AwardsPage(ctx, id, "", 0, DefaultMaxRows)
+		rows, err := otx.AwardsPage(ctx, id, nil, 0, DefaultMaxRows)
 		if err != nil {
 			return err
 		}

@@ -1,7 +1,6 @@
 package badge
 
 import (
-	"errors"
 	"strings"
 	"unicode"
 
@@ -14,15 +13,21 @@ import (
 // look-alikes (mike, mıke) must not.
 type Email string
 
-var (
-	errNoAt        = errors.New("Not an e-mail address: there is no @.")
-	errNoLocal     = errors.New("Not an e-mail address: nothing before the @.")
-	errNoDomain    = errors.New("Not an e-mail address: nothing after the @.")
-	errTwo         = errors.New("One e-mail address is needed here, and there are several.")
-	errLocal       = errors.New("Not an e-mail address: the part before the @ has a character that addresses do not have.")
-	errDomain      = errors.New("Not an e-mail address: the part after the @ is not a domain.")
-	errEmailLength = errors.New("Longer than an e-mail address can be (254 characters).")
+const (
+	errNoAt        = sentence("Not an e-mail address: there is no @.")
+	errNoLocal     = sentence("Not an e-mail address: nothing before the @.")
+	errNoDomain    = sentence("Not an e-mail address: nothing after the @.")
+	errTwo         = sentence("One e-mail address is needed here, and there are several.")
+	errLocal       = sentence("Not an e-mail address: the part before the @ has a character that addresses do not have.")
+	errDomain      = sentence("Not an e-mail address: the part after the @ is not a domain.")
+	errEmailLength = sentence("Longer than an e-mail address can be (254 characters).")
 )
+
+// sentence is an error that a person reads as it is.
+type sentence string
+
+// Error returns the sentence.
+func (s sentence) Error() string { return string(s) }
 
 // maxEmail is the longest address SMTP carries in an envelope (RFC 5321, section 4.5.3.1.3, less the brackets).
 const maxEmail = 254
@@ -46,11 +51,25 @@ func ParseEmail(typed string) (Email, error) {
 	case len(local) > 64 || !isDotAtom(local):
 		return "", errLocal
 	}
-	ascii, err := idna.Lookup.ToASCII(strings.TrimSuffix(domain, "."))
-	if err != nil || !strings.Contains(ascii, ".") || strings.HasPrefix(ascii, ".") {
+	ascii, err := domains.ToASCII(strings.TrimSuffix(domain, "."))
+	switch {
+	case err != nil || !isDomain(ascii):
 		return "", errDomain
+	case len(local)+1+len(ascii) > maxEmail: // letters beyond ASCII take more bytes there
+		return "", errEmailLength
 	}
 	return Email(strings.ToLower(local) + "@" + ascii), nil
+}
+
+// domains is how names are looked up (IDNA 2008), with the lengths of the DNS
+// enforced: no empty labels, none over 63 bytes.
+var domains = idna.New(idna.MapForLookup(), idna.BidiRule(), idna.VerifyDNSLength(true))
+
+// isDomain wants a dot and a last label that is no number: 192.0.2.1 is an
+// address of a machine, and mail servers take it in brackets only.
+func isDomain(ascii string) bool {
+	dot := strings.LastIndexByte(ascii, '.')
+	return dot > 0 && !digits(ascii[dot+1:])
 }
 
 // isDotAtom accepts the ASCII dot-atom of RFC 5322, section 3.2.3. Local

@@ -141,6 +141,15 @@ func (c *Catalog) List(ctx context.Context, actor badge.Actor, org badge.OrgID) 
 	return list, err
 }
 
+// Earnable lists what an organization offers, by name; anybody may know it.
+func (c *Catalog) Earnable(ctx context.Context, org badge.OrgID) (list []store.AchievementCount, err error) {
+	err = c.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.Org(org).Achievements(ctx)
+		return err
+	})
+	return list, err
+}
+
 // Public finds an achievement in the wording of one revision, with its
 // organization; anybody may know it.
 func (c *Catalog) Public(ctx context.Context, revision badge.RevisionID) (a badge.Achievement, org badge.Organization, err error) {

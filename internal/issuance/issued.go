@@ -9,13 +9,14 @@ import (
 )
 
 // Issued lists what an organization issued, the newest first: those whose
-// name, address, number or code hold what was typed, older than before.
-func (i *Issuer) Issued(ctx context.Context, actor badge.Actor, org badge.OrgID, search string, before badge.CredentialID, limit int) (rows []store.IssuedRow, err error) {
+// name, address, number or code hold what was typed, older than before. state
+// narrows to "valid", "expired" or "revoked"; empty: any.
+func (i *Issuer) Issued(ctx context.Context, actor badge.Actor, org badge.OrgID, search, state string, before badge.CredentialID, limit int) (rows []store.IssuedRow, err error) {
 	if err := actor.May(badge.ActView, org); err != nil {
 		return nil, err
 	}
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.Org(org).Issued(ctx, store.IssuedQuery{Search: search, Before: before, Limit: limit})
+		rows, err = tx.Org(org).Issued(ctx, store.IssuedQuery{Search: search, State: state, Today: badge.Day(i.now()), Before: before, Limit: limit})
 		return err
 	})
 	return rows, err
@@ -38,6 +39,7 @@ func (i *Issuer) Of(ctx context.Context, actor badge.Actor, org badge.OrgID, ear
 type File struct {
 	badge.Credential
 	Badge   badge.Revision // as it was issued
+	Batch   badge.Batch
 	Letters []badge.Letter // about it, the newest first
 }
 
@@ -57,6 +59,9 @@ func (i *Issuer) File(ctx context.Context, actor badge.Actor, org badge.OrgID, c
 			return err
 		}
 		f.Badge = a.Revision
+		if f.Batch, err = otx.Batch(ctx, f.BatchID); err != nil {
+			return err
+		}
 		f.Letters, err = otx.LettersAbout(ctx, f.ID)
 		return err
 	})

@@ -29,8 +29,8 @@ type Post struct {
 }
 
 // maxAttempts is how often a letter is offered to a mail server that says
-// "not now". With the queue's growing pauses that is about three days.
-const maxAttempts = 15
+// "not now". With the queue's growing pauses that is almost three days.
+const maxAttempts = 17
 
 // Send sends some letters, one after the other. Those sent before are left
 // alone. An error means that at least one has to be tried again later; each
@@ -208,6 +208,55 @@ func (p *Post) badgeURL(c badge.Credential) string { return p.PublicURL + "/b/" 
 
 func (p *Post) resetLink(l badge.Letter) string {
 	return p.PublicURL + "/password/" + p.Ring.Token(keyring.PurposeNewPassword, l.SecretID)
+}
+
+// Sample composes the letter that the first good row of a batch will get, for
+// the person who is about to confirm it. It carries no password: that is made
+// when the badge is. Errors: badge.ErrNotFound; those of Actor.May.
+func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, batch badge.BatchID) (badge.Letter, mail.Content, error) {
+	if err := actor.May(badge.ActIssue, org); err != nil {
+		return badge.Letter{}, mail.Content{}, err
+	}
+	var about subject
+	err := p.DB.Read(ctx, func(tx *store.Tx) error {
+		otx := tx.Org(org)
+		b, err := otx.Batch(ctx, batch)
+		if err != nil {
+			return err
+		}
+		rows, err := otx.AwardsPage(ctx, batch, []badge.Outcome{badge.OutcomeOK, badge.OutcomeWarning}, 0, 1)
+		if err == nil && len(rows) == 0 {
+			err = badge.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		a, err := otx.Achievement(ctx, b.AchievementID)
+		if err != nil {
+			return err
+		}
+		about = sample(rows[0], a)
+		about.org, err = otx.Organization(ctx)
+		return err
+	})
+	if err != nil {
+		return badge.Letter{}, mail.Content{}, err
+	}
+	d := p.issuance(about)
+	if about.org.InviteLogin {
+		d.Invite = &mail.Invitation{UserName: string(about.letter.To), TemporaryPassword: "(made when the badge is issued)", Until: p.Now().Add(badge.TemporaryLifetime)}
+	}
+	content, err := mail.IssuanceLetter(d)
+	return about.letter, content, err
+}
+
+// sample is what the letter of a row will be about, as far as it is known.
+func sample(a badge.Award, of badge.Achievement) subject {
+	c := badge.Credential{Code: "XXXXXXXXXXXX", Name: a.Name, Email: a.Email, IssuedOn: a.IssuedOn, ExpiresOn: a.ExpiresOn}
+	if c.ExpiresOn.IsZero() {
+		c.ExpiresOn = of.Revision.Validity.Expires(c.IssuedOn)
+	}
+	return subject{letter: badge.Letter{Kind: badge.LetterIssued, To: a.Email, Name: a.Name}, credential: c, badge: of.Revision}
 }
 
 // List lists letters, the newest first, for the operator.

@@ -105,12 +105,16 @@ func (tx *OrgTx) WaitingRows(ctx context.Context, batch badge.BatchID) ([]int, e
 	return collect(scan)(tx.query(ctx, `select row_number from awards where org_id = $1 and batch_id = $2 and state = 'waiting' order by row_number`, tx.org, batch))
 }
 
-// AwardsPage lists rows of a batch after a row number. With outcome given,
-// only rows with that outcome.
-func (tx *OrgTx) AwardsPage(ctx context.Context, batch badge.BatchID, outcome badge.Outcome, after, limit int) ([]badge.Award, error) {
+// AwardsPage lists rows of a batch in the order of the file, without the first
+// offset of them. With outcomes given, only rows with one of them.
+func (tx *OrgTx) AwardsPage(ctx context.Context, batch badge.BatchID, outcomes []badge.Outcome, offset, limit int) ([]badge.Award, error) {
+	narrow := ""
+	if len(outcomes) > 0 {
+		narrow = `and outcome in (` + parameters(5, len(outcomes)) + `) `
+	}
+	args := append([]any{tx.org, batch, limit, offset}, anys(outcomes)...)
 	return collect(scanAward)(tx.query(ctx, `select `+awardColumns+` from awards
-		where org_id = $1 and batch_id = $2 and row_number > $3 and ($4 = '' or outcome = $4) order by row_number limit $5`,
-		tx.org, batch, after, outcome, limit))
+		where org_id = $1 and batch_id = $2 `+narrow+`order by row_number limit $3 offset $4`, args...))
 }
 
 // RefuseAwards marks awards that did not become credentials, with the reason

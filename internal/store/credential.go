@@ -24,7 +24,7 @@ func scanCredential(r row) (c badge.Credential, err error) {
 func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Credential) error {
 	rows := func(yield func([]any) bool) {
 		for _, c := range credentials {
-			search := strings.ToLower(c.Name + " " + string(c.Email) + " " + c.ExternalNumber + " " + string(c.Code))
+			search := searchText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code))
 			if !yield([]any{
 				c.ID, tx.org, c.Code, c.AwardID, c.BatchID, c.AchievementID, c.RevisionID, c.AccountID, c.Name, c.Email, c.ExternalNumber,
 				micros(c.IssuedOn), micros(c.ExpiresOn), c.ListID, c.Index, c.KeyID, c.Prepared,
@@ -107,14 +107,16 @@ func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential)
 	}
 	recipients := func(yield func([]any) bool) {
 		for _, c := range mine {
-			if !yield([]any{tx.org, c.AccountID, c.Name, c.Email, c.ExternalNumber, micros(c.SealedAt)}) {
+			search := searchText(c.Name, string(c.Email), c.ExternalNumber)
+			if !yield([]any{tx.org, c.AccountID, c.Name, c.Email, c.ExternalNumber, micros(c.SealedAt), search}) {
 				return
 			}
 		}
 	}
-	_, err = tx.execMany(ctx, `insert into recipients (org_id, account_id, name, email, external_number, created_at)
-		values ($1, $2, $3, $4, $5, $6)
-		on conflict (org_id, account_id) do update set name = excluded.name, email = excluded.email, external_number = excluded.external_number`, recipients)
+	_, err = tx.execMany(ctx, `insert into recipients (org_id, account_id, name, email, external_number, created_at, search)
+		values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (org_id, account_id) do update set name = excluded.name, email = excluded.email, external_number = excluded.external_number,
+			search = excluded.search`, recipients)
 	return mine, err
 }
 
@@ -165,6 +167,8 @@ type IssuedRow struct {
 // IssuedQuery narrows the list of issued credentials. Zero values narrow nothing.
 type IssuedQuery struct {
 	Search  string
+	State   string    // "valid", "expired" or "revoked"
+	Today   time.Time // the day on which State holds
 	Account badge.AccountID
 	Before  badge.CredentialID // page on: only older ones
 	Limit   int
@@ -179,8 +183,12 @@ func (tx *OrgTx) Issued(ctx context.Context, q IssuedQuery) ([]IssuedRow, error)
 	return collect(scan)(tx.query(ctx, `select r.name, c.`+strings.ReplaceAll(strings.ReplaceAll(credentialColumns, "\n\t", ""), ",", ", c.")+`
 		from credentials c join revisions r on r.id = c.revision_id
 		where c.org_id = $1 and c.state <> 'prepared' and ($2 = '' or c.account_id = $2) and ($3 = '' or c.id < $3)
-		and c.search like $4 escape '\' order by c.id desc limit $5`,
-		tx.org, q.Account, q.Before, likePattern(q.Search), q.Limit))
+		and c.search like $4 escape '\'
+		and ($6 = '' or $6 = 'revoked' and c.state = 'revoked'
+			or $6 = 'expired' and c.state = 'issued' and c.expires_on <> 0 and c.expires_on < $7
+			or $6 = 'valid' and c.state = 'issued' and (c.expires_on = 0 or c.expires_on >= $7))
+		order by c.id desc limit $5`,
+		tx.org, q.Account, q.Before, likePattern(q.Search), q.Limit, q.State, micros(q.Today)))
 }
 
 // IssuedOfBatch lists what became of a batch: the credential of each issued
@@ -236,10 +244,16 @@ func scanEarner(r row) (e Earner, err error) {
 }
 
 // Earners lists the people the organization issued to, the latest first.
-func (tx *OrgTx) Earners(ctx context.Context, search string, limit int) ([]Earner, error) {
+func (tx *OrgTx) Earners(ctx context.Context, search string, offset, limit int) ([]Earner, error) {
 	return collect(scanEarner)(tx.query(ctx, `select `+earnerColumns+` from recipients p join accounts a on a.id = p.account_id
-		where p.org_id = $1 and lower(p.name || ' ' || p.email || ' ' || p.external_number) like $2 escape '\'
-		order by p.created_at desc, p.account_id desc limit $3`, tx.org, likePattern(search), limit))
+		where p.org_id = $1 and p.search like $2 escape '\'
+		order by p.created_at desc, p.account_id desc limit $3 offset $4`, tx.org, likePattern(search), limit, offset))
+}
+
+// CountEarners counts the people the organization issued to.
+func (tx *OrgTx) CountEarners(ctx context.Context) (n int, err error) {
+	err = tx.queryRow(ctx, `select count(*) from recipients where org_id = $1`, tx.org).Scan(&n)
+	return n, wrap(err)
 }
 
 // Earner finds one person the organization issued to.

@@ -17,8 +17,8 @@ import (
 )
 
 // wrap turns a driver's error into a kind of package badge that still holds
-// the original: a missing row is ErrNotFound; a broken unique or foreign key
-// is ErrConflict; a ledger held by others, a lost serialization and a lost
+// the original: a missing row, and a text that no row can hold, is ErrNotFound;
+// a broken unique or foreign key is ErrConflict; a ledger held by others, a lost serialization and a lost
 // connection are ErrBusy. Everything else, nil included, passes unchanged.
 func wrap(err error) error {
 	if err == nil {
@@ -65,6 +65,8 @@ func kindOfPostgres(code string) error {
 	switch code {
 	case "23505", "23503": // unique_violation, foreign_key_violation
 		return badge.ErrConflict
+	case "22021": // character_not_in_repertoire: a text that cannot be stored stands in no row
+		return badge.ErrNotFound
 	case "40001", "40P01", // serialization_failure, deadlock_detected
 		"55P03", "57014": // lock_not_available, query_canceled (also by a timeout)
 		return badge.ErrBusy

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"laurel/internal/badge"
@@ -50,6 +51,12 @@ func (tx *OrgTx) LettersAbout(ctx context.Context, credential badge.CredentialID
 		where org_id = $1 and credential_id = $2 order by id desc`, tx.org, credential))
 }
 
+// CountLettersOfBatch counts the letters about what a batch issued, by state.
+func (tx *OrgTx) CountLettersOfBatch(ctx context.Context, batch badge.BatchID) (map[badge.LetterState]int, error) {
+	return countLetters(tx.query(ctx, `select l.state, count(*) from credentials c join letters l on l.credential_id = c.id
+		where c.org_id = $1 and c.batch_id = $2 group by l.state`, tx.org, batch))
+}
+
 // LetterSent marks a letter as sent.
 func (tx *Tx) LetterSent(ctx context.Context, id badge.LetterID, now time.Time) error {
 	_, err := tx.exec(ctx, `update letters set state = 'sent', attempts = attempts + 1, last_error = '', sent_at = $2 where id = $1 and state = 'queued'`,
@@ -69,7 +76,10 @@ func (tx *Tx) LetterNotSent(ctx context.Context, id badge.LetterID, why string, 
 
 // CountLetters counts the letters in each state.
 func (tx *Tx) CountLetters(ctx context.Context) (map[badge.LetterState]int, error) {
-	rows, err := tx.query(ctx, `select state, count(*) from letters group by state`)
+	return countLetters(tx.query(ctx, `select state, count(*) from letters group by state`))
+}
+
+func countLetters(rows *sql.Rows, err error) (map[badge.LetterState]int, error) {
 	if err != nil {
 		return nil, err
 	}

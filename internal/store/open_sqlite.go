@@ -56,6 +56,9 @@ func openSQLite(ctx context.Context, dir string, log *slog.Logger) (*DB, error) 
 	if err != nil {
 		return nil, fmt.Errorf("find the data directory: %w", err)
 	}
+	if err := makePrivate(path); err != nil {
+		return nil, err
+	}
 	writer, err := sqliteWriter(ctx, path)
 	if err != nil {
 		return nil, err
@@ -67,6 +70,16 @@ func openSQLite(ctx context.Context, dir string, log *slog.Logger) (*DB, error) 
 		return nil, err
 	}
 	return &DB{engine: SQLite, writer: writer, reader: reader, log: log}, nil
+}
+
+// makePrivate makes the file, empty, for this user alone. SQLite gives its log
+// the same rights.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("make the ledger: %w", err)
+	}
+	return f.Close()
 }
 
 // sqliteWriter opens the writing connection. The very first one turns the new

@@ -51,12 +51,21 @@ func (j fromJSON) Scan(src any) error {
 	return fmt.Errorf("JSON is text, not %T", src)
 }
 
+// maxSearch is how much of a search is looked for, in bytes: SQLite refuses
+// patterns over 50,000.
+const maxSearch = 200
+
 // likePattern makes what a person typed into a search box a pattern for
-// `like … escape '\'`, found anywhere, case folded.
+// `like … escape '\'`, found anywhere, case folded. The column it is compared
+// with was folded by searchText: the engines fold ASCII only.
 func likePattern(typed string) string {
-	s := strings.ToLower(strings.TrimSpace(typed))
+	s := strings.ToValidUTF8(typed[:min(len(typed), maxSearch)], "")
+	s = strings.TrimSpace(strings.ToLower(strings.ReplaceAll(s, "\x00", "")))
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }
+
+// searchText is what a search looks through.
+func searchText(parts ...string) string { return strings.ToLower(strings.Join(parts, " ")) }
 
 // Record adds lines to the record of who did what, in the transaction that does it.
 func (tx *Tx) Record(ctx context.Context, events ...badge.Event) error {

@@ -244,6 +244,7 @@ func (t *Tenants) IsEmpty(ctx context.Context) (empty bool, err error) {
 type Overview struct {
 	Achievements    int
 	Issued, Revoked int
+	Earners         int
 	Batches         []badge.Batch // the latest few
 }
 
@@ -262,7 +263,10 @@ func (t *Tenants) Overview(ctx context.Context, actor badge.Actor, id badge.OrgI
 		if o.Batches, err = otx.Batches(ctx, 5); err != nil {
 			return err
 		}
-		o.Issued, o.Revoked, err = otx.CountIssued(ctx)
+		if o.Issued, o.Revoked, err = otx.CountIssued(ctx); err != nil {
+			return err
+		}
+		o.Earners, err = otx.CountEarners(ctx)
 		return err
 	})
 	return o, err

@@ -127,7 +127,7 @@ func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 	}
 	response, err := v.client.Get(ctx, typed, "application/vc+ld+json, application/ld+json, application/json;q=0.9, image/png;q=0.8")
 	if err != nil {
-		return Report{}, badge.Refuse("address", "This address cannot be read: "+err.Error()+".")
+		return Report{}, badge.Refuse("address", err.Error())
 	}
 	report, err := v.Document(ctx, response.Body)
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {

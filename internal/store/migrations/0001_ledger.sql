@@ -1,7 +1,8 @@
 -- +goose Up
 
 -- Ids are UUIDv7 texts made by the program; times are microseconds UTC, 0 for
--- "not yet"; JSON is text that no query opens.
+-- "not yet"; JSON is text that no query opens. Rows of an organization refer to
+-- each other together with the organization: none can belong to another's.
 
 create table organizations (
 	id           text    not null primary key,
@@ -81,7 +82,8 @@ create table signing_keys (
 	public      text   not null,
 	sealed      bytea  not null,
 	created_at  bigint not null,
-	unique (org_id, number)
+	unique (org_id, number),
+	unique (org_id, id)
 );
 
 create table status_lists (
@@ -95,7 +97,8 @@ create table status_lists (
 	published  bigint not null,
 	signed     bytea  not null,
 	created_at bigint not null,
-	unique (org_id, number)
+	unique (org_id, number),
+	unique (org_id, id)
 );
 
 create table achievements (
@@ -104,13 +107,14 @@ create table achievements (
 	slug       text   not null,
 	revision   bigint not null,
 	created_at bigint not null,
-	unique (org_id, slug)
+	unique (org_id, slug),
+	unique (org_id, id)
 );
 
 create table revisions (
 	id             text   not null primary key,
 	org_id         text   not null references organizations (id),
-	achievement_id text   not null references achievements (id),
+	achievement_id text   not null,
 	number         bigint not null,
 	name           text   not null,
 	description    text   not null,
@@ -120,13 +124,15 @@ create table revisions (
 	valid_for      text   not null,
 	valid_until    bigint not null,
 	created_at     bigint not null,
-	unique (achievement_id, number)
+	unique (achievement_id, number),
+	unique (org_id, id),
+	foreign key (org_id, achievement_id) references achievements (org_id, id)
 );
 
 create table batches (
 	id             text    not null primary key,
 	org_id         text    not null references organizations (id),
-	achievement_id text    not null references achievements (id),
+	achievement_id text    not null,
 	revision_id    text    not null,
 	file_name      text    not null,
 	file           text    not null,
@@ -137,14 +143,15 @@ create table batches (
 	created_by     text    not null,
 	created_at     bigint  not null,
 	confirmed_at   bigint  not null,
-	done_at        bigint  not null
+	done_at        bigint  not null,
+	unique (org_id, id),
+	foreign key (org_id, achievement_id) references achievements (org_id, id)
 );
-create index batches_org on batches (org_id, id);
 
 create table awards (
-	id              text   not null primary key,
+	id              text   not null,
 	org_id          text   not null references organizations (id),
-	batch_id        text   not null references batches (id),
+	batch_id        text   not null,
 	row_number      bigint not null,
 	name            text   not null,
 	email           text   not null,
@@ -157,26 +164,28 @@ create table awards (
 	outcome         text   not null,
 	findings        text   not null,
 	state           text   not null,
-	unique (batch_id, row_number)
+	primary key (org_id, id),
+	unique (batch_id, row_number),
+	foreign key (org_id, batch_id) references batches (org_id, id)
 );
 
 create table credentials (
-	id              text   not null primary key,
+	id              text   not null,
 	org_id          text   not null references organizations (id),
 	code            text   not null unique,
-	award_id        text   not null unique references awards (id),
+	award_id        text   not null unique,
 	batch_id        text   not null,
-	achievement_id  text   not null references achievements (id),
-	revision_id     text   not null references revisions (id),
+	achievement_id  text   not null,
+	revision_id     text   not null,
 	account_id      text   not null,
 	name            text   not null,
 	email           text   not null,
 	external_number text   not null,
 	issued_on       bigint not null,
 	expires_on      bigint not null,
-	list_id         text   not null references status_lists (id),
+	list_id         text   not null,
 	list_index      bigint not null,
-	key_id          text   not null references signing_keys (id),
+	key_id          text   not null,
 	prepared        bytea  not null,
 	signed          bytea  not null,
 	state           text   not null,
@@ -185,9 +194,14 @@ create table credentials (
 	revoked_at      bigint not null,
 	reason          text   not null,
 	search          text   not null,
-	unique (list_id, list_index)
+	primary key (org_id, id),
+	unique (list_id, list_index),
+	foreign key (org_id, award_id) references awards (org_id, id),
+	foreign key (org_id, achievement_id) references achievements (org_id, id),
+	foreign key (org_id, revision_id) references revisions (org_id, id),
+	foreign key (org_id, list_id) references status_lists (org_id, id),
+	foreign key (org_id, key_id) references signing_keys (org_id, id)
 );
-create index credentials_org on credentials (org_id, id);
 create index credentials_holder on credentials (org_id, achievement_id, email);
 create index credentials_account on credentials (account_id, id);
 create index credentials_batch on credentials (batch_id);
@@ -201,6 +215,7 @@ create table recipients (
 	email           text   not null,
 	external_number text   not null,
 	created_at      bigint not null,
+	search          text   not null, -- folded by the program, since the engines fold ASCII only
 	primary key (org_id, account_id)
 );
 

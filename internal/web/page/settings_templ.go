@@ -17,8 +17,9 @@ type SettingsView struct {
 	Description string
 	LogoURL     string // empty: none yet
 	InviteLogin bool
+	LinkedInID  string            // digits; empty: LinkedIn is told the name
 	PublicURL   string            // /o/{slug}
-	Errors      map[string]string // by field: name, url, email, description, logo
+	Errors      map[string]string // by field: name, url, email, description, logo, linkedin
 }
 
 // Settings changes what the organization says of itself and how it invites.
@@ -74,7 +75,7 @@ func Settings(v SettingsView) templ.Component {
 				var templ_7745c5c3_Var4 templ.SafeURL
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(v.PublicURL)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 20, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 21, Col: 36}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -105,7 +106,7 @@ func Settings(v SettingsView) templ.Component {
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(v.at("/settings"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 23, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 24, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -152,6 +153,10 @@ func Settings(v SettingsView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
+			}
+			templ_7745c5c3_Err = field(Input{Name: "linkedin", Label: "LinkedIn number", Value: v.LinkedInID, Fault: v.Errors["linkedin"], Optional: true, Hint: "The digits in the address of your company page's admin view. With them LinkedIn shows your logo beside the badge.", Autocomplete: "off", MaxLength: 20}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = fileDrop(Input{Name: "logo", Label: "Logo", Fault: v.Errors["logo"], Optional: true, Hint: "A PNG, square if possible, up to 2 MB.", Accept: ".png,image/png"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

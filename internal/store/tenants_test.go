@@ -1,0 +1,368 @@
+package store_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"laurel/internal/badge"
+	"laurel/internal/store"
+	"laurel/internal/store/storetest"
+)
+
+// strangers has one case for every method of OrgTx: what an organization gets
+// when it asks with another organization's ids. It returns how many rows came.
+var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *shop) (rows int, err error){
+	"Achievement": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Achievement(ctx, theirs.achievement.ID))
+	},
+	"AchievementAt": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.AchievementAt(ctx, theirs.achievement.Revision.ID))
+	},
+	"AchievementBySlug": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		a, err := mine.AchievementBySlug(ctx, theirs.achievement.Slug) // both have one there
+		return count(a.OrgID == theirs.org.ID), err
+	},
+	"Achievements": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Achievements(ctx)
+		return countIf(all, func(a store.AchievementCount) bool { return a.OrgID == theirs.org.ID }), err
+	},
+	"AddAchievement": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		a := anAchievement(theirs.org.ID, "new")
+		a.Revision.AchievementID = theirs.achievement.ID // and a wording slipped under theirs
+		a.Revision.Number = 7
+		return 0, mine.AddAchievement(ctx, a)
+	},
+	"AddAwards": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AddAwards(ctx, []badge.Award{anAward(theirs.batch.ID, 9)})
+	},
+	"AddBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AddBatch(ctx, aBatch(theirs.org.ID, theirs.achievement.ID))
+	},
+	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		k := theirs.key
+		k.ID, k.Number = badge.NewID[badge.KeyID](), 2
+		err := mine.AddKey(ctx, k) // becomes a key of its own organization
+		if err != nil {
+			return 0, err
+		}
+		keys, err := mine.Keys(ctx)
+		return countIf(keys, func(k badge.SigningKey) bool { return k.OrgID == theirs.org.ID }), err
+	},
+	"AddList": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		l := theirs.list
+		l.ID, l.Number = badge.NewID[badge.StatusListID](), 2
+		if err := mine.AddList(ctx, l); err != nil {
+			return 0, err
+		}
+		l, err := mine.List(ctx, l.ID) // became a list of its own organization
+		return count(l.OrgID == theirs.org.ID), err
+	},
+	"AddMember": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.AddMember(ctx, theirs.earner.ID, badge.RoleOwner, noon); err != nil {
+			return 0, err
+		}
+		all, err := mine.SystemMemberships(ctx, theirs.earner.ID)
+		return countIf(all, func(m badge.Membership) bool { return m.OrgID == theirs.org.ID }), err
+	},
+	"AwardsForIssue": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.AwardsForIssue(ctx, theirs.batch.ID, 0, 100))
+	},
+	"AwardsPage": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.AwardsPage(ctx, theirs.batch.ID, nil, 0, 100))
+	},
+	"Batch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Batch(ctx, theirs.batch.ID))
+	},
+	"Batches": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Batches(ctx, 100)
+		return countIf(all, func(b badge.Batch) bool { return b.OrgID == theirs.org.ID }), err
+	},
+	"ConfirmBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.ConfirmBatch(ctx, theirs.batch.ID, theirs.achievement.Revision.ID, noon)
+	},
+	"CountEarners": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		n, err := mine.CountEarners(ctx)
+		return n - 1, err // its own one
+	},
+	"CountLettersOfBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		counts, err := mine.CountLettersOfBatch(ctx, theirs.batch.ID)
+		return len(counts), err
+	},
+	"CountIssued": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		issued, _, err := mine.CountIssued(ctx)
+		return issued - 1, err // its own one
+	},
+	"Counts": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		c, err := mine.Counts(ctx, theirs.batch.ID)
+		return count(c != badge.BatchCounts{}), err
+	},
+	"Credential": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Credential(ctx, theirs.issued.Code))
+	},
+	"CredentialByID": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.CredentialByID(ctx, theirs.issued.ID))
+	},
+	"Earner": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Earner(ctx, theirs.earner.ID))
+	},
+	"Earners": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Earners(ctx, "", 0, 100)
+		return countIf(all, func(e store.Earner) bool { return e.AccountID == theirs.earner.ID }), err
+	},
+	"FinishBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		done, err := mine.FinishBatch(ctx, theirs.batch.ID, noon)
+		return count(done), err
+	},
+	"Holders": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		held, err := mine.Holders(ctx, theirs.achievement.ID, []badge.Email{theirs.issued.Email, theirs.prepared.Email})
+		return len(held), err
+	},
+	"Issued": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Issued(ctx, store.IssuedQuery{Limit: 100})
+		of, err2 := mine.Issued(ctx, store.IssuedQuery{Account: theirs.earner.ID, Limit: 100})
+		return countIf(all, func(r store.IssuedRow) bool { return r.OrgID == theirs.org.ID }) + len(of), errors.Join(err, err2)
+	},
+	"IssuedOfBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		codes, err := mine.IssuedOfBatch(ctx, theirs.batch.ID)
+		return len(codes), err
+	},
+	"Keys": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		keys, err := mine.Keys(ctx)
+		return countIf(keys, func(k badge.SigningKey) bool { return k.OrgID == theirs.org.ID }), err
+	},
+	"LettersAbout": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.LettersAbout(ctx, theirs.issued.ID))
+	},
+	"List": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.List(ctx, theirs.list.ID))
+	},
+	"NewestList": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		l, err := mine.NewestList(ctx)
+		return count(l.OrgID == theirs.org.ID), err
+	},
+	"Organization": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		o, err := mine.Organization(ctx)
+		return count(o.ID == theirs.org.ID), err
+	},
+	"PrepareCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.PrepareCredentials(ctx, []badge.Credential{theirs.credential(theirs.awards[1], 77)})
+	},
+	"PreparedCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.PreparedCredentials(ctx, theirs.batch.ID, []badge.AwardID{theirs.awards[0].ID, theirs.awards[1].ID}))
+	},
+	"PublishList": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		l := theirs.list
+		l.Signed, l.Published = []byte("forged"), 9
+		return 0, mine.PublishList(ctx, l)
+	},
+	"RecheckBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.RecheckBatch(ctx, theirs.batch)
+	},
+	"Record": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.Record(ctx, badge.Event{OrgID: theirs.org.ID, Actor: "x", Verb: "x.y", Subject: "s", At: noon})
+	},
+	"RefuseAwards": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		a := theirs.awards[1]
+		a.State = badge.AwardRefused
+		return 0, mine.RefuseAwards(ctx, []badge.Award{a})
+	},
+	"Revise": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.Revise(ctx, aRevision(theirs.achievement.ID, 2))
+	},
+	"RevokeCredential": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.RevokeCredential(ctx, theirs.issued.ID, "because", noon)
+	},
+	"SealCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.SealCredentials(ctx, []badge.Credential{withEarner(theirs.prepared, theirs.earner.ID)}))
+	},
+	"SetStatus": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		l := theirs.list
+		l.Set = []byte{0xff, 0xff}
+		return 0, mine.SetStatus(ctx, l)
+	},
+	"UpdateOrganization": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.UpdateOrganization(ctx, theirs.org) // changes its own
+	},
+	"UseIndexes": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.UseIndexes(ctx, theirs.list, theirs.list.Taken)
+	},
+	"WaitingRows": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.WaitingRows(ctx, theirs.batch.ID))
+	},
+}
+
+func one[T any](_ T, err error) (int, error) { return count(err == nil), err }
+
+func many[T any](rows []T, err error) (int, error) { return len(rows), err }
+
+func count(found bool) int {
+	if found {
+		return 1
+	}
+	return 0
+}
+
+func countIf[T any](rows []T, found func(T) bool) (n int) {
+	for _, r := range rows {
+		n += count(found(r))
+	}
+	return n
+}
+
+// A method without a case fails, so that a new query cannot come in untested.
+func TestAnotherOrganizationsRowsAreNotThere(t *testing.T) {
+	methods := ownMethods()
+	for _, name := range methods {
+		if strangers[name] == nil {
+			t.Errorf("OrgTx.%s has no case for another organization's ids", name)
+		}
+	}
+	for name := range strangers {
+		if !slices.Contains(methods, name) {
+			t.Errorf("there is a case for OrgTx.%s, and no such method", name)
+		}
+	}
+	rollback := errors.New("roll back")
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		theirs, mine := aShop(t, db, "theirs"), aShop(t, db, "mine")
+		for _, name := range methods {
+			if strangers[name] == nil {
+				continue // told above
+			}
+			t.Run(name, func(t *testing.T) {
+				err := db.Write(t.Context(), func(tx *store.Tx) error {
+					before := rowsOf(t, tx, theirs.org.ID)
+					rows, err := strangers[name](t.Context(), tx.Org(mine.org.ID), theirs)
+					if rows != 0 {
+						t.Errorf("%d rows of another organization came back", rows)
+					}
+					if err != nil {
+						return err
+					}
+					if after := rowsOf(t, tx, theirs.org.ID); after != before {
+						t.Errorf("another organization's rows changed from\n%s to\n%s", before, after)
+					}
+					return rollback
+				})
+				if !errors.Is(err, rollback) && !errors.Is(err, badge.ErrNotFound) && !errors.Is(err, badge.ErrConflict) {
+					t.Errorf("got %v, want not found, a conflict or no rows", err)
+				}
+			})
+		}
+	})
+}
+
+// ownMethods are the methods of OrgTx that are not simply those of Tx.
+func ownMethods() (names []string) {
+	narrow, wide := reflect.TypeFor[*store.OrgTx](), reflect.TypeFor[*store.Tx]()
+	for m := range narrow.Methods() {
+		if _, promoted := wide.MethodByName(m.Name); !promoted || m.Name == "Record" { // Record is both
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// rowsOf is every row of an organization, as text.
+func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
+	t.Helper()
+	var all strings.Builder
+	for _, table := range []struct{ name, columns string }{
+		{"organizations", "id, name"},
+		{"members", "account_id, role"},
+		{"signing_keys", "id, public"},
+		{"status_lists", "id, cast(taken as text), cast(version as text), cast(published as text)"},
+		{"achievements", "id, cast(revision as text)"},
+		{"revisions", "id, name"},
+		{"batches", "id, state, dates, revision_id, cast(row_count as text)"},
+		{"awards", "id, state, batch_id"},
+		{"credentials", "id, state, account_id, reason"},
+		{"recipients", "account_id, name"},
+		{"letters", "id, state"},
+		{"events", "id, verb"},
+	} {
+		owner := "org_id"
+		if table.name == "organizations" {
+			owner = "id"
+		}
+		rows, err := tx.Strings(t.Context(), "select "+strings.ReplaceAll(table.columns, ", ", " || ' ' || ")+" from "+table.name+" where "+owner+" = $1 order by 1", org)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&all, "%s: %s\n", table.name, strings.Join(rows, "; "))
+	}
+	return all.String()
+}
+
+// crossing are the methods of Tx that see rows of several organizations, or of
+// none, each with the reason why it may. A new one is a decision seen in review.
+var crossing = map[string]string{
+	"EarnerCredential":      "a person sees what they earned anywhere",
+	"EarnerCredentials":     "a person sees what they earned anywhere",
+	"EarnerHasBadges":       "a person sees what they earned anywhere",
+	"PublicAchievement":     "stands in signed documents",
+	"PublicCredential":      "whoever has the code may see it",
+	"PublicList":            "stands in signed documents",
+	"PublicOrganization":    "everybody may know an organization",
+	"SystemAccount":         "accounts belong to people",
+	"SystemAccountByEmail":  "accounts belong to people",
+	"SystemAccountsByEmail": "accounts belong to people",
+	"SystemJobCounts":       "the queue, for the operator",
+	"SystemLetter":          "the outbox, for sending and the operator",
+	"SystemLetters":         "the outbox, for the operator",
+	"SystemMemberships":     "where one person works",
+	"SystemOrganizations":   "for the operator",
+	"SystemSession":         "sessions belong to people",
+	"AddAccounts":           "accounts belong to people",
+	"AddLetters":            "letters name their organization",
+	"AddOrganization":       "there is none before",
+	"AddResetLink":          "accounts belong to people",
+	"CountLetters":          "counts, for the operator",
+	"DropEndedSessions":     "sessions belong to people",
+	"DropSession":           "sessions belong to people",
+	"HasCredentials":        "tells nothing but whether",
+	"Invite":                "accounts belong to people",
+	"IsEmpty":               "tells nothing but whether",
+	"LetterNotSent":         "the outbox",
+	"LetterSent":            "the outbox",
+	"LoginSucceeded":        "accounts belong to people",
+	"RecentResetLinks":      "accounts belong to people",
+	"Record":                "events name their organization",
+	"ReserveLogin":          "accounts belong to people",
+	"ReserveUnknownLogin":   "names that nobody has",
+	"ResetLink":             "accounts belong to people",
+	"SaveSession":           "sessions belong to people",
+	"SetPassword":           "accounts belong to people",
+	"SetSetting":            "the installation itself",
+	"Setting":               "the installation itself",
+	"SpendInvite":           "accounts belong to people",
+	"Unlock":                "accounts belong to people",
+	"UseResetLink":          "accounts belong to people",
+	"AfterCommit":           "no query",
+	"Org":                   "no query: binds the organization",
+	"PgxTx":                 "no query: for the queue",
+	"SQLTx":                 "no query: for the queue",
+	"Exec":                  "of these tests",
+	"ExecMany":              "of these tests",
+	"Row":                   "of these tests",
+	"Strings":               "of these tests",
+}
+
+func TestQueriesThatCrossOrganizationsAreListed(t *testing.T) {
+	left := maps.Clone(crossing)
+	for m := range reflect.TypeFor[*store.Tx]().Methods() {
+		if crossing[m.Name] == "" {
+			t.Errorf("Tx.%s is not bound to an organization and not in the list", m.Name)
+		}
+		delete(left, m.Name)
+	}
+	for name := range left {
+		t.Errorf("Tx.%s is in the list, and there is no such method", name)
+	}
+}

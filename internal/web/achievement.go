@@ -1,0 +1,37 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/web/page"
+)
+
+// achievement tells what a badge stands for, in the wording of one revision.
+func (s *server) achievement(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	a, org, err := s.Catalog.Public(r.Context(), badge.RevisionID(chi.URLParam(r, "revision")))
+	if err != nil {
+		return err
+	}
+	v := page.AchievementView{
+		Frame: s.frame(r, who), Name: a.Revision.Name, Picture: page.Picture{URL: pictureURL(a.Revision.Picture)}, Description: a.Revision.Description,
+		Issuer:       page.Issuer{Name: org.Name, Domain: s.public.Host, Verified: true, LogoURL: pictureURL(org.Logo), URL: "/o/" + org.Slug, ContactURL: "/o/" + org.Slug},
+		CriteriaHTML: markdown(a.Revision.Criteria), Validity: validityWords(a.Revision.Validity), JSONURL: "/a/" + string(a.Revision.ID) + ".json",
+	}
+	for _, tag := range a.Revision.Tags {
+		v.Skills = append(v.Skills, page.Skill{Name: tag})
+	}
+	return s.show(w, r, page.Achievement(v))
+}
+
+// achievementDocument is the same for programs: an Open Badges Achievement.
+func (s *server) achievementDocument(w http.ResponseWriter, r *http.Request) error {
+	data, err := s.Issuer.AchievementJSON(r.Context(), badge.RevisionID(chi.URLParam(r, "revision")))
+	if err != nil {
+		return err
+	}
+	return document(w, r, "application/ld+json", data)
+}

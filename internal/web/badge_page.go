@@ -1,0 +1,160 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/verify"
+	"laurel/internal/web/page"
+)
+
+// badgePage is the proof under the short address: verified while one looks.
+// Everything it says comes out of the signed document; only the day and the
+// reason of a revocation come from the ledger.
+func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	code, ok := badge.ParseCode(chi.URLParam(r, "code"))
+	if !ok {
+		return badge.ErrNotFound
+	}
+	stored, err := s.Verifier.Stored(r.Context(), code)
+	if err != nil {
+		return err
+	}
+	v := page.BadgeView{
+		Frame: s.frame(r, who), State: stateOfReport(stored.Report), Reason: unknownReason(stored.Report), Checks: checks(stored.Report),
+		URL: s.Portfolio.Address(code),
+	}
+	if v.State == page.StateRevoked {
+		v.Since, v.Reason = stored.Credential.RevokedAt, stored.Credential.Reason
+	}
+	if v.State != page.StateUnverified {
+		v.Content, v.Formats = s.content(stored.Report), formats(code)
+		v.Content.Issuer.URL = "/o/" + stored.Organization.Slug
+		v.Content.Issuer.ContactURL = v.Content.Issuer.URL
+		v.Meta = s.badgeMeta(v.Content, code)
+	}
+	return s.show(w, r, page.Badge(v))
+}
+
+// badgeMeta is what link previews show.
+func (s *server) badgeMeta(c page.Content, code badge.Code) page.Meta {
+	address := s.Portfolio.Address(code)
+	m := page.Meta{Description: c.Issuer.Name + " issued this badge", URL: address, ImageURL: address + ".png", ImageAlt: "Picture of the badge " + c.Name}
+	if c.Earner != "" {
+		m.Description += " to " + c.Earner
+	}
+	if !c.IssuedAt.IsZero() {
+		m.Description += " on " + c.IssuedAt.UTC().Format("January 2, 2006")
+	}
+	m.Description += "."
+	return m
+}
+
+// badgeDocument is the credential as it was signed, byte for byte.
+func (s *server) badgeDocument(w http.ResponseWriter, r *http.Request) error {
+	code, canonical := badge.ParseCode(chi.URLParam(r, "code"))
+	if !canonical {
+		return badge.ErrNotFound
+	}
+	c, _, err := s.Issuer.Public(r.Context(), code)
+	if err != nil {
+		return err
+	}
+	return document(w, r, "application/vc+ld+json", c.Signed)
+}
+
+// stateOfReport is a verdict as pages show it. What could not be checked is
+// never valid, and content whose signature does not hold is never shown.
+func stateOfReport(r verify.Report) page.State {
+	if !r.Shown {
+		return page.StateUnverified
+	}
+	switch r.Verdict {
+	case verify.Valid:
+		return page.StateValid
+	case verify.Revoked:
+		return page.StateRevoked
+	case verify.Expired:
+		return page.StateExpired
+	case verify.NotYet:
+		return page.StateNotYet
+	case verify.Unclear:
+		return page.StateUnknown
+	}
+	return page.StateUnverified
+}
+
+// unknownReason is the first check that was not passed, in its own words,
+// where the state alone does not say why.
+func unknownReason(r verify.Report) string {
+	if r.Shown && r.Verdict != verify.Unclear {
+		return ""
+	}
+	for _, c := range r.Checks {
+		if c.Result == verify.Fail || c.Result == verify.Unknown {
+			return c.Sentence
+		}
+	}
+	return ""
+}
+
+// checkNames are the checks as people call them.
+var checkNames = map[string]string{"signature": "Signature", "issuer": "Issuer", "dates": "Dates", "status": "Status", "shape": "Open Badges standard"}
+
+// checks lists what was checked, with the technical detail behind each.
+func checks(r verify.Report) []page.Check {
+	list := make([]page.Check, len(r.Checks))
+	for n, c := range r.Checks {
+		list[n] = page.Check{Name: checkNames[c.Name], Outcome: page.Outcome(c.Result), Text: c.Sentence}
+		if c.Detail != "" {
+			list[n].Details = []page.Fact{{Label: "In detail", Value: c.Detail}}
+		}
+		if c.Name == "signature" && c.Result == verify.Pass {
+			list[n].Tag, list[n].Details = c.Detail, []page.Fact{{Label: "Cryptosuite", Value: c.Detail}, {Label: "Issuer", Value: r.Issuer}}
+		}
+	}
+	return list
+}
+
+// content is what a verified document says. Pictures on other servers are
+// left out: opening a page asks nobody else for anything.
+func (s *server) content(r verify.Report) page.Content {
+	v := r.View
+	c := page.Content{
+		Name: v.Name, Earner: v.Recipient.Name, IssuedAt: v.ValidFrom, ValidUntil: v.ValidUntil, Number: v.LicenseNumber,
+		Description: v.Description, CriteriaHTML: markdown(v.Criteria.Narrative), CriteriaURL: v.Criteria.ID, Narrative: v.Narrative,
+		Picture: page.Picture{URL: s.picture(v.ImageURL), Alt: v.ImageCaption},
+		Issuer:  page.Issuer{Name: v.Issuer.Name, Domain: r.Domain, Verified: r.Domain != "", LogoURL: s.picture(v.Issuer.ImageURL), URL: v.Issuer.URL},
+	}
+	if !v.AwardedDate.IsZero() {
+		c.IssuedAt = v.AwardedDate
+	}
+	for _, tag := range v.Tag {
+		c.Skills = append(c.Skills, page.Skill{Name: tag})
+	}
+	for _, a := range v.Alignment {
+		c.Skills = append(c.Skills, page.Skill{Name: a.TargetName, Framework: a.TargetFramework, URL: a.TargetURL})
+	}
+	for _, e := range v.Evidence {
+		c.Evidence = append(c.Evidence, page.Evidence{Name: e.Name, Text: firstOf(e.Description, e.Narrative), URL: e.ID})
+	}
+	return c
+}
+
+// picture lets our own pictures and those inside the document through.
+func (s *server) picture(address string) string {
+	if path := s.path(address); path != address || len(address) > 5 && address[:5] == "data:" {
+		return path
+	}
+	return ""
+}
+
+func firstOf(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/web/page"
+)
+
+// letters lists what was written to whom, for whoever runs this installation.
+func (s *server) letters(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	list, err := s.Post.List(r.Context(), who.Actor(), badge.LetterID(r.FormValue("before")), listPage+1)
+	if err != nil {
+		return err
+	}
+	v := page.LettersView{Frame: s.frame(r, who), Kept: s.Post.SMTP == nil}
+	more := len(list) > listPage
+	list = list[:min(len(list), listPage)]
+	for _, l := range list {
+		_, content, err := s.Post.Show(r.Context(), who.Actor(), l.ID)
+		if err != nil {
+			return err
+		}
+		word, tone := letterWord(l.State)
+		v.Rows = append(v.Rows, page.LetterRow{
+			URL: "/admin/letters/" + string(l.ID), To: addressed(l), Subject: content.Subject, At: l.CreatedAt, State: word, Tone: tone,
+		})
+	}
+	if n := len(list); n > 0 {
+		from := max(number(r, "from"), 1)
+		v.Pager = page.Pager{From: from, To: from + n - 1, Total: -1}
+		if more {
+			v.Pager.NextURL = "?" + url.Values{"before": {string(list[n-1].ID)}, "from": {strconv.Itoa(from + n)}}.Encode()
+		}
+	}
+	return s.show(w, r, page.Letters(v))
+}
+
+// letter shows one letter as its reader gets it.
+func (s *server) letter(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	l, content, err := s.Post.Show(r.Context(), who.Actor(), badge.LetterID(chi.URLParam(r, "letter")))
+	if err != nil {
+		return err
+	}
+	word, tone := letterWord(l.State)
+	return s.show(w, r, page.Letter(page.LetterView{
+		Frame: s.frame(r, who), From: s.Post.From.Name + " <" + s.Post.From.Email + ">", To: addressed(l), Subject: content.Subject,
+		At: l.CreatedAt, State: word, Tone: tone, Note: l.LastError, Text: content.Text, HTML: content.HTML,
+	}))
+}

@@ -1,0 +1,78 @@
+package web
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/httprate"
+)
+
+// The largest requests, in bytes. Files come with the rest of their form.
+const (
+	slack       = 1 << 20
+	formBytes   = 1 << 20
+	uploadBytes = 32<<20 + slack
+	imageBytes  = 2<<20 + slack
+	verifyBytes = 4<<20 + slack
+	drainBytes  = 256 << 20 // read and thrown away, so that a browser gets to see the answer
+)
+
+// The sentences for what is too large.
+const (
+	tooLargeForm   = "What was sent is larger than this form can be. Shorten it and send it again; nothing was changed."
+	tooLargeUpload = "A file of people may have up to 32 MB, and this one is larger. Split it into smaller files and upload them one after the other; nothing was kept and nothing was issued."
+	tooLargeImage  = "A picture may have up to 2 MB, and this one is larger. Save it smaller, about 600 by 600 pixels, and choose it again; nothing was changed."
+	tooLargeVerify = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."
+)
+
+// sized refuses requests over a size before they are read. The sentence says
+// what to do instead.
+func (s *server) sized(most int64, sentence string) func(http.Handler) http.Handler {
+	return func(next http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			whole := r.Body
+			if r.ContentLength > most {
+				drain(whole)
+				s.problem(w, r, problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: sentence})
+				return
+			}
+			r.Body = http.MaxBytesReader(nil, whole, most)
+			next.ServeHTTP(w, r)
+			drain(whole)
+		})
+	}
+}
+
+// drain reads what is left of a request, within bounds: a server that answers
+// and hangs up while the browser still sends is never heard.
+func drain(body io.Reader) { _, _ = io.CopyN(io.Discard, body, drainBytes) }
+
+// The most requests from one address in a minute to a page that guesses could
+// be made at.
+const perMinute = 60
+
+// limited slows somebody down who sends more than a person would.
+func (s *server) limited() func(http.Handler) http.Handler {
+	return httprate.LimitBy(perMinute, time.Minute, sourceOf, httprate.WithLimitHandler(func(w http.ResponseWriter, r *http.Request) {
+		s.problem(w, r, problem{
+			status: http.StatusTooManyRequests, heading: "That was a lot at once",
+			text: "There were more requests from your address in a minute than we answer. Nothing was changed. Wait a minute and try again.",
+		})
+	}), httprate.WithResponseHeaders(httprate.ResponseHeaders{RetryAfter: "Retry-After"}))
+}
+
+// sourceOf is where a request comes from: IPv6 by its network. A proxy on this
+// very machine is believed about whom it speaks for.
+func sourceOf(r *http.Request) (string, error) {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		host = r.RemoteAddr
+	}
+	if forwarded := r.Header.Get("X-Forwarded-For"); forwarded != "" && isLoopback(host) {
+		host = strings.TrimSpace(forwarded[strings.LastIndexByte(forwarded, ',')+1:])
+	}
+	return httprate.CanonicalizeIP(host), nil
+}

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"laurel/internal/badge"
+	"laurel/internal/web/static"
+)
+
+// routes is every address of the house.
+func (s *server) routes() http.Handler {
+	r := chi.NewRouter()
+	r.Use(s.guard, s.recovered, s.knownHost, s.crossOrigin(), middleware.GetHead)
+	r.NotFound(s.plain(func(http.ResponseWriter, *http.Request) error { return badge.ErrNotFound }))
+	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+		s.problem(w, r, problem{status: http.StatusMethodNotAllowed, heading: "That cannot be done at this address", text: "Nothing was changed. Go back to the page you came from and use its buttons."})
+	})
+	r.Handle(static.Prefix+"*", static.Handler())
+	r.Get("/healthz", s.plain(s.healthy))
+	r.Get("/readyz", s.plain(s.ready))
+	r.Get("/robots.txt", s.plain(s.robots))
+	r.Get("/favicon.ico", s.plain(s.favicon))
+	r.Group(s.documents)
+	r.Group(func(r chi.Router) {
+		r.Use(s.sessions.LoadAndSave)
+		s.strangers(r)
+		s.accounts(r)
+		s.earnerPages(r)
+		r.Route("/org/{org}", s.deskPages)
+		r.Get("/admin/letters", s.signedIn(s.letters))
+		r.Get("/admin/letters/{letter}", s.signedIn(s.letter))
+	})
+	return r
+}
+
+// documents are for programs, from anywhere. They know no sessions.
+func (s *server) documents(r chi.Router) {
+	r.Use(open)
+	r.Get("/b/{code}.json", canonical(s.plain(s.badgeDocument)))
+	r.Get("/b/{code}.png", canonical(s.plain(s.badgePNG)))
+	r.Get("/o/{org}/did.json", s.plain(s.organizationDID))
+	r.Get("/o/{org}/status/{number}", s.plain(s.organizationStatus))
+	r.Get("/o/{org}/profile.json", s.plain(s.organizationProfile))
+	r.Get("/a/{revision}.json", s.plain(s.achievementDocument))
+	r.Get("/media/{hash}.png", s.plain(s.media))
+}
+
+// strangers are the pages that need no account. Three of them are documents
+// too, for those who ask for data.
+func (s *server) strangers(r chi.Router) {
+	r.Get("/", s.seen(s.home))
+	r.With(vary).Get("/b/{code}", canonical(either(s.plain(s.badgeDocument), s.seen(s.badgePage))))
+	r.With(vary).Get("/o/{org}", either(s.plain(s.organizationProfile), s.seen(s.organization)))
+	r.With(vary).Get("/a/{revision}", either(s.plain(s.achievementDocument), s.seen(s.achievement)))
+	r.Get("/b/{code}/linkedin", s.signedIn(s.badgeLinkedIn))
+	r.Get("/verify", s.seen(s.verifyForm))
+	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/verify", s.seen(s.verify))
+}
+
+// accounts are the doors: log in, choose a password, set up.
+func (s *server) accounts(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/login", s.seen(s.loginForm))
+	r.With(s.limited(), form).Post("/login", s.seen(s.login))
+	r.With(form).Post("/logout", s.seen(s.logout))
+	r.Get("/password/new", s.seen(s.passwordRequestForm))
+	r.With(s.limited(), form).Post("/password/new", s.seen(s.passwordRequest))
+	r.Get("/password/change", s.signedIn(s.passwordChangeForm))
+	r.With(form).Post("/password/change", s.signedIn(s.passwordChange))
+	r.With(secret).Get("/password/{token}", s.seen(s.passwordByLinkForm))
+	r.With(secret, s.limited(), form).Post("/password/{token}", s.seen(s.passwordByLink))
+	r.With(secret).Get("/setup/{token}", s.seen(s.setupForm))
+	r.With(secret, form).Post("/setup/{token}", s.seen(s.setup))
+}
+
+// earnerPages are somebody's own.
+func (s *server) earnerPages(r chi.Router) {
+	r.Get("/portfolio", s.signedIn(s.portfolio))
+	r.Get("/portfolio/{code}", s.signedIn(s.portfolioBadge))
+}
+
+// deskPages are an organization's, for its staff.
+func (s *server) deskPages(r chi.Router) {
+	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
+	r.Get("/", s.desk(s.dashboard))
+	r.Get("/badges", s.desk(s.badges))
+	r.Get("/badges/new", s.desk(s.badgeNewForm))
+	r.With(image).Post("/badges/new", s.desk(s.badgeNew))
+	r.Get("/badges/{badge}", s.desk(s.badgeEditForm))
+	r.With(image).Post("/badges/{badge}", s.desk(s.badgeEdit))
+	r.Get("/issue", s.desk(s.issueForm))
+	r.With(s.sized(uploadBytes, tooLargeUpload)).Post("/issue", s.desk(s.issueUpload))
+	r.Get("/issue/template.csv", s.desk(s.issueTemplate))
+	r.Get("/batches/{batch}", s.desk(s.batch))
+	r.Get("/batches/{batch}/check", s.desk(s.issueCheck))
+	r.With(form).Post("/batches/{batch}/check", s.desk(s.recheck))
+	r.Get("/batches/{batch}/annotated.csv", s.desk(s.batchAnnotated))
+	r.Get("/batches/{batch}/confirm", s.desk(s.issueConfirmForm))
+	r.With(form).Post("/batches/{batch}/confirm", s.desk(s.issueConfirm))
+	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+	r.Get("/issued", s.desk(s.issued))
+	r.Get("/issued/{code}", s.desk(s.issuedBadge))
+	r.With(form).Post("/issued/{code}/revoke", s.desk(s.revoke))
+	r.With(form).Post("/issued/{code}/resend", s.desk(s.resend))
+	r.Get("/earners", s.desk(s.earners))
+	r.Get("/earners/{earner}", s.desk(s.earner))
+	r.With(form).Post("/earners/{earner}/unlock", s.desk(s.unlock))
+	r.Get("/settings", s.desk(s.settingsForm))
+	r.With(image).Post("/settings", s.desk(s.settingsSave))
+}

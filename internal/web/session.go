@@ -1,0 +1,136 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/store"
+	"laurel/internal/web/page"
+)
+
+// What a session remembers.
+const (
+	keyAccount    = "account"
+	keyVersion    = "version"
+	keyMustChange = "must_change" // came in by a temporary password
+	keySeen       = "seen"        // unix seconds, within seenPause of the latest request
+	keyNotice     = "notice"
+	keyNoticeTone = "notice_tone"
+)
+
+// seenPause is how much later than noted somebody may last have been seen:
+// reading pages does not write to the ledger every time.
+const seenPause = time.Hour
+
+// newSessions keeps sessions in the ledger under the hash of their token.
+func (s *server) newSessions() *scs.SessionManager {
+	m := scs.New()
+	m.Store = sessionStore{db: s.DB, now: s.Now}
+	m.HashTokenInStore = true
+	m.Lifetime = badge.EarnerSessionLimit
+	m.Cookie.Name = "laurel"
+	if s.secure() {
+		m.Cookie.Name, m.Cookie.Secure = "__Host-laurel", true
+	}
+	m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Path = true, http.SameSiteLaxMode, "/"
+	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fail(w, r, err) }
+	return m
+}
+
+// signIn begins a session of somebody who proved who they are. The token is a
+// new one, so that one planted before is worth nothing.
+func (s *server) signIn(ctx context.Context, a badge.Account, mustChange bool) error {
+	if err := s.sessions.RenewToken(ctx); err != nil {
+		return err
+	}
+	s.sessions.Put(ctx, keyAccount, string(a.ID))
+	s.sessions.Put(ctx, keyVersion, a.SessionVersion)
+	s.sessions.Put(ctx, keyMustChange, mustChange)
+	s.sessions.Put(ctx, keySeen, s.Now().Unix())
+	return nil
+}
+
+// visitor finds who makes a request; zero: nobody is signed in. A session
+// that is over is forgotten.
+func (s *server) visitor(ctx context.Context) (account.Visitor, error) {
+	id := badge.AccountID(s.sessions.GetString(ctx, keyAccount))
+	if id == "" {
+		return account.Visitor{}, nil
+	}
+	seen := time.Unix(s.sessions.GetInt64(ctx, keySeen), 0)
+	if s.Now().Sub(seen) > badge.EarnerSessionIdle {
+		return account.Visitor{}, s.sessions.Destroy(ctx)
+	}
+	v, err := s.Accounts.Visitor(ctx, id, s.sessions.GetInt(ctx, keyVersion))
+	if errors.Is(err, badge.ErrSignedOut) {
+		return account.Visitor{}, s.sessions.Destroy(ctx)
+	}
+	if err == nil && s.Now().Sub(seen) > seenPause {
+		s.sessions.Put(ctx, keySeen, s.Now().Unix())
+	}
+	return v, err
+}
+
+// notice is shown once, on the next page.
+func (s *server) notice(ctx context.Context, tone page.Tone, text string) {
+	s.sessions.Put(ctx, keyNoticeTone, string(tone))
+	s.sessions.Put(ctx, keyNotice, text)
+}
+
+// takeNotice is the notice to show now, if there is one.
+func (s *server) takeNotice(ctx context.Context) page.Notice {
+	if !s.sessions.Exists(ctx, keyNotice) {
+		return page.Notice{}
+	}
+	return page.Notice{Tone: page.Tone(s.sessions.PopString(ctx, keyNoticeTone)), Text: s.sessions.PopString(ctx, keyNotice)}
+}
+
+// sessionStore is the ledger as the session manager wants it. Tokens arrive
+// hashed.
+type sessionStore struct {
+	db  *store.DB
+	now func() time.Time
+}
+
+// FindCtx implements scs.CtxStore.
+func (s sessionStore) FindCtx(ctx context.Context, hash string) (data []byte, found bool, err error) {
+	err = s.db.Read(ctx, func(tx *store.Tx) (err error) {
+		data, err = tx.SystemSession(ctx, hash, s.now())
+		return err
+	})
+	if errors.Is(err, badge.ErrNotFound) {
+		return nil, false, nil
+	}
+	return data, err == nil, err
+}
+
+// CommitCtx implements scs.CtxStore. The manager reckons by the machine's
+// clock; the ledger by ours.
+func (s sessionStore) CommitCtx(ctx context.Context, hash string, data []byte, expiry time.Time) error {
+	until := s.now().Add(time.Until(expiry))
+	return s.db.Write(ctx, func(tx *store.Tx) error { return tx.SaveSession(ctx, hash, data, until) })
+}
+
+// DeleteCtx implements scs.CtxStore.
+func (s sessionStore) DeleteCtx(ctx context.Context, hash string) error {
+	return s.db.Write(ctx, func(tx *store.Tx) error { return tx.DropSession(ctx, hash) })
+}
+
+// Find implements scs.Store.
+func (s sessionStore) Find(hash string) ([]byte, bool, error) {
+	return s.FindCtx(context.Background(), hash)
+}
+
+// Commit implements scs.Store.
+func (s sessionStore) Commit(hash string, data []byte, expiry time.Time) error {
+	return s.CommitCtx(context.Background(), hash, data, expiry)
+}
+
+// Delete implements scs.Store.
+func (s sessionStore) Delete(hash string) error { return s.DeleteCtx(context.Background(), hash) }

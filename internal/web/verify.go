@@ -1,0 +1,62 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/verify"
+	"laurel/internal/web/page"
+)
+
+// verifyForm is where anyone checks a badge.
+func (s *server) verifyForm(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	return s.show(w, r, page.Verify(page.VerifyView{Frame: s.frame(r, who)}))
+}
+
+// verify checks what was handed in: an address, a text or a file.
+func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	v := page.VerifyView{Frame: s.frame(r, who)}
+	report, field, err := s.check(r, &v)
+	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+		v.Errors = map[string]string{field: sentences(invalid)}
+		return s.again(w, r, page.Verify(v))
+	}
+	if err != nil {
+		return err
+	}
+	v.Address, v.Document = "", ""
+	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(report), Domain: report.Domain, Checks: checks(report)}
+	if report.Shown {
+		content := s.content(report)
+		v.Report.Content = &content
+		if code, ours := s.Verifier.OwnCode(report.View.ID); ours && strings.HasPrefix(report.View.ID, s.PublicURL+"/b/") {
+			v.Report.HereURL = "/b/" + string(code)
+		}
+	}
+	return s.show(w, r, page.Verify(v))
+}
+
+// check verifies what the form holds, and says which field that was.
+func (s *server) check(r *http.Request, v *page.VerifyView) (report verify.Report, field string, err error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		if err := r.ParseMultipartForm(verifyBytes); err != nil {
+			return report, "file", unreadableForm(err)
+		}
+		data, err := chosen(r.MultipartForm, "file")
+		if err != nil {
+			return report, "file", err
+		}
+		report, err = s.Verifier.Document(r.Context(), data)
+		return report, "file", err
+	}
+	v.Address, v.Document = r.PostFormValue("address"), r.PostFormValue("document")
+	if v.Address != "" {
+		report, err = s.Verifier.Address(r.Context(), v.Address)
+		return report, "address", err
+	}
+	report, err = s.Verifier.Document(r.Context(), []byte(v.Document))
+	return report, "document", err
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/web/page"
+)
+
+// The kinds of handler: for anybody, for somebody who is signed in, and for
+// the desk of an organization. An error becomes a page in one place.
+type (
+	handler     func(w http.ResponseWriter, r *http.Request) error
+	seenHandler func(w http.ResponseWriter, r *http.Request, who account.Visitor) error
+	deskHandler func(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error
+)
+
+// plain serves what is the same for everybody.
+func (s *server) plain(do handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if err := do(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	}
+}
+
+// seen serves a page that greets whoever is signed in; who is zero for a
+// stranger.
+func (s *server) seen(do seenHandler) http.HandlerFunc {
+	return s.plain(func(w http.ResponseWriter, r *http.Request) error {
+		who, err := s.visitor(r.Context())
+		if err != nil {
+			return err
+		}
+		if who.Account.ID != "" {
+			w.Header().Set("Cache-Control", "no-store")
+		}
+		if s.sessions.GetBool(r.Context(), keyMustChange) && who.Account.ID != "" {
+			if r.URL.Path != "/password/change" && r.URL.Path != "/logout" {
+				return found(w, r, "/password/change")
+			}
+		}
+		return do(w, r, who)
+	})
+}
+
+// signedIn serves a page of somebody's own.
+func (s *server) signedIn(do seenHandler) http.HandlerFunc {
+	return s.seen(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+		if who.Account.ID == "" {
+			return badge.ErrSignedOut
+		}
+		return do(w, r, who)
+	})
+}
+
+// desk serves a page of an organization. For those who do not work for it,
+// there is no such address.
+func (s *server) desk(do deskHandler) http.HandlerFunc {
+	return s.signedIn(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+		org, err := s.Tenants.For(r.Context(), who.Actor(), chi.URLParam(r, "org"))
+		if err != nil {
+			return err
+		}
+		return do(w, r, who, org)
+	})
+}
+
+// frame is what every page shows around its content.
+func (s *server) frame(r *http.Request, who account.Visitor) page.Frame {
+	f := page.Frame{Static: s.static, Notice: s.takeNotice(r.Context())}
+	if who.Account.ID == "" {
+		return f
+	}
+	f.Viewer = page.Viewer{Name: string(who.Account.Email), Earner: who.HasBadges, Admin: who.Account.Operator}
+	for _, m := range who.Memberships {
+		f.Viewer.Organizations = append(f.Viewer.Organizations, page.Link{Text: m.Name, URL: "/org/" + m.Slug})
+	}
+	return f
+}
+
+// orgFrame is frame on an organization's desk.
+func (s *server) orgFrame(r *http.Request, who account.Visitor, org badge.Organization) page.OrgFrame {
+	return page.OrgFrame{Frame: s.frame(r, who), OrgName: org.Name, OrgSlug: org.Slug}
+}
+
+// home is where somebody belongs after logging in.
+func home(who account.Visitor) string {
+	if len(who.Memberships) > 0 {
+		return "/org/" + who.Memberships[0].Slug
+	}
+	return "/portfolio"
+}
