@@ -28,7 +28,8 @@ func TestCheckFindsEachFault(t *testing.T) {
 	for _, c := range []struct{ name, old, new, pointer string }{
 		{"contexts as text", `["https://www.w3.org/ns/credentials/v2",` + context + `]`, context, "/@context"},
 		{"contexts swapped", `"https://www.w3.org/ns/credentials/v2",` + context, context + `,"https://www.w3.org/ns/credentials/v2"`, "/@context/0 /@context/1"},
-		{"context of data model 1.1", `https://www.w3.org/ns/credentials/v2`, `https://www.w3.org/2018/credentials/v1`, "/@context/0"},
+		{"dates of 2.0 under 1.1", `https://www.w3.org/ns/credentials/v2`, `https://www.w3.org/2018/credentials/v1`, "/issuanceDate"},
+		{"unknown first context", `https://www.w3.org/ns/credentials/v2`, `https://www.w3.org/ns/credentials/v3`, "/@context/0"},
 		{"badge context of 1.1", `context-3.0.3.json`, `context-3.0.1.json`, "/@context/1"},
 		{"no badge context", `,` + context, ``, "/@context/1"},
 		{"context in the document", context, context + `,{"a":"https://a.example/"}`, "/@context"},
@@ -71,8 +72,8 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{"criteria that say nothing", `"criteria":{"id":"https://badges.example.org/a/wound-care/criteria","narrative":"Ten cases."}`, `"criteria":{"type":"Criteria"}`, "/credentialSubject/achievement/criteria"},
 		{"achievement of an unknown type", `"Certification"`, `"Wundexperte"`, "/credentialSubject/achievement/achievementType"},
 		{"alignment without an address", `"targetUrl":"https://frameworks.example/care",`, ``, "/credentialSubject/achievement/alignment/0/targetUrl"},
-		{"result without a status", `"role":"Lead"`, `"result":[{"type":["Result"],"resultDescription":"urn:x:r"}]`, ""},
-		{"endorsement without a name", `"evidence":`, `"endorsement":[{"id":"urn:x:1","type":["VerifiableCredential","EndorsementCredential"],"issuer":"did:web:x.example","validFrom":"2026-01-15T09:00:00Z","credentialSubject":{"id":"urn:x:2","type":["EndorsementSubject"]}}],"evidence":`, "/endorsement/0/name"},
+		{"result without its description", `"role":"Lead"`, `"result":[{"type":["Result"],"resultDescription":"urn:x:r"}]`, "/credentialSubject/result/0/resultDescription"},
+		{"endorsement without a name", `"evidence":`, `"endorsement":[{"@context":["https://www.w3.org/ns/credentials/v2",`+context+`],"id":"urn:x:1","type":["VerifiableCredential","EndorsementCredential"],"issuer":"did:web:x.example","validFrom":"2026-01-15T09:00:00Z","credentialSubject":{"id":"urn:x:2","type":["EndorsementSubject"]}}],"evidence":`, "/endorsement/0/name"},
 		{"proof without a type", `"evidence":`, `"proof":[{}],"evidence":`, "/proof/0/type"},
 		// what the standard allows
 		{"own type of achievement", `"Certification"`, `"ext:Wundexperte"`, ""},

@@ -1,12 +1,7 @@
-// Package openbadge tells Open Badges 3.0 in terms of verifiable credentials.
-//
-// Three things go in and out: a Credential with its parts is written as an unsigned document, for package proof to
-// sign; a decoded document is checked against the rules of the standard; and a decoded document, our own or
-// anybody's, is read into the View that a page shows. The package never fetches, never reads a clock, never looks at
-// signatures or status, and never decides whether a credential is genuine.
 package openbadge
 
 import (
+	"encoding/json"
 	"time"
 
 	"laurel/vc"
@@ -16,6 +11,9 @@ import (
 // Context303 is the Open Badges context that credentials are issued with. What it means differs from the ones before
 // it, so that a signature never survives changing it.
 const Context303 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
+
+// contextExtensions defines the types in extensionTypes, and nothing else does.
+const contextExtensions = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
 
 // Credential is an OpenBadgeCredential before it is signed (Open Badges 3.0, data model AchievementCredential).
 // Required: ID, Issuer, ValidFrom, Subject. Empty fields are left out of the document.
@@ -30,8 +28,43 @@ type Credential struct {
 	AwardedDate time.Time // zero: the same as ValidFrom
 	Subject     AchievementSubject
 	Evidence    []Evidence
-	Status      *statuslist.Entry // nil: the credential cannot be revoked
+	Status      *statuslist.Entry // nil: the credential cannot be revoked, but for RevocationList
+
+	// RevocationList is the address of a 1EdTechRevocationList that tells the status in place of Status. Setting both
+	// is an error: the standard allows one status.
+	RevocationList string
+
+	Endorsements
+	Schema  []Reference // credentialSchema; SchemaOfBadge is the standard's own
+	Refresh Reference   // refreshService
+	Terms   []Reference // termsOfUse
 }
+
+// Endorsements are endorsements of the thing that carries them, made and signed before it. Every document is embedded
+// as it is, but for white space.
+type Endorsements struct {
+	Endorsement []json.RawMessage // EndorsementCredentials with a Data Integrity proof
+	// EndorsementJWT are endorsements as compact JWS. No published context of Open Badges defines this member, so a
+	// document that has it can be secured as a JWT, but not with a proof that canonicalizes RDF.
+	EndorsementJWT []string
+}
+
+// Reference names something outside of a credential: a schema that it follows, a service that refreshes it, terms
+// under which it may be used. Type is required by the standard, and ID too, but for terms.
+type Reference struct {
+	ID   string // URI
+	Type string
+}
+
+// SchemaOfBadge is the reference to the standard's JSON Schema for badges, to be listed in Credential.Schema.
+var SchemaOfBadge = Reference{
+	ID:   "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json",
+	Type: schemaValidatorType,
+}
+
+// RefreshAt is the service of 1EdTech Credential Refresh at an address, for Credential.Refresh: a newer version of the
+// credential is there.
+func RefreshAt(address string) Reference { return Reference{address, credentialRefreshType} }
 
 // AchievementSubject is the person and what they achieved (data model AchievementSubject). An ID or at least one
 // Identifier is required.
@@ -40,10 +73,14 @@ type AchievementSubject struct {
 	Identifier        []IdentityObject
 	ActivityStartDate time.Time
 	ActivityEndDate   time.Time
+	CreditsEarned     float64 // zero: not said
 	Role              string
 	Term              string
 	LicenseNumber     string
-	Narrative         string // Markdown
+	Narrative         string   // Markdown
+	Image             Image    // this earner's own picture, with the credential baked in
+	Source            *Profile // who assessed on behalf of the issuer
+	Result            []Result
 	Achievement       Achievement
 }
 
@@ -56,46 +93,6 @@ type IdentityObject struct {
 	Salt         string
 }
 
-// Achievement is what was achieved (data model Achievement). Required: ID, Name, Description, Criteria.
-type Achievement struct {
-	ID              string
-	AchievementType string // one of the standard's list or "ext:…"
-	Name            string
-	Description     string
-	Criteria        Criteria
-	Image           Image
-	Alignment       []Alignment
-	Tag             []string
-	FieldOfStudy    string
-	Specialization  string
-	HumanCode       string
-	InLanguage      string // BCP 47
-	Version         string
-}
-
-// Criteria says how an achievement is earned (data model Criteria): a page, a text, or both.
-type Criteria struct {
-	ID        string
-	Narrative string // Markdown
-}
-
-// Image is a picture (data model Image). The standard never writes one as plain text.
-type Image struct {
-	ID      string // URI, or data: URI
-	Caption string // for people who do not see the picture
-}
-
-// Profile is an organization or a person (data model Profile). Required: ID.
-type Profile struct {
-	ID          string // of an issuer: its DID
-	Name        string
-	URL         string
-	Email       string
-	Phone       string
-	Description string
-	Image       Image
-}
-
 // Evidence is something that shows the achievement (data model Evidence).
 type Evidence struct {
 	ID          string // address of the evidence
@@ -106,15 +103,5 @@ type Evidence struct {
 	Audience    string
 }
 
-// Alignment ties an achievement to a framework (data model Alignment). Required: TargetName, TargetURL.
-type Alignment struct {
-	TargetName        string
-	TargetURL         string
-	TargetCode        string
-	TargetDescription string
-	TargetFramework   string
-	TargetType        string // "CFItem", "ceasn:Competency", … or "ext:…"
-}
-
 // contexts of an issued credential, in the order that the standard fixes (Open Badges 3.0, Serialization, JSON-LD).
-var contexts = []string{vc.ContextV2, Context303}
+var issueContexts = []string{vc.ContextV2, Context303}

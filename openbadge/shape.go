@@ -1,286 +1,150 @@
 package openbadge
 
 import (
+	"slices"
 	"strconv"
 
+	"laurel/openbadge/internal/rule"
 	"laurel/vc"
 )
 
-// shape is the standard's table for one kind of object (Open Badges 3.0, data models).
-type shape struct {
-	typ       string // has to be among the types; empty: the object needs none
-	plainType bool   // type is this text alone, not a list
-	closed    bool   // no members but these
-	rules     []rule
-	also      func(c *checker, path []string, o vc.Object) // rules about several members
+// common are the members that every kind of credential of the standard has, but for its contexts, dates and subject.
+var common = []rule.Rule{
+	{Name: "id", Required: true, Kind: rule.URI},
+	{Name: "issuer", Required: true, Shape: profileShape, OrURI: true},
+	{Name: "awardedDate", Kind: rule.Moment},
+	{Name: "description"},
+	{Name: "image", Shape: imageShape, Instead: imageInstead},
+	{Name: "endorsement", Many: rule.Always, Shape: endorsementShape},
+	{Name: "endorsementJwt", Many: rule.Always},
+	{Name: "credentialSchema", Many: rule.Either, Shape: serviceShape},
+	{Name: "credentialStatus", Shape: serviceShape},
+	{Name: "refreshService", Shape: serviceShape},
+	{Name: "termsOfUse", Many: rule.Either, Shape: typedShape},
+	{Name: "proof", Many: rule.Either, Shape: typedShape},
 }
 
-// rule is one row of such a table.
-type rule struct {
-	name     string
-	required bool
-	many     many
-	kind     kind
-	words    []string // for kind word
-	shape    *shape   // the value is an object
-	orURI    bool     // text that is an identifier is as good as the object
-	instead  string   // ends the sentence that says that this is no object
-}
-
-type kind int
-
-const (
-	plainText kind = iota
-	uri
-	moment
-	boolean
-	number
-	word
-)
-
-type many int
-
-const (
-	never       many = iota // 0..1 and 1: not an array
-	always                  // 0..* and 1..*: always an array
-	compactable             // 0..* that JSON-LD may compact to one value
-)
-
-var credentialShape = &shape{
-	typ: "VerifiableCredential",
-	rules: []rule{
-		{name: "id", required: true, kind: uri},
-		{name: "issuer", required: true, shape: profileShape, orURI: true},
-		{name: "validFrom", required: true, kind: moment},
-		{name: "validUntil", kind: moment},
-		{name: "awardedDate", kind: moment},
-		{name: "name"},
-		{name: "description"},
-		{name: "image", shape: imageShape, instead: imageInstead},
-		{name: "credentialSubject", required: true, shape: subjectShape},
-		{name: "evidence", many: always, shape: evidenceShape},
-		{name: "endorsement", many: always, shape: endorsementShape},
-		{name: "endorsementJwt", many: always},
-		{name: "credentialSchema", many: compactable, shape: serviceShape},
-		{name: "credentialStatus", shape: serviceShape},
-		{name: "refreshService", shape: serviceShape},
-		{name: "termsOfUse", many: compactable, shape: typedShape},
-		{name: "proof", many: compactable, shape: typedShape},
-	},
-	also: func(c *checker, path []string, o vc.Object) {
+var credentialShape = &rule.Shape{
+	Type: "VerifiableCredential",
+	Rules: slices.Concat(common, []rule.Rule{
+		{Name: "name"},
+		{Name: "credentialSubject", Required: true, Shape: subjectShape},
+		{Name: "evidence", Many: rule.Always, Shape: evidenceShape},
+	}),
+	Also: func(c *rule.Checker, path []string, o vc.Object) {
 		if !vc.HasType(o, "OpenBadgeCredential") && !vc.HasType(o, "AchievementCredential") {
-			c.fault(at(path, "type"), "OpenBadgeCredential has to be one of the types.")
+			c.Fault(rule.At(path, "type"), "OpenBadgeCredential has to be one of the types.")
 		}
-		for _, old := range []string{"issuanceDate", "expirationDate"} {
-			if _, there := o[old]; there {
-				c.fault(at(path, old), "This member belongs to data model 1.1. Use validFrom and validUntil.")
-			}
-		}
+		dates(c, path, o)
 	},
 }
 
-const imageInstead = ` with the picture's address in "id" and the type "Image"`
-
-var imageShape = &shape{typ: "Image", plainType: true, closed: true, rules: []rule{
-	{name: "id", required: true, kind: uri}, {name: "caption"},
-}}
-
-var profileShape = &shape{typ: "Profile", rules: []rule{
-	{name: "id", required: true, kind: uri},
-	{name: "name"},
-	{name: "url", kind: uri},
-	{name: "phone"},
-	{name: "description"},
-	{name: "email"},
-	{name: "official"},
-	{name: "image", shape: imageShape, instead: imageInstead},
-	{name: "otherIdentifier", many: always, shape: identifierEntryShape},
-	{name: "endorsement", many: always, shape: endorsementShape},
-	{name: "endorsementJwt", many: always},
-}}
-
-var subjectShape = &shape{
-	typ: "AchievementSubject",
-	rules: []rule{
-		{name: "id", kind: uri},
-		{name: "achievement", required: true, shape: achievementShape},
-		{name: "identifier", many: always, shape: identityShape},
-		{name: "activityStartDate", kind: moment},
-		{name: "activityEndDate", kind: moment},
-		{name: "creditsEarned", kind: number},
-		{name: "image", shape: imageShape, instead: imageInstead},
-		{name: "licenseNumber"},
-		{name: "narrative"},
-		{name: "result", many: always, shape: resultShape},
-		{name: "role"},
-		{name: "source", shape: profileShape},
-		{name: "term"},
+// endorsementShape gets its issuer in init: an endorser's profile can carry endorsements itself.
+var endorsementShape = &rule.Shape{
+	Type: "VerifiableCredential",
+	Rules: []rule.Rule{
+		{Name: "id", Required: true, Kind: rule.URI},
+		{Name: "name", Required: true},
+		{Name: "awardedDate", Kind: rule.Moment},
+		{Name: "description"},
+		{Name: "credentialSubject", Required: true, Shape: &rule.Shape{Type: "EndorsementSubject", Rules: []rule.Rule{
+			{Name: "id", Required: true, Kind: rule.URI}, {Name: "endorsementComment"},
+		}}},
+		{Name: "credentialSchema", Many: rule.Either, Shape: serviceShape},
+		{Name: "credentialStatus", Shape: serviceShape},
+		{Name: "refreshService", Shape: serviceShape},
+		{Name: "termsOfUse", Many: rule.Either, Shape: typedShape},
+		{Name: "proof", Many: rule.Either, Shape: typedShape},
 	},
-	also: func(c *checker, path []string, o vc.Object) {
-		_, id := o["id"]
-		_, identifier := o["identifier"]
-		if !id && !identifier {
-			c.fault(path, "Nothing says who earned this. Give the subject an id or an identifier, such as a hashed e-mail address.")
+	Also: func(c *rule.Checker, path []string, o vc.Object) {
+		if !vc.HasType(o, "EndorsementCredential") {
+			c.Fault(rule.At(path, "type"), "EndorsementCredential has to be one of the types.")
 		}
-		statusResults(c, path, o)
+		contexts(c, path, o, badgeContext, Context303)
+		dates(c, path, o)
 	},
 }
 
-// statusResults wants a status in every result whose description says that it is one (data model Result, property
-// status).
-func statusResults(c *checker, path []string, subject vc.Object) {
+// init ties the two tables that lead back to themselves, which variables cannot do.
+func init() {
+	endorsementShape.Rules = append(endorsementShape.Rules, rule.Rule{Name: "issuer", Required: true, Shape: profileShape, OrURI: true})
+	profileShape.Rules = append(profileShape.Rules, rule.Rule{Name: "parentOrg", Shape: profileShape})
+}
+
+var subjectShape = &rule.Shape{
+	Type: "AchievementSubject",
+	Rules: []rule.Rule{
+		{Name: "id", Kind: rule.URI},
+		{Name: "achievement", Required: true, Shape: achievementShape},
+		{Name: "identifier", Many: rule.Always, Shape: identityShape},
+		{Name: "activityStartDate", Kind: rule.Moment},
+		{Name: "activityEndDate", Kind: rule.Moment},
+		{Name: "creditsEarned", Kind: rule.Number},
+		{Name: "image", Shape: imageShape, Instead: imageInstead},
+		{Name: "licenseNumber"},
+		{Name: "narrative"},
+		{Name: "result", Many: rule.Always, Shape: resultShape},
+		{Name: "role"},
+		{Name: "source", Shape: profileShape},
+		{Name: "term"},
+	},
+	Also: func(c *rule.Checker, path []string, o vc.Object) {
+		identified(c, path, o)
+		results(c, path, o)
+	},
+}
+
+// identified wants a subject that is somebody (data model AchievementSubject, properties id and identifier).
+func identified(c *rule.Checker, path []string, o vc.Object) {
+	_, id := o["id"]
+	_, identifier := o["identifier"]
+	if !id && !identifier {
+		c.Fault(path, "Nothing says who earned this. Give the subject an id or an identifier, such as a hashed e-mail address.")
+	}
+}
+
+// results wants every result to fit the description that it names: described in this achievement, with a status where
+// the description is one, a level and a value that it knows (data models Result and ResultDescription).
+func results(c *rule.Checker, path []string, subject vc.Object) {
 	achievement, _ := subject["achievement"].(vc.Object)
-	described := map[string]bool{}
+	descriptions := map[string]vc.Object{}
 	for _, d := range vc.Objects(achievement["resultDescription"]) {
-		described[vc.String(d, "id")] = vc.String(d, "resultType") == "Status"
+		descriptions[vc.String(d, "id")] = d
 	}
-	for i, r := range vc.Objects(subject["result"]) {
-		if _, there := r["status"]; !there && described[vc.String(r, "resultDescription")] {
-			c.fault(append(at(path, "result"), strconv.Itoa(i), "status"),
-				"This result is described as a status, so it needs the member status.")
+	list, _ := subject["result"].([]any)
+	for i, e := range list {
+		r, _ := e.(vc.Object)
+		id := vc.String(r, "resultDescription")
+		if id == "" {
+			continue
+		}
+		path := rule.At(path, "result", strconv.Itoa(i))
+		d, there := descriptions[id]
+		if !there {
+			c.Fault(rule.At(path, "resultDescription"), "The achievement has no result description with this id.")
+			continue
+		}
+		if _, there := r["status"]; !there && vc.String(d, "resultType") == "Status" {
+			c.Fault(rule.At(path, "status"), "This result is described as a status, so it needs the member status.")
+		}
+		if level := vc.String(r, "achievedLevel"); level != "" && !hasLevel(d, level) {
+			c.Fault(rule.At(path, "achievedLevel"), "The result description has no rubric criterion level with this id.")
+		}
+		allowed := vc.Strings(d["allowedValue"])
+		if value := vc.String(r, "value"); value != "" && len(allowed) > 0 && !slices.Contains(allowed, value) {
+			c.Fault(rule.At(path, "value"), "%q is not one of the values that the result description allows.", rule.Shorten(value))
 		}
 	}
 }
 
-var identityShape = &shape{typ: "IdentityObject", plainType: true, closed: true, rules: []rule{
-	{name: "hashed", required: true, kind: boolean},
-	{name: "identityHash", required: true},
-	{name: "identityType", required: true, kind: word, words: identifierTypes},
-	{name: "salt"},
-}}
-
-var identifierEntryShape = &shape{typ: "IdentifierEntry", plainType: true, rules: []rule{
-	{name: "identifier", required: true},
-	{name: "identifierType", required: true, kind: word, words: identifierTypes},
-}}
-
-var achievementShape = &shape{
-	typ: "Achievement",
-	rules: []rule{
-		{name: "id", required: true, kind: uri},
-		{name: "name", required: true},
-		{name: "description", required: true},
-		{name: "criteria", required: true, shape: criteriaShape},
-		{name: "achievementType", kind: word, words: AchievementTypes},
-		{name: "alignment", many: always, shape: alignmentShape},
-		{name: "creator", shape: profileShape},
-		{name: "creditsAvailable", kind: number},
-		{name: "fieldOfStudy"},
-		{name: "humanCode"},
-		{name: "image", shape: imageShape, instead: imageInstead},
-		{name: "inLanguage"},
-		{name: "otherIdentifier", many: always, shape: identifierEntryShape},
-		{name: "related", many: always, shape: relatedShape},
-		{name: "resultDescription", many: always, shape: resultDescriptionShape},
-		{name: "specialization"},
-		{name: "tag", many: always},
-		{name: "version"},
-		{name: "endorsement", many: always, shape: endorsementShape},
-		{name: "endorsementJwt", many: always},
-	},
+func hasLevel(description vc.Object, id string) bool {
+	return slices.ContainsFunc(vc.Objects(description["rubricCriterionLevel"]), func(l vc.Object) bool { return vc.String(l, "id") == id })
 }
-
-var criteriaShape = &shape{
-	rules: []rule{{name: "id", kind: uri}, {name: "narrative"}},
-	also: func(c *checker, path []string, o vc.Object) {
-		if vc.String(o, "id") == "" && vc.String(o, "narrative") == "" {
-			c.fault(path, "The criteria say nothing. Give them a narrative, the id of a page, or both.")
-		}
-	},
-}
-
-var alignmentShape = &shape{typ: "Alignment", rules: []rule{
-	{name: "targetName", required: true},
-	{name: "targetUrl", required: true, kind: uri},
-	{name: "targetCode"},
-	{name: "targetDescription"},
-	{name: "targetFramework"},
-	{name: "targetType", kind: word, words: targetTypes},
-}}
-
-var evidenceShape = &shape{typ: "Evidence", rules: []rule{
-	{name: "id", kind: uri}, {name: "name"}, {name: "description"}, {name: "narrative"}, {name: "genre"}, {name: "audience"},
-}}
-
-var relatedShape = &shape{typ: "Related", rules: []rule{
-	{name: "id", required: true, kind: uri}, {name: "inLanguage"}, {name: "version"},
-}}
-
-var resultShape = &shape{typ: "Result", rules: []rule{
-	{name: "achievedLevel", kind: uri},
-	{name: "alignment", many: always, shape: alignmentShape},
-	{name: "resultDescription", kind: uri},
-	{name: "status", kind: word, words: resultStatuses},
-	{name: "value"},
-}}
-
-var resultDescriptionShape = &shape{typ: "ResultDescription", rules: []rule{
-	{name: "id", required: true, kind: uri},
-	{name: "name", required: true},
-	{name: "resultType", required: true, kind: word, words: resultTypes},
-	{name: "alignment", many: always, shape: alignmentShape},
-	{name: "allowedValue", many: always},
-	{name: "requiredLevel", kind: uri},
-	{name: "requiredValue"},
-	{name: "rubricCriterionLevel", many: always, shape: rubricShape},
-	{name: "valueMax"},
-	{name: "valueMin"},
-}}
-
-var rubricShape = &shape{typ: "RubricCriterionLevel", rules: []rule{
-	{name: "id", required: true, kind: uri},
-	{name: "name", required: true},
-	{name: "alignment", many: always, shape: alignmentShape},
-	{name: "description"},
-	{name: "level"},
-	{name: "points"},
-}}
-
-// endorsementShape does not look into the endorser's profile, which would make the tables refer to themselves.
-var endorsementShape = &shape{typ: "EndorsementCredential", rules: []rule{
-	{name: "id", required: true, kind: uri},
-	{name: "name", required: true},
-	{name: "issuer", required: true, orURI: true, shape: &shape{typ: "Profile", rules: []rule{
-		{name: "id", required: true, kind: uri},
-	}}},
-	{name: "validFrom", required: true, kind: moment},
-	{name: "validUntil", kind: moment},
-	{name: "credentialSubject", required: true, shape: &shape{typ: "EndorsementSubject", rules: []rule{
-		{name: "id", required: true, kind: uri}, {name: "endorsementComment"},
-	}}},
-}}
 
 // serviceShape is a credentialStatus, credentialSchema or refreshService. typedShape is a proof or termsOfUse.
 var (
-	serviceShape = &shape{rules: []rule{
-		{name: "id", required: true, kind: uri}, {name: "type", required: true, many: compactable},
+	serviceShape = &rule.Shape{Rules: []rule.Rule{
+		{Name: "id", Required: true, Kind: rule.URI}, {Name: "type", Required: true, Many: rule.Either},
 	}}
-	typedShape = &shape{rules: []rule{{name: "type", required: true, many: compactable}}}
-)
-
-// AchievementTypes are the standard's words for what kind of thing was achieved (enumeration AchievementType); own
-// ones begin with "ext:".
-var AchievementTypes = []string{
-	"Achievement", "ApprenticeshipCertificate", "Assessment", "Assignment", "AssociateDegree", "Award", "Badge",
-	"BachelorDegree", "Certificate", "CertificateOfCompletion", "Certification", "CommunityService", "Competency",
-	"Course", "CoCurricular", "Degree", "Diploma", "DoctoralDegree", "Fieldwork", "GeneralEducationDevelopment",
-	"JourneymanCertificate", "LearningProgram", "License", "Membership", "ProfessionalDoctorate",
-	"QualityAssuranceCredential", "MasterCertificate", "MasterDegree", "MicroCredential", "ResearchDoctorate",
-	"SecondarySchoolDiploma",
-}
-
-var (
-	identifierTypes = []string{
-		"name", "sourcedId", "systemId", "productId", "userName", "accountId", "emailAddress", "nationalIdentityNumber",
-		"isbn", "issn", "lisSourcedId", "oneRosterSourcedId", "sisSourcedId", "ltiContextId", "ltiDeploymentId",
-		"ltiToolId", "ltiPlatformId", "ltiUserId", "identifier",
-	}
-	targetTypes = []string{
-		"ceasn:Competency", "ceterms:Credential", "CFItem", "CFRubric", "CFRubricCriterion", "CFRubricCriterionLevel", "CTDL",
-	}
-	resultTypes = []string{
-		"GradePointAverage", "LetterGrade", "Percent", "PerformanceLevel", "PredictedScore", "RawScore", "Result",
-		"RubricCriterion", "RubricCriterionLevel", "RubricScore", "ScaledScore", "Status",
-	}
-	resultStatuses = []string{"Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"}
+	typedShape = &rule.Shape{Rules: []rule.Rule{{Name: "type", Required: true, Many: rule.Either}}}
 )

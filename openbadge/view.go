@@ -1,6 +1,7 @@
 package openbadge
 
 import (
+	"encoding/json"
 	"errors"
 	"net/url"
 	"slices"
@@ -35,6 +36,34 @@ type View struct {
 	Evidence        []Evidence
 	Alignment       []Alignment
 	Tag             []string
+
+	Creator           IssuerView // who made the achievement; empty: the issuer
+	Source            IssuerView // who assessed for the issuer
+	ActivityStartDate time.Time
+	ActivityEndDate   time.Time
+	Role              string
+	Term              string
+	CreditsEarned     float64 // zero: not said
+	CreditsAvailable  float64 // zero: not said
+	FieldOfStudy      string
+	Specialization    string
+	HumanCode         string
+	InLanguage        string
+	Version           string
+	OtherIdentifier   []IdentifierEntry
+	Related           []Related
+	Result            []Result
+	ResultDescription []ResultDescription
+}
+
+// DescriptionOf finds what a result means. It is empty when the achievement does not say.
+func (v View) DescriptionOf(r Result) ResultDescription {
+	for _, d := range v.ResultDescription {
+		if d.ID == r.ResultDescription {
+			return d
+		}
+	}
+	return ResultDescription{}
 }
 
 // IssuerView is who says to have issued a credential. Only a proof shows whether that is so.
@@ -88,6 +117,7 @@ func Read(o vc.Object) (View, error) {
 		Description:     either(text(achievement["description"]), text(o["description"])),
 		AchievementID:   vc.String(achievement, "id"),
 		AchievementType: vc.String(achievement, "achievementType"),
+		Criteria:        readCriteria(achievement["criteria"]),
 		Issuer:          readIssuer(o["issuer"]),
 		Recipient:       readRecipient(subject),
 		ValidFrom:       date(o, "validFrom", "issuanceDate"),
@@ -95,6 +125,7 @@ func Read(o vc.Object) (View, error) {
 		AwardedDate:     date(o, "awardedDate"),
 		Narrative:       text(subject["narrative"]),
 		LicenseNumber:   text(subject["licenseNumber"]),
+		Alignment:       all(achievement["alignment"], readAlignment),
 		Tag:             vc.Strings(achievement["tag"]),
 	}
 	for _, from := range []any{achievement["image"], subject["image"], o["image"]} {
@@ -102,77 +133,24 @@ func Read(o vc.Object) (View, error) {
 			v.ImageURL, v.ImageCaption = readImage(from)
 		}
 	}
-	v.Criteria.ID = link(vc.ID(achievement["criteria"]))
-	if criteria, ok := first(achievement["criteria"]); ok {
-		v.Criteria = Criteria{ID: link(vc.String(criteria, "id")), Narrative: text(criteria["narrative"])}
-	}
-	for _, e := range slices.Concat(vc.Objects(o["evidence"]), vc.Objects(subject["evidence"])) {
-		v.Evidence = append(v.Evidence, readEvidence(e))
-	}
-	for _, a := range vc.Objects(achievement["alignment"]) {
-		v.Alignment = append(v.Alignment, readAlignment(a))
-	}
+	v.Evidence = slices.Concat(all(o["evidence"], readEvidence), all(subject["evidence"], readEvidence))
+	v.readMore(subject, achievement)
 	return v, nil
 }
 
-func readIssuer(value any) IssuerView {
-	v := IssuerView{ID: vc.ID(value)}
-	if o, ok := first(value); ok {
-		v.Name, v.URL = text(o["name"]), link(vc.String(o, "url"))
-		v.ImageURL, _ = readImage(o["image"])
-	}
-	return v
-}
-
-func readRecipient(subject vc.Object) Recipient {
-	r := Recipient{ID: vc.String(subject, "id")}
-	for _, o := range vc.Objects(subject["identifier"]) {
-		i := IdentityObject{
-			IdentityHash: vc.String(o, "identityHash"),
-			IdentityType: vc.String(o, "identityType"),
-			Salt:         vc.String(o, "salt"),
-			Hashed:       o["hashed"] != false, // "true" as text means the same to a signature
-		}
-		r.Identifier = append(r.Identifier, i)
-		if i.IdentityType == "name" && !i.Hashed && r.Name == "" {
-			r.Name = i.IdentityHash
-		}
-	}
-	return r
-}
-
-func readEvidence(o vc.Object) Evidence {
-	return Evidence{
-		ID:          link(vc.String(o, "id")),
-		Name:        text(o["name"]),
-		Description: text(o["description"]),
-		Narrative:   text(o["narrative"]),
-		Genre:       text(o["genre"]),
-		Audience:    text(o["audience"]),
-	}
-}
-
-func readAlignment(o vc.Object) Alignment {
-	return Alignment{
-		TargetName:        text(o["targetName"]),
-		TargetURL:         link(vc.String(o, "targetUrl")),
-		TargetCode:        text(o["targetCode"]),
-		TargetDescription: text(o["targetDescription"]),
-		TargetFramework:   text(o["targetFramework"]),
-		TargetType:        text(o["targetType"]),
-	}
-}
-
-func readImage(value any) (address, caption string) {
-	o, _ := first(value)
-	id := vc.ID(value)
-	if id == "" {
-		id = vc.String(o, "id")
-	}
-	if strings.HasPrefix(id, "data:image/") {
-		return id, text(o["caption"])
-	}
-	return link(id), text(o["caption"])
+// readMore reads the parts that fewer credentials have.
+func (v *View) readMore(subject, achievement vc.Object) {
+	v.Creator, v.Source = readIssuer(achievement["creator"]), readIssuer(subject["source"])
+	v.ActivityStartDate, v.ActivityEndDate = date(subject, "activityStartDate"), date(subject, "activityEndDate")
+	v.Role, v.Term = text(subject["role"]), text(subject["term"])
+	v.CreditsEarned, v.CreditsAvailable = readNumber(subject["creditsEarned"]), readNumber(achievement["creditsAvailable"])
+	v.FieldOfStudy, v.Specialization = text(achievement["fieldOfStudy"]), text(achievement["specialization"])
+	v.HumanCode, v.Version = text(achievement["humanCode"]), text(achievement["version"])
+	v.InLanguage = either(text(achievement["inLanguage"]), text(achievement["@language"]))
+	v.OtherIdentifier = all(achievement["otherIdentifier"], readIdentifierEntry)
+	v.Related = all(achievement["related"], readRelated)
+	v.Result = all(subject["result"], readResult)
+	v.ResultDescription = all(achievement["resultDescription"], readResultDescription)
 }
 
 func first(value any) (vc.Object, bool) {
@@ -183,11 +161,22 @@ func first(value any) (vc.Object, bool) {
 	return list[0], true
 }
 
-// text reads plain text or a language value, {"@value": …} (VC Data Model 2.0, section 11.1).
+// all reads one object or a list of them.
+func all[T any](value any, one func(vc.Object) T) []T {
+	var list []T
+	for _, o := range vc.Objects(value) {
+		list = append(list, one(o))
+	}
+	return list
+}
+
+// text reads plain text, a number or a language value, {"@value": …} (VC Data Model 2.0, section 11.1).
 func text(value any) string {
 	switch v := value.(type) {
 	case string:
 		return v
+	case json.Number:
+		return v.String()
 	case vc.Object:
 		return vc.String(v, "@value")
 	case []any:

@@ -29,6 +29,8 @@ func TestReadGivesBackWhatWasWritten(t *testing.T) {
 		ValidFrom: time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC), ValidUntil: time.Date(2029, 1, 15, 9, 0, 0, 0, time.UTC),
 		AwardedDate: time.Date(2026, 1, 14, 9, 0, 0, 0, time.UTC),
 		Narrative:   "Did *well*.\n", LicenseNumber: "L-1", Evidence: c.Evidence, Alignment: a.Alignment, Tag: a.Tag,
+		ActivityStartDate: time.Date(2025, 12, 15, 9, 0, 0, 0, time.UTC), ActivityEndDate: time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC),
+		Role: "Lead", Term: "Fall", FieldOfStudy: "Nursing", Specialization: "Wounds", HumanCode: "WC", InLanguage: "de", Version: "2",
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v\nwant\n%+v", got, want)

@@ -59,9 +59,6 @@ func (in *Intake) Upload(ctx context.Context, actor badge.Actor, org badge.OrgID
 	}
 	err = in.DB.Write(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(org)
-		if _, err := otx.Achievement(ctx, achievement); err != nil {
-			return err
-		}
 		if err := otx.AddBatch(ctx, b); err != nil {
 			return err
 		}
@@ -89,11 +86,19 @@ func (in *Intake) Check(ctx context.Context, actor badge.Actor, org badge.OrgID,
 }
 
 // check reads the rows of a file as awards and marks those whose earner holds
-// the badge already.
+// the badge already. Errors: *FileError; badge.ErrNotFound when the
+// organization has no such badge.
 func (in *Intake) check(ctx context.Context, b badge.Batch, data []byte) ([]badge.Award, error) {
+	err := in.DB.Read(ctx, func(tx *store.Tx) error {
+		_, err := tx.Org(b.OrgID).Achievement(ctx, b.AchievementID)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	today := badge.Day(in.Now())
 	var awards []badge.Award
-	_, err := Parse(ctx, bytes.NewReader(data), Options{Dates: DateOrder(b.Dates), Today: today}, func(r Row) error {
+	_, err = Parse(ctx, bytes.NewReader(data), Options{Dates: DateOrder(b.Dates), Today: today}, func(r Row) error {
 		a := badge.Award{
 			ID: badge.NewID[badge.AwardID](), BatchID: b.ID, Row: r.Number, Name: r.Name, Email: r.Email, IssuedOn: r.IssuedOn, ExpiresOn: r.ExpiresOn,
 			Narrative: r.Narrative, Evidence: r.Evidence, ExternalNumber: r.ExternalNumber, Cells: r.Raw,
@@ -277,13 +282,16 @@ type Result struct {
 	Code badge.Code // empty: not issued
 }
 
-// Results tells what became of every row of a batch.
+// Results tells what became of every row of a batch. Errors: badge.ErrNotFound.
 func (in *Intake) Results(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID) (results []Result, err error) {
 	if err := actor.May(badge.ActView, org); err != nil {
 		return nil, err
 	}
 	err = in.DB.Read(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(org)
+		if _, err := otx.Batch(ctx, id); err != nil {
+			return err
+		}
 		rows, err := otx.AwardsPage(ctx, id, nil, 0, DefaultMaxRows)
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package award
 
 import (
 	"fmt"
-	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -18,7 +17,7 @@ import (
 const (
 	maxName           = 200
 	maxNarrative      = 5000
-	maxEvidence       = 2048
+	maxEvidence       = 2000 // as badge.IsWebAddress
 	maxExternalNumber = 100
 )
 
@@ -117,7 +116,7 @@ func (c *checker) text(r *Row, field Field, most int) string {
 	case markup.MatchString(s):
 		r.find(badge.OutcomeWarning, field, s, "This looks like markup. It is kept as text.", "Check the text.")
 	}
-	if length > most {
+	if length > most || unprintable(s, "\n") != "" {
 		return shown(s)
 	}
 	return s
@@ -128,14 +127,16 @@ func (c *checker) evidence(r *Row) {
 	if cell == "" {
 		return
 	}
-	u, err := url.Parse(cell)
 	switch {
 	case len(cell) > maxEvidence:
 		r.find(badge.OutcomeError, FieldEvidence, cell, fmt.Sprintf("Longer than %d characters.", maxEvidence), "Use a shorter address.")
 	case unprintable(cell, "") != "" || strings.ContainsFunc(cell, unicode.IsSpace):
 		r.find(badge.OutcomeError, FieldEvidence, cell, "A web address has no spaces or line breaks.", "Give one address, without spaces.")
-	case err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.User == nil:
+	case badge.IsWebAddress(cell):
 		r.Evidence = cell
+	case strings.ContainsAny(cell, webNever):
+		r.find(badge.OutcomeError, FieldEvidence, cell, "This address has a character that web addresses do not have, one of "+webNever+".",
+			"Copy the address from the browser again; there it is written with % and two digits.")
 	default:
 		suggestion := "Give a full web address, such as https://example.org/evidence."
 		if strings.HasPrefix(strings.ToLower(cell), "www.") {
@@ -144,6 +145,9 @@ func (c *checker) evidence(r *Row) {
 		r.find(badge.OutcomeError, FieldEvidence, cell, "Evidence must be an http or https address.", suggestion)
 	}
 }
+
+// webNever are characters that a web address cannot have, and people paste.
+const webNever = "<>\"{}|\\^`"
 
 // duplicate marks a second row for the same earner. Only rows that would be
 // issued are remembered: a row that is corrected later must not block another.

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -123,7 +124,8 @@ func site(f faults, field, s string) string {
 // IsWebAddress tells whether s is an absolute http or https address that can
 // stand as an IRI in a signed document: printable, without blanks, with a host.
 func IsWebAddress(s string) bool {
-	if len(s) > 2000 || strings.ContainsAny(s, " <>\"{}|\\^`") || HasControl(s, false) {
+	if len(s) > 2000 || strings.ContainsAny(s, "<>\"{}|\\^`") || HasControl(s, false) ||
+		strings.ContainsFunc(s, unicode.IsSpace) || strings.ContainsRune(s, utf8.RuneError) {
 		return false
 	}
 	u, err := url.Parse(s)

@@ -129,7 +129,8 @@ func TestIsWebAddress(t *testing.T) {
 		"javascript:alert(1)": false, "https://": false, "https:///path": false, "https://:443": false, "https://user@example.org": false,
 		"https://example.org/a b": false, "https://example.org/<b>": false, "https://example.org/\"": false, "https://example.org/\n": false,
 		"https://example.org/{x}": false, "https://example.org/^": false, "https://example.org/a\\b": false, "https://example.org/%zz": false,
-		"https://example.org/" + strings.Repeat("a", 2000): false,
+		"https://example.org/" + strings.Repeat("a", 2000): false, "https://example.org/a\u00a0b": false, "https://example.org/\u2028": false,
+		"https://example.org/\ufffd": false, "https://example.org/\xff": false, "https://example.org/\ufeff": false,
 	} {
 		if got := badge.IsWebAddress(address); got != want {
 			t.Errorf("%q: %t", address, got)

@@ -29,13 +29,14 @@ func (i *Issuer) IssueChunk(ctx context.Context, org badge.OrgID, batch badge.Ba
 	if err != nil {
 		return fmt.Errorf("issue batch %s: %w", batch, err)
 	}
-	if len(w.awards) > 0 {
-		if w.prepared, err = i.prepare(ctx, w); err != nil {
-			return fmt.Errorf("prepare batch %s: %w", batch, err)
-		}
+	if w.prepared, err = i.prepare(ctx, w); err != nil {
+		return fmt.Errorf("prepare batch %s: %w", batch, err)
 	}
 	if err := i.signAll(ctx, w); err != nil {
 		return fmt.Errorf("sign batch %s: %w", batch, err)
+	}
+	if err := i.publishLists(ctx, org, w.prepared); err != nil {
+		return err
 	}
 	if err := i.seal(ctx, w); err != nil {
 		return fmt.Errorf("seal batch %s: %w", batch, err)
@@ -48,24 +49,23 @@ type work struct {
 	batch       badge.Batch
 	org         badge.Organization
 	keys        []badge.SigningKey
-	achievement badge.Achievement
+	achievement badge.Achievement  // in the wording that was confirmed
+	first, last int                // rows of the batch
 	awards      []badge.Award      // waiting
 	prepared    []badge.Credential // recorded, not sealed
 }
 
 func (i *Issuer) load(ctx context.Context, org badge.OrgID, batch badge.BatchID, first, last int) (w work, err error) {
+	w.first, w.last = first, last
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
 		otx := tx.Org(org)
 		if w.batch, err = otx.Batch(ctx, batch); err != nil {
 			return err
 		}
-		if w.awards, err = otx.AwardsForIssue(ctx, batch, first, last); err != nil || len(w.awards) == 0 {
-			return err
-		}
 		if w.org, err = otx.Organization(ctx); err != nil {
 			return err
 		}
-		if w.keys, err = otx.Keys(ctx); err != nil {
+		if w.keys, err = otx.Keys(ctx); err != nil || w.batch.State == badge.BatchChecked {
 			return err
 		}
 		w.achievement, err = otx.AchievementAt(ctx, w.batch.RevisionID)
@@ -88,14 +88,18 @@ func (i *Issuer) prepare(ctx context.Context, w work) ([]badge.Credential, error
 }
 
 func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Credential, err error) {
-	ids := make([]badge.AwardID, len(w.awards))
-	for n, a := range w.awards {
-		ids[n] = a.ID
-	}
 	var list badge.StatusList
 	var held map[badge.Email]time.Time
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
 		otx := tx.Org(w.org.ID)
+		// Another run may have sealed some of them while this one waited for its turn.
+		if w.awards, err = otx.AwardsForIssue(ctx, w.batch.ID, w.first, w.last); err != nil || len(w.awards) == 0 {
+			return err
+		}
+		ids := make([]badge.AwardID, len(w.awards))
+		for n, a := range w.awards {
+			ids[n] = a.ID
+		}
 		if prepared, err = otx.PreparedCredentials(ctx, w.batch.ID, ids); err != nil {
 			return err
 		}
@@ -105,6 +109,9 @@ func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Cred
 		list, err = otx.NewestList(ctx)
 		return err
 	})
+	if err == nil && len(w.awards) == 0 {
+		return nil, nil
+	}
 	if errors.Is(err, badge.ErrNotFound) || err == nil && nearlyFull(list) {
 		if err := i.openList(ctx, w.org, list.Number+1); err != nil {
 			return nil, err
@@ -196,8 +203,8 @@ func (i *Issuer) composeAll(ctx context.Context, w work, list *badge.StatusList,
 	results := make([]badge.Credential, len(awards))
 	faults := make([]error, len(awards))
 	err = i.onAllCores(ctx, len(drafts), func(n int) error {
-		results[n], faults[n] = compose(s, drafts[n])
-		return nil
+		results[n], faults[n] = compose(ctx, s, drafts[n])
+		return ctx.Err() // an end of ours is no fault of an award's
 	})
 	for n, fault := range faults {
 		if fault == nil {

@@ -1,6 +1,7 @@
 package issuance
 
 import (
+	"context"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ import (
 // draft is one award with everything that was drawn for its credential.
 type draft struct {
 	award   badge.Award
+	id      badge.CredentialID
 	code    badge.Code
 	subject string // urn:uuid:…, of this credential alone
 	salt    string
@@ -36,10 +38,10 @@ type setting struct {
 
 // compose makes the document of one award, with everything but its signature
 // value, and refuses what we would not accept from others. Pure.
-func compose(s setting, d draft) (badge.Credential, error) {
+func compose(ctx context.Context, s setting, d draft) (badge.Credential, error) {
 	r := s.achievement.Revision
 	c := badge.Credential{
-		ID: badge.NewID[badge.CredentialID](), OrgID: s.org.ID, Code: d.code, AwardID: d.award.ID, BatchID: d.award.BatchID,
+		ID: d.id, OrgID: s.org.ID, Code: d.code, AwardID: d.award.ID, BatchID: d.award.BatchID,
 		AchievementID: s.achievement.ID, RevisionID: r.ID, Name: d.award.Name, Email: d.award.Email, ExternalNumber: d.award.ExternalNumber,
 		IssuedOn: d.award.IssuedOn, ExpiresOn: d.award.ExpiresOn, ListID: s.list.ID, Index: d.index, KeyID: s.signer.key.ID, PreparedAt: s.now,
 	}
@@ -61,7 +63,10 @@ func compose(s setting, d draft) (badge.Credential, error) {
 	if faults := openbadge.Check(o); len(faults) > 0 {
 		return c, fmt.Errorf("%s: %s", faults[0].Pointer, faults[0].Message)
 	}
-	return c, nil
+	// What cannot be signed must not be recorded: it would wait for ever, and
+	// keep the rows beside it from being issued.
+	_, err = proof.Message(ctx, c.Prepared)
+	return c, err
 }
 
 // document tells an award in the words of Open Badges 3.0. The address is
@@ -107,7 +112,7 @@ func achievement(n Names, a badge.Achievement) openbadge.Achievement {
 
 // draw fills in what is random about a credential.
 func draw(random io.Reader, a badge.Award) (d draft, err error) {
-	d.award = a
+	d.award, d.id = a, badge.NewID[badge.CredentialID]() // one after the other, so that lists keep the order of the file
 	if d.code, err = badge.NewCode(random); err != nil {
 		return d, err
 	}

@@ -55,14 +55,26 @@ func New(db *store.DB, ring *keyring.Ring, q *queue.Queue, publicURL string, now
 // They never change once something was signed.
 type Names struct{ base *url.URL }
 
-// NewNames checks a public address.
+// NewNames checks a public address: it has to carry did:web identifiers that
+// lead back to the very same address.
 func NewNames(publicURL string) (Names, error) {
 	u, err := url.Parse(publicURL)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.RawQuery != "" || strings.Trim(u.Path, "/") != "" {
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil || strings.ContainsAny(publicURL, "?#") || strings.Trim(u.Path, "/") != "" {
 		return Names{}, fmt.Errorf("the public address %q is not of the form https://badges.example.org", publicURL)
 	}
-	u.Path = ""
-	return Names{u}, nil
+	n := Names{&url.URL{Scheme: u.Scheme, Host: u.Host}}
+	id, err := n.DID("organization")
+	if err != nil {
+		return Names{}, fmt.Errorf("the public address %q cannot be used: %w", publicURL, err)
+	}
+	found, err := did.WebURL(id)
+	if err != nil {
+		return Names{}, fmt.Errorf("the public address %q cannot be used: %w", publicURL, err)
+	}
+	if base, _, _ := strings.Cut(found, "/o/"); base != n.base.String() {
+		return Names{}, fmt.Errorf("the public address %q has to be written as %s", publicURL, base)
+	}
+	return n, nil
 }
 
 func (n Names) at(parts ...string) string { return n.base.String() + "/" + strings.Join(parts, "/") }

@@ -87,6 +87,22 @@ func (i *Issuer) PublishList(ctx context.Context, org badge.OrgID, id badge.Stat
 	return i.db.Write(ctx, func(tx *store.Tx) error { return tx.Org(org).PublishList(ctx, l) })
 }
 
+// publishLists publishes the lists that some credentials are in, unless they
+// are: a badge that can be seen can be verified, from its first moment.
+func (i *Issuer) publishLists(ctx context.Context, org badge.OrgID, credentials []badge.Credential) error {
+	published := map[badge.StatusListID]bool{}
+	for _, c := range credentials {
+		if published[c.ListID] {
+			continue
+		}
+		if err := i.PublishList(ctx, org, c.ListID); err != nil {
+			return err
+		}
+		published[c.ListID] = true
+	}
+	return nil
+}
+
 func (i *Issuer) signList(ctx context.Context, org badge.Organization, keys []badge.SigningKey, l badge.StatusList) ([]byte, error) {
 	s, err := i.newest(org, keys)
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"laurel/internal/badge"
-	"laurel/internal/queue"
 	"laurel/internal/store"
 )
 
@@ -14,14 +13,9 @@ import (
 // transaction.
 func (i *Issuer) seal(ctx context.Context, w work) error {
 	now := i.now()
-	var lists map[badge.StatusListID]bool
-	err := i.db.Write(ctx, func(tx *store.Tx) error {
+	return i.db.Write(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(w.org.ID)
-		if w.org.ID == "" { // nothing waited: another run issued these rows
-			otx = tx.Org(w.batch.OrgID)
-		}
-		lists = map[badge.StatusListID]bool{}
-		if err := i.sealPrepared(ctx, tx, otx, w, now, lists); err != nil {
+		if err := i.sealPrepared(ctx, tx, otx, w, now); err != nil {
 			return err
 		}
 		done, err := otx.FinishBatch(ctx, w.batch.ID, now)
@@ -30,20 +24,10 @@ func (i *Issuer) seal(ctx context.Context, w work) error {
 		}
 		return otx.Record(ctx, badge.Event{Actor: "issuer", Verb: "batch.done", Subject: string(w.batch.ID), At: now})
 	})
-	if err != nil {
-		return err
-	}
-	for list := range lists {
-		if err := i.PublishList(ctx, w.org.ID, list); err != nil {
-			i.log.WarnContext(ctx, "status list not published yet, the queue tries again", "list", list, "error", err)
-		}
-	}
-	return nil
 }
 
-// sealPrepared writes the rows of every credential of the chunk. lists
-// collects the status lists that the world has not seen yet.
-func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgTx, w work, now time.Time, lists map[badge.StatusListID]bool) error {
+// sealPrepared writes the rows of every credential of the chunk.
+func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgTx, w work, now time.Time) error {
 	if len(w.prepared) == 0 {
 		return nil
 	}
@@ -71,35 +55,7 @@ func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgT
 	if err := i.queue.AddLetters(ctx, tx, letters); err != nil {
 		return err
 	}
-	if err := otx.Record(ctx, events...); err != nil {
-		return err
-	}
-	return i.announceLists(ctx, tx, otx, mine, lists)
-}
-
-// announceLists queues the publication of lists that were never published.
-func (i *Issuer) announceLists(ctx context.Context, tx *store.Tx, otx *store.OrgTx, sealed []badge.Credential, lists map[badge.StatusListID]bool) error {
-	for _, c := range sealed {
-		if _, seen := lists[c.ListID]; seen {
-			continue
-		}
-		l, err := otx.List(ctx, c.ListID)
-		if err != nil {
-			return err
-		}
-		if lists[c.ListID] = len(l.Signed) == 0; !lists[c.ListID] {
-			continue
-		}
-		if err := i.queue.Add(ctx, tx, queue.PublishStatusList{Org: string(c.OrgID), List: string(c.ListID)}); err != nil {
-			return err
-		}
-	}
-	for id, unpublished := range lists {
-		if !unpublished {
-			delete(lists, id)
-		}
-	}
-	return nil
+	return otx.Record(ctx, events...)
 }
 
 // earners finds the accounts of the people issued to and makes those that are

@@ -2,7 +2,7 @@ package verify
 
 import (
 	"context"
-	"crypto/ed25519"
+	"crypto"
 	"errors"
 	"fmt"
 	"strings"
@@ -25,7 +25,7 @@ const (
 // issuerKey is the key that a proof names, found at its owner.
 type issuerKey struct {
 	did, domain string
-	public      ed25519.PublicKey
+	public      crypto.PublicKey
 }
 
 // checkSignature verifies the proofs with the issuer's own keys: all of them

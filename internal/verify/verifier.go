@@ -7,6 +7,7 @@ package verify
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	"laurel/openbadge"
 	"laurel/openbadge/bake"
 	"laurel/vc"
+	"laurel/vc/did"
 	"laurel/vc/statuslist"
 )
 
@@ -203,8 +205,9 @@ type listCache struct {
 
 const maxLists = 64
 
-func listKey(body []byte, public []byte) [32]byte {
-	return sha256.Sum256(append(bytes.Clone(public), body...))
+func listKey(body []byte, public crypto.PublicKey) [32]byte {
+	name, _ := did.EncodeJWK(public) // package did gave us the key and can write it
+	return sha256.Sum256(append(name, body...))
 }
 
 func (c *listCache) get(key [32]byte) (vc.Object, bool) {

@@ -110,7 +110,7 @@ func readBadge(r *http.Request) (page.BadgeEditView, []byte, error) {
 
 // unreadableForm tells what is too large from what is no form at all.
 func unreadableForm(err error) error {
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+	if _, ok := errors.AsType[*tooLarge](err); ok {
 		return err
 	}
 	return badge.Refuse("", "The form did not arrive whole. Send it again.")

@@ -30,8 +30,8 @@ func translate(err error) problem {
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		return problem{status: http.StatusUnprocessableEntity, heading: "That cannot be done like this", text: sentences(invalid)}
 	}
-	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: tooLargeForm}
+	if large, ok := errors.AsType[*tooLarge](err); ok {
+		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence}
 	}
 	switch {
 	case errors.Is(err, badge.ErrNotFound), errors.Is(err, fs.ErrNotExist):

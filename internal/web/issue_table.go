@@ -14,17 +14,25 @@ type checkColumn struct {
 	title  string
 	fields []award.Field
 	value  func(badge.Award, badge.Validity) string
-	always bool // shown also when no row has anything in it
+	shown  int // when it stands on the page
 }
 
+// A column stands always, or when a row has something in it, or, because long
+// texts leave no room for the rest, only when something is to be said about it.
+const (
+	shownAlways = iota
+	shownFilled
+	shownNoted
+)
+
 var checkColumns = []checkColumn{
-	{"Name", []award.Field{award.FieldName, award.FieldFirstName, award.FieldLastName}, func(a badge.Award, _ badge.Validity) string { return a.Name }, true},
-	{"E-mail", []award.Field{award.FieldEmail}, func(a badge.Award, _ badge.Validity) string { return string(a.Email) }, true},
-	{"Issued", []award.Field{award.FieldIssuedOn}, func(a badge.Award, _ badge.Validity) string { return dayOf(a.IssuedOn) }, true},
-	{"Expires", []award.Field{award.FieldExpiresOn}, expires, true},
-	{"About it", []award.Field{award.FieldNarrative}, func(a badge.Award, _ badge.Validity) string { return shortened(a.Narrative) }, false},
-	{"Evidence", []award.Field{award.FieldEvidence}, func(a badge.Award, _ badge.Validity) string { return shortened(a.Evidence) }, false},
-	{"Number", []award.Field{award.FieldExternalNumber}, func(a badge.Award, _ badge.Validity) string { return a.ExternalNumber }, false},
+	{"Name", []award.Field{award.FieldName, award.FieldFirstName, award.FieldLastName}, func(a badge.Award, _ badge.Validity) string { return a.Name }, shownAlways},
+	{"E-mail", []award.Field{award.FieldEmail}, func(a badge.Award, _ badge.Validity) string { return string(a.Email) }, shownAlways},
+	{"Issued", []award.Field{award.FieldIssuedOn}, func(a badge.Award, _ badge.Validity) string { return dayOf(a.IssuedOn) }, shownAlways},
+	{"Expires", []award.Field{award.FieldExpiresOn}, expires, shownAlways},
+	{"About it", []award.Field{award.FieldNarrative}, func(a badge.Award, _ badge.Validity) string { return shortened(a.Narrative) }, shownNoted},
+	{"Evidence", []award.Field{award.FieldEvidence}, func(a badge.Award, _ badge.Validity) string { return shortened(a.Evidence) }, shownNoted},
+	{"Number", []award.Field{award.FieldExternalNumber}, func(a badge.Award, _ badge.Validity) string { return a.ExternalNumber }, shownFilled},
 }
 
 func dayOf(t time.Time) string {
@@ -59,7 +67,7 @@ func checkTable(rows []badge.Award, v badge.Validity) (titles []string, table []
 		cells[n] = make([]page.CheckCell, len(checkColumns))
 		for c, column := range checkColumns {
 			cells[n][c] = column.cell(a, v)
-			used[c] = used[c] || column.always || cells[n][c] != page.CheckCell{}
+			used[c] = used[c] || column.shown == shownAlways || column.shown == shownFilled && cells[n][c].Value != "" || cells[n][c].Note != page.CheckNote{}
 		}
 	}
 	for c, column := range checkColumns {

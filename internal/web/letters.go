@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -47,9 +48,38 @@ func (s *server) letter(w http.ResponseWriter, r *http.Request, who account.Visi
 	if err != nil {
 		return err
 	}
+	from, err := s.sender(r, who, l)
+	if err != nil {
+		return err
+	}
 	word, tone := letterWord(l.State)
 	return s.show(w, r, page.Letter(page.LetterView{
-		Frame: s.frame(r, who), From: s.Post.From.Name + " <" + s.Post.From.Email + ">", To: addressed(l), Subject: content.Subject,
-		At: l.CreatedAt, State: word, Tone: tone, Note: l.LastError, Text: content.Text, HTML: content.HTML,
+		Frame: s.frame(r, who), From: from, To: addressed(l), Subject: content.Subject, At: l.CreatedAt, State: word, Tone: tone,
+		Note: l.LastError, Text: content.Text, HTMLURL: "/admin/letters/" + string(l.ID) + "/html",
 	}))
+}
+
+// sender is who a letter comes from: letters of an organization bear its name.
+func (s *server) sender(r *http.Request, who account.Visitor, l badge.Letter) (string, error) {
+	name := s.Post.From.Name
+	all, err := s.Tenants.All(r.Context(), who.Actor())
+	for _, org := range all {
+		if org.ID == l.OrgID {
+			name = org.Name
+		}
+	}
+	return name + " <" + s.Post.From.Email + ">", err
+}
+
+// letterHTML is the HTML part of a letter as mail programs show it, on a page
+// of its own that may show colors and our own pictures and do nothing else.
+func (s *server) letterHTML(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	_, content, err := s.Post.Show(r.Context(), who.Actor(), badge.LetterID(chi.URLParam(r, "letter")))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", letterPolicy)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, err = io.WriteString(w, content.HTML)
+	return err
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -28,22 +29,48 @@ const (
 	tooLargeVerify = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."
 )
 
-// sized refuses requests over a size before they are read. The sentence says
-// what to do instead.
+// sized refuses requests over a size before they are read, or where they do
+// not say how long they are, while they are. The sentence says what to do
+// instead. A plain form is read here, so that handlers find it whole.
 func (s *server) sized(most int64, sentence string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			whole := r.Body
+			defer drain(whole)
 			if r.ContentLength > most {
 				drain(whole)
-				s.problem(w, r, problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: sentence})
+				s.fail(w, r, &tooLarge{sentence})
 				return
 			}
-			r.Body = http.MaxBytesReader(nil, whole, most)
+			r.Body = &bounded{http.MaxBytesReader(nil, whole, most), sentence}
+			if err := r.ParseForm(); err != nil {
+				s.fail(w, r, unreadableForm(err))
+				return
+			}
 			next.ServeHTTP(w, r)
-			drain(whole)
 		})
 	}
+}
+
+// tooLarge is the error of a request over its size, with what to do instead.
+type tooLarge struct{ sentence string }
+
+// Error returns the sentence.
+func (e *tooLarge) Error() string { return e.sentence }
+
+// bounded is a body whose end by size is told in a sentence.
+type bounded struct {
+	io.ReadCloser
+	sentence string
+}
+
+// Read implements io.Reader.
+func (b *bounded) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if _, over := errors.AsType[*http.MaxBytesError](err); over {
+		err = &tooLarge{b.sentence}
+	}
+	return n, err
 }
 
 // drain reads what is left of a request, within bounds: a server that answers

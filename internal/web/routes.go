@@ -32,6 +32,7 @@ func (s *server) routes() http.Handler {
 		r.Route("/org/{org}", s.deskPages)
 		r.Get("/admin/letters", s.signedIn(s.letters))
 		r.Get("/admin/letters/{letter}", s.signedIn(s.letter))
+		r.Get("/admin/letters/{letter}/html", s.signedIn(s.letterHTML))
 	})
 	return r
 }

@@ -10,6 +10,8 @@ import (
 const (
 	pagePolicy  = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 	mediaPolicy = "sandbox; default-src 'none'"
+	// A letter brings its colors along. It is sandboxed: no scripts, no forms.
+	letterPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
 // guard puts the headers on every answer that keep browsers from doing more

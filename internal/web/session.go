@@ -19,6 +19,7 @@ const (
 	keyAccount    = "account"
 	keyVersion    = "version"
 	keyMustChange = "must_change" // came in by a temporary password
+	keySince      = "since"       // unix seconds of the login
 	keySeen       = "seen"        // unix seconds, within seenPause of the latest request
 	keyNotice     = "notice"
 	keyNoticeTone = "notice_tone"
@@ -52,6 +53,7 @@ func (s *server) signIn(ctx context.Context, a badge.Account, mustChange bool) e
 	s.sessions.Put(ctx, keyAccount, string(a.ID))
 	s.sessions.Put(ctx, keyVersion, a.SessionVersion)
 	s.sessions.Put(ctx, keyMustChange, mustChange)
+	s.sessions.Put(ctx, keySince, s.Now().Unix())
 	s.sessions.Put(ctx, keySeen, s.Now().Unix())
 	return nil
 }
@@ -63,8 +65,8 @@ func (s *server) visitor(ctx context.Context) (account.Visitor, error) {
 	if id == "" {
 		return account.Visitor{}, nil
 	}
-	seen := time.Unix(s.sessions.GetInt64(ctx, keySeen), 0)
-	if s.Now().Sub(seen) > badge.EarnerSessionIdle {
+	since, seen := time.Unix(s.sessions.GetInt64(ctx, keySince), 0), time.Unix(s.sessions.GetInt64(ctx, keySeen), 0)
+	if s.Now().Sub(since) > badge.EarnerSessionLimit || s.Now().Sub(seen) > badge.EarnerSessionIdle {
 		return account.Visitor{}, s.sessions.Destroy(ctx)
 	}
 	v, err := s.Accounts.Visitor(ctx, id, s.sessions.GetInt(ctx, keyVersion))

@@ -21,7 +21,7 @@ func TestTheWayOfOneBadge(t *testing.T) {
 	for _, mode := range []string{"scripts", "no-scripts"} {
 		t.Run(mode, func(t *testing.T) {
 			server := laurel.WithData(t.TempDir()).Serve(t)
-			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 			defer cancel()
 			out, err := exec.CommandContext(ctx, "node", "journey.mjs", server.URL, server.SetupLink(t), mode).CombinedOutput()
 			if err != nil {

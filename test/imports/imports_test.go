@@ -68,7 +68,7 @@ var table = map[string][]string{
 		"internal/post", "internal/verify", "internal/jobs", "internal/web",
 	},
 	"cmd/laurel": {
-		"internal/badge", "internal/house", "internal/award", "internal/post", "internal/tenant", "internal/verify", "internal/account", "internal/web",
+		"internal/badge", "internal/house", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account",
 	},
 }
 

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"laurel/test/program"
 )
 
@@ -49,6 +51,7 @@ func TestCredentialsAreGoodForOthers(t *testing.T) {
 	judge := startJudge(t, server.URL)
 	codes := issue(t, laurel)
 
+	issuer := fetch(t, server.URL+"/o/riverbank/did.json")
 	var documents [][]byte
 	for n, code := range codes {
 		document := fetch(t, server.URL+"/b/"+code+".json")
@@ -60,6 +63,9 @@ func TestCredentialsAreGoodForOthers(t *testing.T) {
 				t.Error("the credential in the picture is not the one at the address")
 			}
 			expectGood(t, judge.verify(t, baked))
+			if view, err := verified(t.Context(), document, issuer); err != nil || view.Recipient.Name != norm.NFC.String(earners[n][0]) {
+				t.Errorf("as a library: %q, %v", view.Recipient.Name, err)
+			}
 		})
 	}
 	for n, change := range tamperings {
@@ -70,6 +76,9 @@ func TestCredentialsAreGoodForOthers(t *testing.T) {
 			}
 			if verdict := stranger(t, laurel, changed); verdict != "invalid" {
 				t.Errorf("our own verifier says %s", verdict)
+			}
+			if _, err := verified(t.Context(), changed, issuer); err == nil {
+				t.Error("accepted as a library")
 			}
 		})
 	}

@@ -1,7 +1,7 @@
 // Package canon turns a JSON-LD document into its one canonical form, the bytes that Data Integrity proofs of
 // the RDFC kind sign.
 //
-// A decoded JSON document comes in; canonical N-Quads (RDF Dataset Canonicalization 1.0, SHA-256) go out. The
+// A decoded JSON document comes in; canonical N-Quads (RDF Dataset Canonicalization 1.0, with SHA-256 or SHA-384) go out. The
 // package knows only the contexts of package ldcontext, drops nothing that says something, and never guesses:
 // what it does not understand exactly, or what implementations are known to write differently, is refused. It
 // never fetches and never reads files.
@@ -30,6 +30,16 @@ const (
 // @graph, @included, @index, @json, @list, @nest, @reverse, @set and @direction, raw JSON properties, shortened
 // IRIs, arrays inside arrays, empty lists, numbers that are not plain decimals of up to 15 digits, NUL and U+FFFD.
 func JSONLD(ctx context.Context, doc map[string]any) ([]byte, error) {
+	return jsonld(ctx, sha256Hash, doc)
+}
+
+// JSONLD384 is JSONLD with SHA-384 inside the algorithm, as proofs with keys on P-384 want it. It makes a difference
+// only where the hashes order the blank nodes of a document.
+func JSONLD384(ctx context.Context, doc map[string]any) ([]byte, error) {
+	return jsonld(ctx, sha384Hash, doc)
+}
+
+func jsonld(ctx context.Context, hash hashName, doc map[string]any) ([]byte, error) {
 	w := &walker{ctx: ctx, quads: make([]quad, 0, expectedQuads)}
 	if _, err := w.object(noContext, nil, doc, node{}); err != nil {
 		return nil, err
@@ -37,5 +47,5 @@ func JSONLD(ctx context.Context, doc map[string]any) ([]byte, error) {
 	if len(w.quads) == 0 {
 		return nil, w.refuse("empty", "the document says nothing")
 	}
-	return canonicalize(ctx, w.quads, int(w.blanks), maxWorkFactor)
+	return canonicalize(ctx, hash, w.quads, int(w.blanks), maxWorkFactor)
 }

@@ -23,7 +23,7 @@ func (c *canonicalizer) nDegree(b int32, issued issuer) (digest, issuer, error) 
 	}
 	var data []byte
 	for _, group := range c.related(b, &issued) {
-		data = append(data, group.hash[:]...)
+		data = append(data, c.text(&group.hash)...)
 		path, chosen, err := c.choose(group.nodes, &issued)
 		if err != nil {
 			return digest{}, issued, err
@@ -31,7 +31,7 @@ func (c *canonicalizer) nDegree(b int32, issued issuer) (digest, issuer, error) 
 		data = append(data, path...)
 		issued = chosen
 	}
-	return digestOf(data), issued, nil
+	return c.digestOf(data), issued, nil
 }
 
 // related groups the blank nodes that share a quad with b by their related hash, in the order of the hashes.
@@ -71,10 +71,10 @@ func (c *canonicalizer) relatedHash(q *quad, other int32, position byte, issued 
 	case issued.has(other):
 		in = issued.appendName(in, other)
 	default:
-		in = append(in, c.first[other][:]...)
+		in = append(in, c.text(&c.first[other])...)
 	}
 	c.buf = in
-	return digestOf(in)
+	return c.digestOf(in)
 }
 
 // choose tries every order of nodes and returns the least path with its identifiers (section 4.8.3, step 5.4).
@@ -122,7 +122,7 @@ func (c *canonicalizer) walk(order []int32, issued issuer, best []byte) ([]byte,
 			return nil, issued, false, err
 		}
 		path = issued.appendName(path, b)
-		path = append(append(append(path, '<'), hash[:]...), '>')
+		path = append(append(append(path, '<'), c.text(&hash)...), '>')
 		issued = by
 		if worse() {
 			return nil, issued, false, nil

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"crypto/sha512"
 	"encoding/hex"
 	"slices"
 	"strconv"
@@ -24,18 +25,41 @@ type quad struct {
 	o, g      node
 }
 
-// digest is a SHA-256 in lower-case hexadecimal, the form in which the algorithm compares and hashes it again.
-type digest [2 * sha256.Size]byte
+// hashName is the hash function of a run of the algorithm (RDFC-1.0, section 4.2).
+type hashName int
 
-func digestOf(b []byte) (d digest) {
-	sum := sha256.Sum256(b)
-	hex.Encode(d[:], sum[:])
+const (
+	sha256Hash hashName = iota // the default of the algorithm
+	sha384Hash                 // for signatures with keys on P-384
+)
+
+// digest is a hash in lower-case hexadecimal, the form in which the algorithm compares and hashes it again. That of
+// SHA-256 is followed by zeros, which canonicalizer.text cuts off.
+type digest [2 * sha512.Size384]byte
+
+func (c *canonicalizer) digestOf(b []byte) (d digest) {
+	if c.hash == sha384Hash {
+		sum := sha512.Sum384(b)
+		hex.Encode(d[:], sum[:])
+	} else {
+		sum := sha256.Sum256(b)
+		hex.Encode(d[:], sum[:])
+	}
 	return d
+}
+
+// text is a digest as it goes into the next hash.
+func (c *canonicalizer) text(d *digest) []byte {
+	if c.hash == sha384Hash {
+		return d[:]
+	}
+	return d[:2*sha256.Size]
 }
 
 // canonicalizer is the state of one run of RDFC-1.0 (RDF Dataset Canonicalization 1.0, section 4).
 type canonicalizer struct {
 	ctx    context.Context
+	hash   hashName
 	quads  []quad
 	of     [][]int32 // by blank node: the quads that mention it
 	first  []digest  // by blank node: its first degree hash
@@ -49,8 +73,8 @@ type canonicalizer struct {
 // canonicalize returns the canonical N-Quads of a dataset whose blank nodes are numbered 1 to blanks, all in use.
 // The n-degree algorithm may call itself as often as there are blank nodes that share a first degree hash, to
 // the power of factor; what needs more is refused as too_much_work.
-func canonicalize(ctx context.Context, quads []quad, blanks, factor int) ([]byte, error) {
-	c := &canonicalizer{ctx: ctx, quads: unique(quads), issued: newIssuer("c14n", blanks)}
+func canonicalize(ctx context.Context, hash hashName, quads []quad, blanks, factor int) ([]byte, error) {
+	c := &canonicalizer{ctx: ctx, hash: hash, quads: unique(quads), issued: newIssuer("c14n", blanks)}
 	c.index(blanks)
 	c.reserve()
 	c.first = make([]digest, blanks+1)
@@ -146,7 +170,7 @@ func (c *canonicalizer) firstDegree(reference int32) digest {
 	for _, line := range c.lines(c.of[reference], name) {
 		c.joined = append(c.joined, line...)
 	}
-	return digestOf(c.joined)
+	return c.digestOf(c.joined)
 }
 
 // lines writes some of the quads as sorted N-Quads lines; name appends what stands for a blank node.

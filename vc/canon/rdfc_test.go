@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -42,7 +43,7 @@ func TestPublishedVectors(t *testing.T) {
 			if name == "test060" {
 				want = strings.Replace(want, "\"\t\b\\n\\r\f\\\"'\\\\\"", `"\t\b\n\r\f\"'\\"`, 1)
 			}
-			got, err := canonicalize(context.Background(), quads, blanks, 3)
+			got, err := canonicalize(context.Background(), sha256Hash, quads, blanks, 3)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -50,6 +51,50 @@ func TestPublishedVectors(t *testing.T) {
 				t.Errorf("differ\n%s", difference(got, []byte(want)))
 			}
 		})
+	}
+}
+
+// TestSHA384IsEqualToThePeer compares with SHA-256 hashes of the canonical forms that another implementation gives for
+// the inputs of the vectors when the algorithm runs with SHA-384 (testdata/NOTICE).
+func TestSHA384IsEqualToThePeer(t *testing.T) {
+	b, err := os.ReadFile("testdata/urdna2015.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile("testdata/peer384.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var peer map[string]string
+	if err := json.Unmarshal(data, &peer); err != nil {
+		t.Fatal(err)
+	}
+	compared, other := 0, 0
+	for _, f := range txtar.Parse(b).Files {
+		name, in := strings.CutSuffix(f.Name, "-in.nq")
+		if !in {
+			continue
+		}
+		quads, blanks := readQuads(t, string(f.Data))
+		got, err := canonicalize(context.Background(), sha384Hash, quads, blanks, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if sum := sha256.Sum256(got); hex.EncodeToString(sum[:]) != peer[name] {
+			t.Errorf("%s differs", name)
+		}
+		compared++
+		quads, blanks = readQuads(t, string(f.Data))
+		with256, err := canonicalize(context.Background(), sha256Hash, quads, blanks, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if string(with256) != string(got) {
+			other++
+		}
+	}
+	if compared != len(peer) || other != 24 {
+		t.Errorf("%d of %d compared; %d depend on the hash function, want 24", compared, len(peer), other)
 	}
 }
 
@@ -92,7 +137,7 @@ func TestPoisonGraphsAreRefusedFast(t *testing.T) {
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
 			start := time.Now()
-			_, err := canonicalize(context.Background(), c.quads, c.blanks, maxWorkFactor)
+			_, err := canonicalize(context.Background(), sha256Hash, c.quads, c.blanks, maxWorkFactor)
 			var r *Refused
 			if !errors.As(err, &r) || r.Reason != "too_much_work" {
 				t.Errorf("got %v", err)
@@ -132,7 +177,7 @@ func TestPoisonGraphStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	_, err := canonicalize(ctx, clique(16), 16, 8)
+	_, err := canonicalize(ctx, sha256Hash, clique(16), 16, 8)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
@@ -166,7 +211,7 @@ func TestOrderAndNumberingDoNotMatter(t *testing.T) {
 				other[i] = q
 			}
 			random.Shuffle(len(other), func(i, j int) { other[i], other[j] = other[j], other[i] })
-			got, err := canonicalize(context.Background(), other, blanks, 3)
+			got, err := canonicalize(context.Background(), sha256Hash, other, blanks, 3)
 			if err != nil {
 				t.Fatalf("%s: %v", f.Name, err)
 			}
@@ -181,11 +226,11 @@ func TestOrderAndNumberingDoNotMatter(t *testing.T) {
 
 func TestRepeatedQuadsCountOnce(t *testing.T) {
 	quads, blanks := readQuads(t, "_:a <urn:p> _:b .\n_:b <urn:p> \"x\" .\n<urn:s> <urn:p> \"x\" .\n")
-	once, err := canonicalize(context.Background(), append([]quad{}, quads...), blanks, 1)
+	once, err := canonicalize(context.Background(), sha256Hash, append([]quad{}, quads...), blanks, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	twice, err := canonicalize(context.Background(), append(append([]quad{}, quads...), quads...), blanks, 1)
+	twice, err := canonicalize(context.Background(), sha256Hash, append(append([]quad{}, quads...), quads...), blanks, 1)
 	if err != nil || string(once) != string(twice) {
 		t.Errorf("%v\n%s\n%s", err, once, twice)
 	}

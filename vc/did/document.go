@@ -1,8 +1,7 @@
 package did
 
 import (
-	"crypto/ed25519"
-	"encoding/base64"
+	"crypto"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -32,11 +31,11 @@ type Document struct {
 
 // Method is one verification method (Controlled Identifiers 1.0, section 2.2).
 type Method struct {
-	ID         string            // absolute: the document's id, #, a name
-	Controller string            // empty in a call of NewDocument means the document's id
-	Key        ed25519.PublicKey // nil when the method is of a kind that is not supported
-	Expires    time.Time         // zero: never
-	Revoked    time.Time         // zero: never
+	ID         string           // absolute: the document's id, #, a name
+	Controller string           // empty in a call of NewDocument means the document's id
+	Key        crypto.PublicKey // nil when the method is of a kind that is not supported
+	Expires    time.Time        // zero: never
+	Revoked    time.Time        // zero: never
 }
 
 // NewDocument makes the document of an identifier whose methods may all sign credentials.
@@ -52,30 +51,47 @@ func NewDocument(id string, methods ...Method) *Document {
 	return d
 }
 
-// MarshalJSON writes the document as application/did+json or application/did+ld+json: methods as Multikey,
-// assertionMethod as absolute text, because some verifiers read only that form.
+// The contexts of documents (DID Core 1.0, section 4.1).
+const (
+	contextDID      = "https://www.w3.org/ns/did/v1"
+	contextMultikey = "https://w3id.org/security/multikey/v1"
+	contextJWK      = "https://w3id.org/security/jwk/v1"
+)
+
+// MarshalJSON writes the document as application/did+json or application/did+ld+json: methods as Multikey, those
+// with RSA keys as JsonWebKey, assertionMethod as absolute text, because some verifiers read only that form.
 func (d *Document) MarshalJSON() ([]byte, error) {
 	type method struct {
-		ID         string `json:"id"`
-		Type       string `json:"type"`
-		Controller string `json:"controller"`
-		Key        string `json:"publicKeyMultibase"`
-		Expires    string `json:"expires,omitempty"`
-		Revoked    string `json:"revoked,omitempty"`
+		ID         string          `json:"id"`
+		Type       string          `json:"type"`
+		Controller string          `json:"controller"`
+		Multikey   string          `json:"publicKeyMultibase,omitempty"`
+		JWK        json.RawMessage `json:"publicKeyJwk,omitempty"`
+		Expires    string          `json:"expires,omitempty"`
+		Revoked    string          `json:"revoked,omitempty"`
 	}
+	contexts := []string{contextDID, contextMultikey}
 	methods := make([]method, 0, len(d.Methods))
 	for _, m := range d.Methods {
-		if len(m.Key) != ed25519.PublicKeySize {
-			return nil, fmt.Errorf("write %s: method %s has no Ed25519 key", d.ID, m.ID)
+		written := method{ID: m.ID, Type: "Multikey", Controller: m.Controller, Expires: stamp(m.Expires), Revoked: stamp(m.Revoked)}
+		var err error
+		if written.Multikey, err = Multikey(m.Key); err != nil {
+			written.Type = "JsonWebKey"
+			if written.JWK, err = EncodeJWK(m.Key); err != nil {
+				return nil, fmt.Errorf("write %s: method %s: %w", d.ID, m.ID, err)
+			}
+			if !slices.Contains(contexts, contextJWK) {
+				contexts = append(contexts, contextJWK)
+			}
 		}
-		methods = append(methods, method{m.ID, "Multikey", m.Controller, EncodeKey(m.Key), stamp(m.Expires), stamp(m.Revoked)})
+		methods = append(methods, written)
 	}
 	return json.Marshal(struct {
 		Context         []string `json:"@context"`
 		ID              string   `json:"id"`
 		Methods         []method `json:"verificationMethod"`
 		AssertionMethod []string `json:"assertionMethod"`
-	}{[]string{"https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"}, d.ID, methods, d.AssertionMethod})
+	}{contexts, d.ID, methods, d.AssertionMethod})
 }
 
 func stamp(t time.Time) string {
@@ -129,7 +145,11 @@ func (d *Document) add(o vc.Object) error {
 	if m.Revoked, err = vc.Moment(o, "revoked"); err != nil {
 		return fmt.Errorf("read the verification method %q: %w", m.ID, err)
 	}
-	if m.Key, err = readKey(o); err != nil && !errors.Is(err, ErrUnsupportedKey) {
+	m.Key, err = readKey(o)
+	switch {
+	case errors.Is(err, ErrUnsupportedKey):
+		m.Key = nil
+	case err != nil:
 		return fmt.Errorf("read the verification method %q: %w", m.ID, err)
 	}
 	d.Methods = append(d.Methods, m)
@@ -143,25 +163,17 @@ func (d *Document) absolute(id string) string {
 	return id
 }
 
-// readKey reads the key of a Multikey or of a JsonWebKey with an Ed25519 key (RFC 8037, section 2).
-func readKey(o vc.Object) (ed25519.PublicKey, error) {
+// readKey reads the key of a Multikey, of a JsonWebKey, or of their forerunners with the same members:
+// Ed25519VerificationKey2020 and JsonWebKey2020.
+func readKey(o vc.Object) (crypto.PublicKey, error) {
 	switch vc.String(o, "type") {
 	case "Multikey":
+		return ParseMultikey(vc.String(o, "publicKeyMultibase"))
+	case "Ed25519VerificationKey2020":
 		return DecodeKey(vc.String(o, "publicKeyMultibase"))
-	case "JsonWebKey":
+	case "JsonWebKey", "JsonWebKey2020":
 		jwk, _ := o["publicKeyJwk"].(vc.Object)
-		if vc.String(jwk, "kty") != "OKP" || vc.String(jwk, "crv") != "Ed25519" {
-			return nil, ErrUnsupportedKey
-		}
-		if _, private := jwk["d"]; private {
-			return nil, errors.New("the published key contains its private part, so anybody can sign with it")
-		}
-		text := vc.String(jwk, "x")
-		x, err := base64.RawURLEncoding.Strict().DecodeString(text)
-		if err != nil || len(x) != ed25519.PublicKeySize || len(text) != base64.RawURLEncoding.EncodedLen(len(x)) {
-			return nil, errors.New("the member x is not 32 bytes of base64url text")
-		}
-		return x, nil
+		return readJWK(jwk)
 	}
 	return nil, ErrUnsupportedKey
 }
@@ -170,7 +182,7 @@ func readKey(o vc.Object) (ed25519.PublicKey, error) {
 // 1.0, section 3.3, with purpose assertionMethod): the method is in this document, controlled by its subject, listed
 // under assertionMethod, neither revoked nor expired. Errors wrap ErrNoMethod, ErrNotAsserting, ErrRevoked,
 // ErrExpired or ErrUnsupportedKey.
-func (d *Document) Key(methodID string, now time.Time) (ed25519.PublicKey, error) {
+func (d *Document) Key(methodID string, now time.Time) (crypto.PublicKey, error) {
 	i := slices.IndexFunc(d.Methods, func(m Method) bool { return m.ID == methodID })
 	if i < 0 || !strings.HasPrefix(methodID, d.ID+"#") {
 		return nil, fmt.Errorf("%w: %q", ErrNoMethod, methodID)
@@ -186,7 +198,7 @@ func (d *Document) Key(methodID string, now time.Time) (ed25519.PublicKey, error
 	case !m.Expires.IsZero() && !now.Before(m.Expires):
 		return nil, fmt.Errorf("%w on %s", ErrExpired, vc.FormatTime(m.Expires))
 	case m.Key == nil:
-		return nil, fmt.Errorf("%w: %q; Multikey and JsonWebKey with an Ed25519 key are", ErrUnsupportedKey, methodID)
+		return nil, fmt.Errorf("%w: %q; Multikey and JsonWebKey with an Ed25519, P-256, P-384 or RSA key are", ErrUnsupportedKey, methodID)
 	}
 	return m.Key, nil
 }

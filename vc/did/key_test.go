@@ -60,7 +60,7 @@ func TestResolveKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, err := d.Key("did:key:"+multikey+"#"+multikey, now); err != nil || !got.Equal(public) {
+	if got, err := d.Key("did:key:"+multikey+"#"+multikey, now); err != nil || !public.Equal(got) {
 		t.Errorf("got %x, %v", got, err)
 	}
 	if _, err := d.Key("did:key:"+multikey+"#key-1", now); !errors.Is(err, did.ErrNoMethod) {

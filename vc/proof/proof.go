@@ -1,5 +1,6 @@
-// Package proof makes and checks Data Integrity proofs of the suite eddsa-rdfc-2022 (Verifiable Credential Data
-// Integrity 1.0; Data Integrity EdDSA Cryptosuites 1.0, section 3.2).
+// Package proof makes and checks Data Integrity proofs (Verifiable Credential Data Integrity 1.0) of the cryptosuites
+// eddsa-rdfc-2022, eddsa-jcs-2022, ecdsa-rdfc-2019 and ecdsa-jcs-2019 (Data Integrity EdDSA Cryptosuites 1.0 and ECDSA
+// Cryptosuites 1.0), and checks the older Ed25519Signature2020.
 //
 // To sign, an unsigned document goes through Prepare, whose result is fixed in everything but the signature and can
 // be recorded before anybody signs; Message says what to sign, and Complete puts the signature in. To check, a
@@ -16,9 +17,8 @@ import (
 )
 
 const (
-	proofType   = "DataIntegrityProof"
-	cryptosuite = "eddsa-rdfc-2022"
-	purpose     = "assertionMethod"
+	dataIntegrity = "DataIntegrityProof"
+	purpose       = "assertionMethod"
 )
 
 // maxProofs bounds the work that one document can ask for.
@@ -30,6 +30,8 @@ var (
 	ErrSignature   = errors.New("the signature does not fit this document and key: one of them was changed")
 	ErrMalformed   = errors.New("the proof is malformed")
 	ErrUnsupported = errors.New("this kind of proof is not supported")
+	ErrKey         = errors.New("the proof is of a kind that this key cannot make")
+	ErrChain       = errors.New("the proof builds on other proofs (previousProof) that are not all in the document")
 	ErrPurpose     = errors.New("the proof was not made to issue a credential (proofPurpose assertionMethod)")
 	ErrExpired     = errors.New("the proof has expired")
 	ErrContext     = errors.New("the contexts of the document are not ones that Open Badges credentials use, in their order")
@@ -38,8 +40,10 @@ var (
 
 // Proof is one proof of a document (Data Integrity 1.0, section 2.1).
 type Proof struct {
+	ID                 string // empty: none; others may build on the proof under this name
 	Type               string
 	Cryptosuite        string
+	Previous           []string  // ids of the proofs of the same document that this one builds on and covers
 	Created            time.Time // zero: not said
 	Expires            time.Time // zero: never
 	VerificationMethod string    // absolute id of the method, whose controller has to be the issuer
@@ -49,8 +53,8 @@ type Proof struct {
 }
 
 // Proofs reads the proofs of a document, none of them checked. A document without a proof has an empty list. Every
-// proof is about the document and not about the other proofs, so judge each: one that holds says nothing of the rest
-// (Data Integrity 1.0, section 2.1.1, proof sets).
+// proof is about the document and, in a chain, about the proofs that it builds on (Previous), but not about the rest,
+// so judge each: one that holds says nothing of the others (Data Integrity 1.0, sections 2.1.1 and 2.1.2).
 func Proofs(doc vc.Object) ([]Proof, error) {
 	value, there := doc["proof"]
 	if !there {
@@ -75,11 +79,12 @@ func Proofs(doc vc.Object) ([]Proof, error) {
 		}
 		proofs = append(proofs, p)
 	}
-	return proofs, nil
+	return proofs, checkIDs(proofs)
 }
 
 func read(o vc.Object) (Proof, error) {
 	p := Proof{
+		ID:                 vc.String(o, "id"),
 		Type:               vc.String(o, "type"),
 		Cryptosuite:        vc.String(o, "cryptosuite"),
 		VerificationMethod: vc.String(o, "verificationMethod"),
@@ -93,6 +98,9 @@ func read(o vc.Object) (Proof, error) {
 	}
 	if p.Expires, err = vc.Moment(o, "expires"); err != nil {
 		return Proof{}, fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	if p.Previous, err = previous(o); err != nil {
+		return Proof{}, err
 	}
 	return p, nil
 }

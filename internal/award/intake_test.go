@@ -1,0 +1,429 @@
+package award_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"laurel/internal/award"
+	"laurel/internal/badge"
+	"laurel/internal/store"
+	"laurel/test/world"
+)
+
+// statuses are what became of every row, in the order of the file.
+func statuses(results []award.Result) (all []string) {
+	for _, r := range results {
+		all = append(all, r.Status())
+	}
+	return all
+}
+
+// kept counts batches and rows of an organization, and files on disk.
+func kept(t *testing.T, w *world.World, org badge.OrgID) (batches, files int) {
+	t.Helper()
+	w.Read(t, func(tx *store.Tx) error {
+		all, err := tx.Org(org).Batches(t.Context(), 1000)
+		batches = len(all)
+		return err
+	})
+	err := filepath.WalkDir(filepath.Join(w.Settings.Data, "files"), func(_ string, d os.DirEntry, err error) error {
+		if err == nil && !d.IsDir() {
+			files++
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return batches, files
+}
+
+func TestUploadIssuesNothing(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		a := w.Badge(t, org.ID, "first-aid")
+		const csv = "Name,E-mail,Date,Expires,Number,Evidence,Narrative\n" +
+			"Ada Łovelace,Ada@Example.org,2026-03-01,2027-03-01,N-1,https://example.org/1,Well done\n" +
+			"Bob,not an address,,,,,\n\n" +
+			"=Cyn,cyn@example.org,,,,,\n" +
+			"Ada again,ada@example.org,,,,,\n"
+		issuer := w.Member(t, org.ID, badge.RoleIssuer)
+		b, err := w.Intake.Upload(t.Context(), issuer, org.ID, a.ID, `C:\files\earners "1".csv`, strings.NewReader(csv), award.Answers{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.FileName != `earners "1".csv` || b.Rows != 4 || b.CreatedBy != issuer.AccountID || b.State != badge.BatchChecked {
+			t.Errorf("batch: %+v", b)
+		}
+		p, err := w.Intake.Progress(t.Context(), issuer, org.ID, b.ID)
+		if err != nil || p.Counts != (badge.BatchCounts{OK: 1, Warnings: 1, Duplicates: 1, Errors: 1}) || p.Achievement.ID != a.ID {
+			t.Errorf("%+v, %v", p, err)
+		}
+		rows, err := w.Intake.Rows(t.Context(), issuer, org.ID, b.ID, nil, 0, 100)
+		if err != nil || len(rows) != 4 {
+			t.Fatalf("%d rows, %v", len(rows), err)
+		}
+		got, march := rows[0], time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+		if got.Row != 2 || got.Name != "Ada Łovelace" || got.Email != "ada@example.org" || !got.IssuedOn.Equal(march) || !got.ExpiresOn.Equal(march.AddDate(1, 0, 0)) ||
+			got.ExternalNumber != "N-1" || got.Evidence != "https://example.org/1" || got.Narrative != "Well done" {
+			t.Errorf("first row: %+v", got)
+		}
+		if rows[2].Row != 5 || !rows[2].IssuedOn.Equal(badge.Day(w.Time())) {
+			t.Errorf("a row without a date: %+v", rows[2])
+		}
+		bad, err := w.Intake.Rows(t.Context(), issuer, org.ID, b.ID, []badge.Outcome{badge.OutcomeError}, 0, 100)
+		if err != nil || len(bad) != 1 || bad[0].Row != 3 || !strings.Contains(bad[0].Message(), "no @") {
+			t.Errorf("bad rows: %+v, %v", bad, err)
+		}
+		if _, data, err := w.Intake.File(t.Context(), issuer, org.ID, b.ID); err != nil || string(data) != csv {
+			t.Errorf("the file came back as %q, %v", data, err)
+		}
+		if got := statuses(w.Results(t, b)); !slices.Equal(got, []string{"skipped", "error", "skipped", "duplicate"}) {
+			t.Errorf("results before anything is issued: %q", got)
+		}
+		if letters := w.Letters(t); len(letters) != 1 { // the owner's invitation
+			t.Errorf("%d letters", len(letters))
+		}
+	})
+}
+
+func TestCheckKeepsNothing(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	_, before := kept(t, w, org.ID)
+	rows, err := w.Intake.Check(t.Context(), badge.Host(), org.ID, a.ID, strings.NewReader(world.File("Ada <ada@example.org>")), award.Answers{})
+	if err != nil || len(rows) != 1 || rows[0].Outcome != badge.OutcomeOK {
+		t.Fatalf("%+v, %v", rows, err)
+	}
+	if batches, files := kept(t, w, org.ID); batches != 0 || files != before {
+		t.Errorf("%d batches and %d files are kept", batches, files-before)
+	}
+}
+
+func TestAFileThatCannotBeUsedKeepsNothing(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	_, before := kept(t, w, org.ID)
+	for name, c := range map[string]struct{ file, says string }{
+		"empty":        {"", "empty"},
+		"blank":        {" \n\n;;\n", "empty"},
+		"headings":     {"name,email\n", "no people"},
+		"a picture":    {string(world.Picture()), "PNG"},
+		"33 MB":        {"name,email,x\n" + strings.Repeat("Ada,ada@example.org,"+strings.Repeat("x", 1000)+"\n", 33<<10), "32 MB"},
+		"no addresses": {"name,town\nAda,London\n", ""},
+		"100,001 rows": {"name,email\n" + strings.Repeat("A,a@b.example\n", award.DefaultMaxRows+1), "100000"},
+	} {
+		var refused *award.FileError
+		_, err := w.Intake.Upload(t.Context(), badge.Host(), org.ID, a.ID, "x.csv", strings.NewReader(c.file), award.Answers{})
+		if !errors.As(err, &refused) || !strings.Contains(refused.Sentence, c.says) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if batches, files := kept(t, w, org.ID); batches != 0 || files != before {
+		t.Errorf("%d batches and %d files are kept", batches, files-before)
+	}
+}
+
+// What a file may hold must not depend on the engine: PostgreSQL keeps no NUL
+// and no broken letters.
+func TestCharactersThatCannotBeKept(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		a := w.Badge(t, org.ID, "first-aid")
+		file := "name,email,narrative,number,evidence\n" + strings.Repeat("Ada,ada@example.org,,,\n", 4000) + // beyond the head that is looked at for NUL
+			"B\x00b,bob@example.org,,,\nCyn,c\x00@example.org,,,\nDan,dan@example.org,a\x00b,,\nEve,eve@example.org,,1\x002,\nFay,fay@example.org,,,https://x.example/\x00\n"
+		b := w.Upload(t, a, file, award.Answers{})
+		rows, err := w.Intake.Rows(t.Context(), badge.Host(), org.ID, b.ID, []badge.Outcome{badge.OutcomeError}, 0, 100)
+		if err != nil || len(rows) != 5 {
+			t.Errorf("%d rows are refused, %v; want 5", len(rows), err)
+		}
+	})
+}
+
+func TestDatesAreAskedFor(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	const csv = "name,email,issued\nAda,ada@example.org,01/02/2026\nBob,bob@example.org,25/02/2026\n"
+	b := w.Upload(t, a, csv, award.Answers{})
+	outcomes := func() (all []badge.Outcome, first time.Time) {
+		rows, err := w.Intake.Rows(t.Context(), badge.Host(), org.ID, b.ID, nil, 0, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			all = append(all, r.Outcome)
+		}
+		return all, rows[0].IssuedOn
+	}
+	if got, _ := outcomes(); !slices.Equal(got, []badge.Outcome{badge.OutcomeQuestion, badge.OutcomeOK}) {
+		t.Errorf("asked: %q", got)
+	}
+	ask, err := w.Intake.Ambiguity(t.Context(), badge.Host(), org.ID, b.ID)
+	if err != nil || ask == nil || ask.Row != 2 {
+		t.Errorf("ambiguity: %+v, %v", ask, err)
+	}
+	for _, c := range []struct {
+		order award.DateOrder
+		day   string
+	}{{award.DatesMonthFirst, "2026-01-02"}, {award.DatesDayFirst, "2026-02-01"}} {
+		if err := w.Intake.Recheck(t.Context(), badge.Host(), org.ID, b.ID, award.Answers{Dates: c.order}); err != nil {
+			t.Fatal(err)
+		}
+		got, first := outcomes()
+		if got[0] != badge.OutcomeOK || first.Format(time.DateOnly) != c.day {
+			t.Errorf("%s: %q, the first on %s", c.order, got, first.Format(time.DateOnly))
+		}
+	}
+	w.Confirm(t, b)
+	if err := w.Intake.Recheck(t.Context(), badge.Host(), org.ID, b.ID, award.Answers{}); !errors.Is(err, badge.ErrConflict) {
+		t.Errorf("checked again after confirming: %v", err)
+	}
+	if got, _ := outcomes(); len(got) != 2 || got[0] != badge.OutcomeOK {
+		t.Errorf("after a refused check: %q", got)
+	}
+}
+
+func TestSecondConfirmChangesNothing(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		b := w.Upload(t, w.Badge(t, org.ID, "first-aid"), world.File("Ada <ada@example.org>", "Bob <bob@example.org>"), award.Answers{})
+		errs := make([]error, 8)
+		var all sync.WaitGroup
+		for n := range errs {
+			all.Go(func() { errs[n] = w.Intake.Confirm(context.Background(), badge.Host(), org.ID, b.ID) })
+		}
+		all.Wait()
+		good := 0
+		for _, err := range errs {
+			switch {
+			case err == nil:
+				good++
+			case !errors.Is(err, badge.ErrConflict) && !errors.Is(err, badge.ErrBusy):
+				t.Error(err)
+			}
+		}
+		if good != 1 {
+			t.Errorf("confirmed %d times", good)
+		}
+		counts, err := w.Queue.Counts(t.Context())
+		if err != nil || len(counts) != 1 || counts[0].Waiting != 1 {
+			t.Errorf("jobs: %+v, %v", counts, err)
+		}
+	})
+}
+
+func TestNothingGoodToConfirm(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	b := w.Upload(t, w.Badge(t, org.ID, "first-aid"), world.File("Ada <no address>"), award.Answers{})
+	var invalid *badge.Invalid
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID); !errors.As(err, &invalid) {
+		t.Errorf("got %v", err)
+	}
+	if p, err := w.Intake.Progress(t.Context(), badge.Host(), org.ID, b.ID); err != nil || p.State != badge.BatchChecked {
+		t.Errorf("%+v, %v", p.Batch, err)
+	}
+}
+
+func TestTheSameFileTwiceIssuesNothingTwice(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a, other := w.Badge(t, org.ID, "first-aid"), w.Badge(t, org.ID, "wound-care")
+	people := []string{"Ada <ada@example.org>", "Bob <bob@example.org>"}
+	if got := statuses(w.Issue(t, a, people...)); !slices.Equal(got, []string{"issued", "issued"}) {
+		t.Fatalf("first time: %q", got)
+	}
+	b := w.Upload(t, a, world.File(people...), award.Answers{})
+	if got := statuses(w.Results(t, b)); !slices.Equal(got, []string{"duplicate", "duplicate"}) {
+		t.Errorf("checked again: %q", got)
+	}
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID); err == nil {
+		t.Error("a file of holders was confirmed")
+	}
+	if got := statuses(w.Issue(t, a, append(people, "Cyn <cyn@example.org>")...)); !slices.Equal(got, []string{"duplicate", "duplicate", "issued"}) {
+		t.Errorf("with one more: %q", got)
+	}
+	if got := statuses(w.Issue(t, other, people...)); !slices.Equal(got, []string{"issued", "issued"}) {
+		t.Errorf("another badge: %q", got)
+	}
+	if got := statuses(w.IssueFile(t, a, world.File(people...), award.Answers{Duplicates: true})); !slices.Equal(got, []string{"issued", "issued"}) {
+		t.Errorf("with duplicates allowed: %q", got)
+	}
+}
+
+// Two batches of the same people are both checked before either is issued,
+// then issued at the same moment by two processes.
+func TestTwoBatchesOfTheSamePeople(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		a := w.Badge(t, org.ID, "first-aid")
+		people := world.File("Ada <ada@example.org>", "Bob <bob@example.org>", "Cyn <cyn@example.org>")
+		batches := []badge.Batch{w.Upload(t, a, people, award.Answers{}), w.Upload(t, a, people, award.Answers{})}
+		processes := []*world.World{w, w.Again(t)}
+		var all sync.WaitGroup
+		for n, b := range batches {
+			all.Go(func() {
+				ctx := context.Background()
+				if err := processes[n].Intake.Confirm(ctx, badge.Host(), org.ID, b.ID); err != nil {
+					t.Errorf("confirm: %v", err)
+				}
+				if err := processes[n].Issuer.IssueChunk(ctx, org.ID, b.ID, 1, 100); err != nil {
+					t.Errorf("issue: %v", err)
+				}
+			})
+		}
+		all.Wait()
+		issued := map[badge.Email]int{}
+		for _, b := range batches {
+			for _, r := range w.Results(t, b) {
+				switch {
+				case r.State == badge.AwardIssued && r.Code != "":
+					issued[r.Email]++
+				case r.State != badge.AwardRepeated || r.Code != "" || r.Status() != "duplicate":
+					t.Errorf("row %d: %+v", r.Row, r)
+				}
+			}
+			if p, err := w.Intake.Progress(t.Context(), badge.Host(), org.ID, b.ID); err != nil || p.State != badge.BatchDone || p.Counts.Waiting != 0 {
+				t.Errorf("batch: %+v, %v", p, err)
+			}
+		}
+		for _, email := range []badge.Email{"ada@example.org", "bob@example.org", "cyn@example.org"} {
+			if issued[email] != 1 {
+				t.Errorf("%s was issued %d badges", email, issued[email])
+			}
+		}
+		letters := 0
+		for _, l := range w.Letters(t) {
+			if l.Kind == badge.LetterIssued {
+				letters++
+			}
+		}
+		if letters != 3 {
+			t.Errorf("%d letters", letters)
+		}
+	})
+}
+
+func TestAnExpiredBadgeMayBeIssuedAgain(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	issue := func(issued, expires string) string {
+		t.Helper()
+		return statuses(w.IssueFile(t, a, "name,email,issued,expires\nAda,ada@example.org,"+issued+","+expires+"\n", award.Answers{}))[0]
+	}
+	for _, c := range []struct{ issued, expires, want string }{
+		{"2025-01-01", "2026-03-09", "issued"},
+		{"2026-03-09", "2027-01-01", "duplicate"}, // its last day
+		{"2026-03-10", "2027-01-01", "issued"},    // the day after
+		{"2026-12-31", "2028-01-01", "duplicate"},
+	} {
+		if c.want == "duplicate" {
+			b := w.Upload(t, a, "name,email,issued,expires\nAda,ada@example.org,"+c.issued+","+c.expires+"\n", award.Answers{})
+			if got := statuses(w.Results(t, b)); got[0] != c.want {
+				t.Errorf("issued %s: %s, want %s", c.issued, got[0], c.want)
+			}
+			continue
+		}
+		if got := issue(c.issued, c.expires); got != c.want {
+			t.Errorf("issued %s: %s, want %s", c.issued, got, c.want)
+		}
+	}
+}
+
+func TestARevokedBadgeMayBeIssuedAgain(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	first := w.Issue(t, a, "Ada <ada@example.org>")[0]
+	if err := w.Issuer.Revoke(t.Context(), badge.Host(), org.ID, first.Code, "Wrong name."); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.Issue(t, a, "Ada Lovelace <ada@example.org>")[0]; got.Status() != "issued" || got.Code == first.Code {
+		t.Errorf("after a revocation: %+v", got)
+	}
+}
+
+func TestAnotherOrganizationsBatchIsNotThere(t *testing.T) {
+	w := world.New(t)
+	org, other := w.Found(t, "college", nil), w.Found(t, "other", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	b := w.Upload(t, a, world.File("Ada <ada@example.org>"), award.Answers{})
+	w.Badge(t, other.ID, "first-aid")
+	owner := w.Member(t, other.ID, badge.RoleOwner)
+	_, before := kept(t, w, org.ID)
+	acts := map[string]func(org badge.OrgID) error{
+		"upload": func(org badge.OrgID) error {
+			_, err := w.Intake.Upload(t.Context(), owner, org, a.ID, "x.csv", strings.NewReader(world.File("Eve <eve@example.org>")), award.Answers{})
+			return err
+		},
+		"check": func(org badge.OrgID) error {
+			_, err := w.Intake.Check(t.Context(), owner, org, a.ID, strings.NewReader(world.File("Eve <eve@example.org>")), award.Answers{})
+			return err
+		},
+		"recheck":   func(org badge.OrgID) error { return w.Intake.Recheck(t.Context(), owner, org, b.ID, award.Answers{}) },
+		"confirm":   func(org badge.OrgID) error { return w.Intake.Confirm(t.Context(), owner, org, b.ID) },
+		"progress":  func(org badge.OrgID) error { return second(w.Intake.Progress(t.Context(), owner, org, b.ID)) },
+		"ambiguity": func(org badge.OrgID) error { return second(w.Intake.Ambiguity(t.Context(), owner, org, b.ID)) },
+		"annotated": func(org badge.OrgID) error { return w.Intake.Annotated(t.Context(), owner, org, b.ID, &bytes.Buffer{}) },
+		"rows":      func(org badge.OrgID) error { return noneOr(w.Intake.Rows(t.Context(), owner, org, b.ID, nil, 0, 10)) },
+		"results":   func(org badge.OrgID) error { return noneOr(w.Intake.Results(t.Context(), owner, org, b.ID)) },
+		"file": func(org badge.OrgID) error {
+			_, _, err := w.Intake.File(t.Context(), owner, org, b.ID)
+			return err
+		},
+	}
+	for name, act := range acts {
+		for whose, id := range map[string]badge.OrgID{"in its own name": other.ID, "in the name of the owner": org.ID} {
+			if err := act(id); !errors.Is(err, badge.ErrNotFound) {
+				t.Errorf("%s %s: %v, want not found", name, whose, err)
+			}
+		}
+	}
+	if batches, files := kept(t, w, other.ID); batches != 0 || files != before {
+		t.Errorf("%d batches and %d files were kept", batches, files-before)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// noneOr takes an empty list for "not found".
+func noneOr[T any](rows []T, err error) error {
+	if err == nil && len(rows) == 0 {
+		return badge.ErrNotFound
+	}
+	return err
+}
+
+func TestWhoMayIssue(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	b := w.Upload(t, a, world.File("Ada <ada@example.org>"), award.Answers{})
+	for _, role := range []badge.Role{badge.RoleDesigner, badge.RoleViewer} {
+		actor := w.Member(t, org.ID, role)
+		for _, err := range []error{
+			second(w.Intake.Upload(t.Context(), actor, org.ID, a.ID, "x", strings.NewReader("x"), award.Answers{})),
+			second(w.Intake.Check(t.Context(), actor, org.ID, a.ID, strings.NewReader("x"), award.Answers{})),
+			w.Intake.Recheck(t.Context(), actor, org.ID, b.ID, award.Answers{}), w.Intake.Confirm(t.Context(), actor, org.ID, b.ID),
+		} {
+			if !errors.Is(err, badge.ErrForbidden) {
+				t.Errorf("%s: %v", role, err)
+			}
+		}
+		if _, err := w.Intake.Progress(t.Context(), actor, org.ID, b.ID); err != nil {
+			t.Errorf("%s may not look: %v", role, err)
+		}
+	}
+}
