@@ -5,4 +5,3 @@
 // anybody's, is read into the View that a page shows. The package never fetches, never reads a clock, never looks at
 // signatures or status, and never decides whether a credential is genuine.
 package openbadge
-

@@ -23,7 +23,9 @@ func (c Credential) Marshal() ([]byte, error) {
 }
 
 // Marshal writes the unsigned endorsement as Credential.Marshal writes a badge, with the same errors.
-func (e EndorsementCredential) Marshal() ([]byte, error) { return marshal("endorsement", e.ID, e.object()) }
+func (e EndorsementCredential) Marshal() ([]byte, error) {
+	return marshal("endorsement", e.ID, e.object())
+}
 
 // Marshal writes the unsigned learner record as Credential.Marshal writes a badge, with the same errors.
 func (c ClrCredential) Marshal() ([]byte, error) { return marshal("learner record", c.ID, c.object()) }

@@ -70,8 +70,26 @@ func least() openbadge.Credential {
 	}
 }
 
+var private = ed25519.NewKeyFromSeed([]byte(strings.Repeat("\x07", ed25519.SeedSize)))
+
+// sign secures a document with a Data Integrity proof.
+func sign(t testing.TB, unsigned []byte, issuer string) []byte {
+	t.Helper()
+	prepared, err := proof.Prepare(unsigned, proof.Options{VerificationMethod: issuer + "#key-1", Created: time.Date(2026, 1, 15, 9, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := proof.Sign(context.Background(), prepared, func(m []byte) ([]byte, error) { return ed25519.Sign(private, m), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return signed
+}
+
 func TestMarshalGoldenBytes(t *testing.T) {
-	for name, c := range map[string]openbadge.Credential{"full": full(), "least": least()} {
+	for name, c := range map[string]interface{ Marshal() ([]byte, error) }{
+		"full": full(), "least": least(), "rich": rich(t), "endorsement": endorsement(), "clr": record(t),
+	} {
 		got, err := c.Marshal()
 		if err != nil {
 			t.Fatal(err)
@@ -87,8 +105,7 @@ func TestMarshalGoldenBytes(t *testing.T) {
 }
 
 func TestWhatIsWrittenSatisfiesTheStandardAndCanBeSigned(t *testing.T) {
-	private := ed25519.NewKeyFromSeed([]byte(strings.Repeat("\x07", ed25519.SeedSize)))
-	for name, c := range map[string]openbadge.Credential{"full": full(), "least": least()} {
+	for name, c := range map[string]openbadge.Credential{"full": full(), "least": least(), "rich": rich(t)} {
 		unsigned, err := c.Marshal()
 		if err != nil {
 			t.Fatal(err)
@@ -96,15 +113,7 @@ func TestWhatIsWrittenSatisfiesTheStandardAndCanBeSigned(t *testing.T) {
 		if faults := openbadge.Check(decode(t, unsigned)); faults != nil {
 			t.Errorf("%s: %v", name, faults)
 		}
-		prepared, err := proof.Prepare(unsigned, proof.Options{VerificationMethod: c.Issuer.ID + "#key-1", Created: c.ValidFrom})
-		if err != nil {
-			t.Fatal(err)
-		}
-		signed, err := proof.Sign(context.Background(), prepared, func(m []byte) ([]byte, error) { return ed25519.Sign(private, m), nil })
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		doc := decode(t, signed)
+		doc := decode(t, sign(t, unsigned, c.Issuer.ID))
 		proofs, err := proof.Proofs(doc)
 		if err != nil {
 			t.Fatal(err)

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the full test run needs beside Go: PostgreSQL, Chromium,
-# Node.js, and the npm packages of the test judges and of ui/. Where it cannot,
-# it says in one line what will be skipped; with CI=true it fails instead.
+# Node.js, a C compiler for the race detector, and the npm packages of the test
+# judges and of ui/. Where it cannot, it says in one line what will be skipped;
+# with CI=true it fails instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,15 +39,17 @@ install_debian() {
 
 wanted=()
 has_postgres || wanted+=(postgresql)
-has chromium || wanted+=(chromium)
+has "${CHROMIUM:-chromium}" || wanted+=(chromium)
 has node || wanted+=(nodejs)
 has npm || wanted+=(npm)
+has cc || wanted+=(gcc libc6-dev)
 if ((${#wanted[@]} > 0)); then
 	install_debian "${wanted[@]}" || true
 fi
 
 has_postgres || missing "tests on PostgreSQL: there is no initdb and it could not be installed"
-has chromium || missing "test/e2e: there is no Chromium and it could not be installed"
+has "${CHROMIUM:-chromium}" || missing "test/e2e: there is no Chromium and it could not be installed"
+has cc || missing "the race detector: there is no C compiler and it could not be installed"
 if ! has_node; then
 	missing "test/interop, test/e2e and the freshness of ui/: they need Node.js 20 or newer and npm"
 	exit 0

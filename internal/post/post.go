@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"strings"
 	"time"
 
 	"laurel/internal/badge"
@@ -53,19 +54,21 @@ func (p *Post) Send(ctx context.Context, ids []badge.LetterID) error {
 
 func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
 	l, content, err := p.read(ctx, id)
-	if errors.Is(err, badge.ErrNotFound) || err == nil && l.State != badge.LetterQueued {
+	switch {
+	case l.ID == "" && errors.Is(err, badge.ErrNotFound):
 		return nil
-	}
-	if err != nil {
+	case l.ID == "":
 		return err
-	}
-	if l.expired(p.Now()) {
+	case l.State != badge.LetterQueued:
+		return nil
+	case l.expired(p.Now()):
 		return p.note(ctx, l.ID, errors.New("it was too late: what the letter carries has ended"), true)
+	case err == nil:
+		err = p.SMTP.Send(ctx, mail.Message{
+			ID: string(l.ID), From: mail.Address{Name: l.sender, Email: p.From.Email}, ReplyTo: l.replyTo,
+			To: mail.Address{Name: l.Name, Email: string(l.To)}, Subject: content.Subject, Text: content.Text, HTML: content.HTML, Date: l.CreatedAt,
+		})
 	}
-	err = p.SMTP.Send(ctx, mail.Message{
-		ID: string(l.ID), From: mail.Address{Name: l.sender, Email: p.From.Email}, ReplyTo: l.replyTo,
-		To: mail.Address{Name: l.Name, Email: string(l.To)}, Subject: content.Subject, Text: content.Text, HTML: content.HTML, Date: l.CreatedAt,
-	})
 	if err == nil {
 		return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.LetterSent(ctx, l.ID, p.Now()) })
 	}
@@ -100,17 +103,18 @@ func (l letter) expired(now time.Time) bool {
 	return l.SecretID != "" && l.Kind != badge.LetterIssued && !now.Before(l.Until)
 }
 
-// read composes a letter as its recipient sees it.
+// read composes a letter as its recipient sees it. When it cannot be composed
+// the letter comes back with the error.
 func (p *Post) read(ctx context.Context, id badge.LetterID) (letter, mail.Content, error) {
 	var about subject
 	err := p.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		about, err = gather(ctx, tx, id)
 		return err
 	})
-	if err != nil {
-		return letter{}, mail.Content{}, err
-	}
 	l := letter{Letter: about.letter, sender: p.From.Name}
+	if err != nil {
+		return l, mail.Content{}, err
+	}
 	if about.org.ID != "" {
 		l.sender = about.org.Name
 		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Email)}
@@ -174,8 +178,12 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 			Name: l.Name, UserName: userName, ChangedAt: l.CreatedAt, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
 		})
 	case badge.LetterUnlocked:
+		by := s.org.Name
+		if by == "" { // the host of this installation
+			_, by, _ = strings.Cut(p.PublicURL, "://")
+		}
 		return mail.UnlockedLetter(mail.Unlocked{
-			Name: l.Name, UserName: userName, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email),
+			Name: l.Name, UserName: userName, OrganizationName: by, OrganizationEmail: string(s.org.Email),
 			NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
 		})
 	case badge.LetterStaff:

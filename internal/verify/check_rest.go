@@ -66,7 +66,7 @@ func (v *Verifier) list(ctx context.Context, address string, key issuerKey) (vc.
 	if err != nil {
 		return nil, err
 	}
-	cached := listKey(body, key.public)
+	cached := listKey(body, key.did, key.public)
 	if list, ok := v.lists.get(cached); ok {
 		return list, nil
 	}

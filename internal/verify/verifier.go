@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -197,7 +198,7 @@ func (v *Verifier) refused(document []byte, sentence string) Report {
 }
 
 // listCache keeps status lists whose proof was verified, under the hash of
-// their bytes and the key: the same bytes need not be verified twice.
+// their bytes, the issuer and the key: the same bytes need not be verified twice.
 type listCache struct {
 	mu   sync.Mutex
 	kept map[[32]byte]vc.Object
@@ -205,9 +206,9 @@ type listCache struct {
 
 const maxLists = 64
 
-func listKey(body []byte, public crypto.PublicKey) [32]byte {
+func listKey(body []byte, issuer string, public crypto.PublicKey) [32]byte {
 	name, _ := did.EncodeJWK(public) // package did gave us the key and can write it
-	return sha256.Sum256(append(name, body...))
+	return sha256.Sum256(slices.Concat([]byte(issuer), []byte{0}, name, []byte{0}, body))
 }
 
 func (c *listCache) get(key [32]byte) (vc.Object, bool) {

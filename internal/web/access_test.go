@@ -199,7 +199,6 @@ func TestAnotherOrganizationIsLikeNone(t *testing.T) {
 	member.post(link, "password", "a password for hilltop", "repeat", "a password for hilltop").at("/org/hilltop")
 	member.get("/org/hilltop/badges").status(http.StatusOK)
 	mine := ours(t, w)
-	before := ledger(t, w)
 	for _, r := range all {
 		if !strings.HasPrefix(r.pattern, "/org/{org}") {
 			continue
@@ -213,7 +212,7 @@ func TestAnotherOrganizationIsLikeNone(t *testing.T) {
 	// Their own organization, with things of the other one.
 	a := w.Badge(t, mine.ID, "row")
 	batch, code := w.Upload(t, a, world.File("Cy <cy@example.org>"), award.Answers{}), w.Issue(t, a, "Di <di@example.org>")[0].Code
-	before = ledger(t, w)
+	before := ledger(t, w)
 	for _, path := range []string{
 		"/badges/row", "/batches/" + string(batch.ID), "/batches/" + string(batch.ID) + "/check", "/batches/" + string(batch.ID) + "/confirm",
 		"/batches/" + string(batch.ID) + "/result.csv", "/batches/" + string(batch.ID) + "/annotated.csv", "/issued/" + string(code),

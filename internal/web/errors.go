@@ -31,7 +31,7 @@ func translate(err error) problem {
 		return problem{status: http.StatusUnprocessableEntity, heading: "That cannot be done like this", text: sentences(invalid)}
 	}
 	if large, ok := errors.AsType[*tooLarge](err); ok {
-		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence}
+		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence, next: page.Link{Text: "Back to the form", URL: large.form}}
 	}
 	switch {
 	case errors.Is(err, badge.ErrNotFound), errors.Is(err, fs.ErrNotExist):

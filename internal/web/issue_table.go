@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"laurel/internal/award"
@@ -9,30 +11,21 @@ import (
 )
 
 // checkColumn is a column of the table of rows: which findings stand in it,
-// and what a row says there.
+// and what a row says there. Findings about anything else stand at the end of
+// the row: long texts would leave no room for the rest.
 type checkColumn struct {
 	title  string
 	fields []award.Field
 	value  func(badge.Award, badge.Validity) string
-	shown  int // when it stands on the page
+	always bool // shown also when no row has anything in it
 }
 
-// A column stands always, or when a row has something in it, or, because long
-// texts leave no room for the rest, only when something is to be said about it.
-const (
-	shownAlways = iota
-	shownFilled
-	shownNoted
-)
-
 var checkColumns = []checkColumn{
-	{"Name", []award.Field{award.FieldName, award.FieldFirstName, award.FieldLastName}, func(a badge.Award, _ badge.Validity) string { return a.Name }, shownAlways},
-	{"E-mail", []award.Field{award.FieldEmail}, func(a badge.Award, _ badge.Validity) string { return string(a.Email) }, shownAlways},
-	{"Issued", []award.Field{award.FieldIssuedOn}, func(a badge.Award, _ badge.Validity) string { return dayOf(a.IssuedOn) }, shownAlways},
-	{"Expires", []award.Field{award.FieldExpiresOn}, expires, shownAlways},
-	{"About it", []award.Field{award.FieldNarrative}, func(a badge.Award, _ badge.Validity) string { return shortened(a.Narrative) }, shownNoted},
-	{"Evidence", []award.Field{award.FieldEvidence}, func(a badge.Award, _ badge.Validity) string { return shortened(a.Evidence) }, shownNoted},
-	{"Number", []award.Field{award.FieldExternalNumber}, func(a badge.Award, _ badge.Validity) string { return a.ExternalNumber }, shownFilled},
+	{"Name", []award.Field{award.FieldName, award.FieldFirstName, award.FieldLastName}, func(a badge.Award, _ badge.Validity) string { return a.Name }, true},
+	{"E-mail", []award.Field{award.FieldEmail}, func(a badge.Award, _ badge.Validity) string { return string(a.Email) }, true},
+	{"Issued", []award.Field{award.FieldIssuedOn}, func(a badge.Award, _ badge.Validity) string { return dayOf(a.IssuedOn) }, true},
+	{"Expires", []award.Field{award.FieldExpiresOn}, expires, true},
+	{"Number", []award.Field{award.FieldExternalNumber}, func(a badge.Award, _ badge.Validity) string { return a.ExternalNumber }, false},
 }
 
 func dayOf(t time.Time) string {
@@ -42,21 +35,23 @@ func dayOf(t time.Time) string {
 	return t.Format(time.DateOnly)
 }
 
-// expires is the last day that a row will have: its own, or the badge's.
+// expires is the last day that a row will have: its own, or the badge's where
+// the day of issue is known.
 func expires(a badge.Award, v badge.Validity) string {
 	if !a.ExpiresOn.IsZero() {
 		return dayOf(a.ExpiresOn)
 	}
+	for _, f := range a.Findings {
+		if f.Field == string(award.FieldIssuedOn) && unread(f) {
+			return ""
+		}
+	}
 	return dayOf(v.Expires(a.IssuedOn))
 }
 
-// shortened is the beginning of a long text.
-func shortened(text string) string {
-	const most = 80
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return text
+// unread tells whether a finding says that a cell could not be read.
+func unread(f badge.Finding) bool {
+	return f.Severity == badge.OutcomeError || f.Severity == badge.OutcomeQuestion
 }
 
 // checkTable arranges rows under the columns that have something in them.
@@ -67,7 +62,7 @@ func checkTable(rows []badge.Award, v badge.Validity) (titles []string, table []
 		cells[n] = make([]page.CheckCell, len(checkColumns))
 		for c, column := range checkColumns {
 			cells[n][c] = column.cell(a, v)
-			used[c] = used[c] || column.shown == shownAlways || column.shown == shownFilled && cells[n][c].Value != "" || cells[n][c].Note != page.CheckNote{}
+			used[c] = used[c] || column.always || cells[n][c] != page.CheckCell{}
 		}
 	}
 	for c, column := range checkColumns {
@@ -83,8 +78,8 @@ func checkTable(rows []badge.Award, v badge.Validity) (titles []string, table []
 			}
 		}
 		for _, f := range a.Findings {
-			if f.Field == string(award.FieldRow) {
-				row.Notes = append(row.Notes, note(f))
+			if !hasColumn(f) {
+				row.Notes = append(row.Notes, rowNote(f))
 			}
 		}
 		table = append(table, row)
@@ -92,22 +87,33 @@ func checkTable(rows []badge.Award, v badge.Validity) (titles []string, table []
 	return titles, table
 }
 
+func hasColumn(f badge.Finding) bool {
+	return slices.ContainsFunc(checkColumns, func(c checkColumn) bool { return slices.Contains(c.fields, award.Field(f.Field)) })
+}
+
 // cell is what a row says in a column, with the first finding about it. Where
 // nothing could be read, the file's own words stand.
 func (c checkColumn) cell(a badge.Award, v badge.Validity) page.CheckCell {
 	cell := page.CheckCell{Value: c.value(a, v)}
 	for _, f := range a.Findings {
-		for _, field := range c.fields {
-			if f.Field != string(field) || cell.Note != (page.CheckNote{}) {
-				continue
-			}
-			cell.Note = note(f)
-			if f.Severity == badge.OutcomeError || f.Severity == badge.OutcomeQuestion {
-				cell.Value = f.Value
-			}
+		if !slices.Contains(c.fields, award.Field(f.Field)) || cell.Note != (page.CheckNote{}) {
+			continue
+		}
+		cell.Note = note(f)
+		if unread(f) {
+			cell.Value = f.Value
 		}
 	}
 	return cell
+}
+
+// rowNote is a finding at the end of the row; it names what it is about.
+func rowNote(f badge.Finding) page.CheckNote {
+	about := map[award.Field]string{award.FieldNarrative: "Narrative", award.FieldEvidence: "Evidence"}[award.Field(f.Field)]
+	if about != "" && !strings.HasPrefix(f.Reason, about) {
+		f.Reason = about + ": " + f.Reason
+	}
+	return note(f)
 }
 
 func note(f badge.Finding) page.CheckNote {

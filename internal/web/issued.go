@@ -32,6 +32,9 @@ func (s *server) issued(w http.ResponseWriter, r *http.Request, who account.Visi
 	if n := len(list); n > 0 {
 		from := max(number(r, "from"), 1)
 		v.Pager = page.Pager{From: from, To: from + n - 1, Total: -1}
+		if from == listPage+1 {
+			v.Pager.PrevURL = "?" + url.Values{"q": {query}, "state": {state}}.Encode()
+		}
 		if more {
 			v.Pager.NextURL = "?" + url.Values{"q": {query}, "state": {state}, "before": {string(list[n-1].ID)}, "from": {strconv.Itoa(from + n)}}.Encode()
 		}

@@ -35,6 +35,9 @@ func (s *server) letters(w http.ResponseWriter, r *http.Request, who account.Vis
 	if n := len(list); n > 0 {
 		from := max(number(r, "from"), 1)
 		v.Pager = page.Pager{From: from, To: from + n - 1, Total: -1}
+		if from == listPage+1 {
+			v.Pager.PrevURL = "/admin/letters"
+		}
 		if more {
 			v.Pager.NextURL = "?" + url.Values{"before": {string(list[n-1].ID)}, "from": {strconv.Itoa(from + n)}}.Encode()
 		}

@@ -36,13 +36,13 @@ func (s *server) sized(most int64, sentence string) func(http.Handler) http.Hand
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			whole := r.Body
-			defer drain(whole)
 			if r.ContentLength > most {
 				drain(whole)
-				s.fail(w, r, &tooLarge{sentence})
+				s.fail(w, r, &tooLarge{sentence, r.URL.Path})
 				return
 			}
-			r.Body = &bounded{http.MaxBytesReader(nil, whole, most), sentence}
+			defer drain(whole)
+			r.Body = &bounded{http.MaxBytesReader(nil, whole, most), tooLarge{sentence, r.URL.Path}}
 			if err := r.ParseForm(); err != nil {
 				s.fail(w, r, unreadableForm(err))
 				return
@@ -52,8 +52,9 @@ func (s *server) sized(most int64, sentence string) func(http.Handler) http.Hand
 	}
 }
 
-// tooLarge is the error of a request over its size, with what to do instead.
-type tooLarge struct{ sentence string }
+// tooLarge is the error of a request over its size: what to do instead, and
+// the address of the form.
+type tooLarge struct{ sentence, form string }
 
 // Error returns the sentence.
 func (e *tooLarge) Error() string { return e.sentence }
@@ -61,14 +62,14 @@ func (e *tooLarge) Error() string { return e.sentence }
 // bounded is a body whose end by size is told in a sentence.
 type bounded struct {
 	io.ReadCloser
-	sentence string
+	over tooLarge
 }
 
 // Read implements io.Reader.
 func (b *bounded) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if _, over := errors.AsType[*http.MaxBytesError](err); over {
-		err = &tooLarge{b.sentence}
+		err = &b.over
 	}
 	return n, err
 }

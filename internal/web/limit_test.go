@@ -1,11 +1,13 @@
 package web_test
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,35 +16,60 @@ import (
 	"laurel/test/world"
 )
 
-// Over a real connection: the answer must arrive although the browser still
-// sends.
+// Over a real connection, as a browser does it: everything is sent before the
+// answer is read, and it must be there.
 func TestAnUploadOf50MBGetsAPage(t *testing.T) {
 	w, door, owner := founded(t)
 	w.Badge(t, ours(t, w).ID, "sail")
 	server := httptest.NewServer(door)
 	defer server.Close()
-	body, kind := multipartForm(t, "file", "huge.csv", bytes.Repeat([]byte("name,email\n"), 50<<20/11), "badge", "sail")
-	for name, content := range map[string]io.Reader{"length known": bytes.NewReader(body.Bytes()), "length unknown": io.MultiReader(bytes.NewReader(body.Bytes()))} {
-		request := owner.request(http.MethodPost, "/org/riverbank/issue", content)
-		request.Header.Set("Content-Type", kind)
-		for _, c := range owner.client.Jar.Cookies(request.URL) {
-			request.AddCookie(c)
+	huge, kind := multipartForm(t, "file", "huge.csv", bytes.Repeat([]byte("name,email\n"), 50<<20/11), "badge", "sail")
+	large, largeKind := multipartForm(t, "file", "large.csv", bytes.Repeat([]byte("name,email\n"), 20<<20/11), "badge", "sail")
+	for _, c := range []struct {
+		name, kind, want string
+		body             []byte
+		chunked, unknown bool
+		status           int
+	}{
+		{"length known", kind, "up to 32 MB", huge.Bytes(), false, false, http.StatusRequestEntityTooLarge},
+		{"length unknown", kind, "up to 32 MB", huge.Bytes(), true, false, http.StatusRequestEntityTooLarge},
+		{"signed out", largeKind, "", large.Bytes(), false, true, http.StatusSeeOther},
+	} {
+		request := owner.request(http.MethodPost, "/org/riverbank/issue", bytes.NewReader(c.body))
+		request.Header.Set("Content-Type", c.kind)
+		if c.chunked {
+			request.ContentLength, request.TransferEncoding = -1, []string{"chunked"}
 		}
-		request.Host = "badges.example.org"
-		request.URL.Scheme, request.URL.Host = "http", strings.TrimPrefix(server.URL, "http://")
-		response, err := server.Client().Do(request)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
+		if !c.unknown {
+			request.AddCookie(owner.client.Jar.Cookies(request.URL)[0])
 		}
-		page, err := io.ReadAll(response.Body)
-		if err = errors.Join(err, response.Body.Close()); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		if response.StatusCode != http.StatusRequestEntityTooLarge || !bytes.Contains(page, []byte("up to 32 MB")) {
-			t.Errorf("%s: %d %s", name, response.StatusCode, page)
+		status, page := sendThenRead(t, server.Listener.Addr().String(), request)
+		if status != c.status || !strings.Contains(page, c.want) {
+			t.Errorf("%s: %d %s", c.name, status, page)
 		}
 	}
-	owner.get("/org/riverbank").saysNot("huge.csv")
+	owner.get("/org/riverbank").saysNot("huge.csv").saysNot("large.csv")
+}
+
+func sendThenRead(t *testing.T, address string, r *http.Request) (int, string) {
+	t.Helper()
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close() //nolint:errcheck // read whole below
+	if err := r.Write(conn); err != nil {
+		t.Fatalf("the server hung up: %v", err)
+	}
+	response, err := http.ReadResponse(bufio.NewReader(conn), r)
+	if err != nil {
+		t.Fatalf("no answer: %v", err)
+	}
+	page, err := io.ReadAll(response.Body)
+	if err = errors.Join(err, response.Body.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(page)
 }
 
 // pictureBomb is a small PNG that says it is enormous.

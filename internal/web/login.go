@@ -16,7 +16,7 @@ const sentenceRefused = "This address and this password do not belong together."
 // loginForm shows the door.
 func (s *server) loginForm(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	if who.Account.ID != "" {
-		return found(w, r, onward(r.FormValue("next"), who))
+		return found(w, r, onward(safePath(r.FormValue("next")), who))
 	}
 	return s.show(w, r, page.Login(page.LoginView{Frame: s.frame(r, who), Next: safePath(r.FormValue("next"))}))
 }
@@ -64,9 +64,9 @@ func (s *server) logout(w http.ResponseWriter, r *http.Request, _ account.Visito
 	return found(w, r, "/")
 }
 
-// onward is where to go after logging in.
+// onward is where to go after logging in: a path that was safe, or home.
 func onward(next string, who account.Visitor) string {
-	if next = safePath(next); next != "" {
+	if next != "" {
 		return next
 	}
 	return home(who)

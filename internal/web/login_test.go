@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -81,19 +82,29 @@ func TestLoginLeadsOnlyToPathsOfOurs(t *testing.T) {
 		if p.Request.URL.Host != "badges.example.org" || p.path != want && p.Request.URL.EscapedPath() != want {
 			t.Errorf("next %q leads to %s", next, p.Request.URL)
 		}
+		again := b.get("/login?" + url.Values{"next": {next}}.Encode())
+		if again.Request.URL.Host != "badges.example.org" || again.path != p.path {
+			t.Errorf("next %q leads to %s when one is signed in already", next, again.Request.URL)
+		}
 	}
 }
 
 func TestASessionEnds(t *testing.T) {
 	w, door, owner := founded(t)
 	planted := visit(t, door)
-	before := planted.get("/login").Header.Get("Set-Cookie")
-	after := planted.post("/login", "email", "owner@riverbank.example", "password", ownerPassword)
-	if before != "" && strings.HasPrefix(after.Header.Get("Set-Cookie"), strings.Split(before, ";")[0]) {
-		t.Error("the token from before the login is kept")
+	login := func() string {
+		planted.post("/login", "email", "owner@riverbank.example", "password", ownerPassword).at("/org/riverbank")
+		return planted.client.Jar.Cookies(planted.request(http.MethodGet, "/", nil).URL)[0].String()
+	}
+	before := login()
+	if after := login(); !strings.HasPrefix(after, "__Host-laurel=") || after == before {
+		t.Errorf("the token from before the login is kept: %s", after)
 	}
 	planted.post("/logout").at("/")
 	planted.get("/org/riverbank").at("/login")
+	r := planted.request(http.MethodGet, "/org/riverbank", nil)
+	r.Header.Set("Cookie", before)
+	planted.do(r).at("/login")
 
 	for range 4 { // who comes now and then stays signed in …
 		w.Pass(10 * 24 * time.Hour)

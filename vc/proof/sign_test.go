@@ -153,7 +153,7 @@ func TestProofsExpire(t *testing.T) {
 	if err := proof.Verify(context.Background(), doc, proofs[0], public, end); !errors.Is(err, proof.ErrExpired) {
 		t.Errorf("at its end: %v", err)
 	}
-	if err := proof.Verify(context.Background(), doc, proofs[0], public[:31], now); !errors.Is(err, proof.ErrMalformed) {
+	if err := proof.Verify(context.Background(), doc, proofs[0], public[:31], now); !errors.Is(err, proof.ErrKey) {
 		t.Errorf("with a short key: %v", err)
 	}
 	stopped, cancel := context.WithCancel(context.Background())

@@ -50,7 +50,7 @@ func (p Proof) suite() (suite, error) {
 func (s suite) scheme(key crypto.PublicKey) (scheme, error) {
 	found := schemeOf(key)
 	if found == none || !slices.Contains(s.keys, found) {
-		return none, fmt.Errorf("%w: %s%s with a %T", ErrKey, s.proofType, s.name, key)
+		return none, fmt.Errorf("%w: %s %s with a %T", ErrKey, s.proofType, s.name, key)
 	}
 	return found, nil
 }
