@@ -181,6 +181,9 @@ func TestEndorsementsAreFoundAndAboutThis(t *testing.T) {
 			t.Errorf("an endorsement of %q is about it: %v", id, got)
 		}
 	}
+	if (openbadge.EndorsementView{}).About(vc.Object{"type": "OpenBadgeCredential"}) {
+		t.Error("an endorsement of nothing is about a badge without an id")
+	}
 	if !(openbadge.EndorsementView{SubjectID: "did:web:x.example"}).About(vc.Object{"issuer": "did:web:x.example"}) {
 		t.Error("an issuer named by its address alone cannot be endorsed")
 	}

@@ -51,6 +51,14 @@ type Membership struct {
 	Role  Role
 }
 
+// CheckName trims the name of a person, which may be empty, and says in the
+// given field what cannot stand on a badge or in a letter.
+func CheckName(field, name string) (string, error) {
+	f := faults{}
+	name = text(f, field, name, 0, 150, "")
+	return name, f.err()
+}
+
 // CheckPassword says what is wrong with a new password, or returns nil.
 // Any character counts; nothing is trimmed or folded.
 func CheckPassword(password string) error {

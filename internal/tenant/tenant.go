@@ -86,8 +86,12 @@ func (t *Tenants) owner(f Founding, org badge.Organization) (badge.Account, erro
 	if err != nil {
 		return badge.Account{}, badge.Refuse("owner_email", err.Error())
 	}
+	name, err := badge.CheckName("owner_name", f.OwnerName)
+	if err != nil {
+		return badge.Account{}, err
+	}
 	owner := badge.Account{
-		ID: badge.NewID[badge.AccountID](), Name: f.OwnerName, Email: email, Password: f.PasswordHash, CreatedAt: t.Now(),
+		ID: badge.NewID[badge.AccountID](), Name: name, Email: email, Password: f.PasswordHash, CreatedAt: t.Now(),
 	}
 	if owner.Password != "" {
 		owner.PasswordSince = t.Now()

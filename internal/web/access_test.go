@@ -253,6 +253,9 @@ func TestAnotherSiteCannotActInSomebodysName(t *testing.T) {
 		t.Error("something was changed all the same")
 	}
 	owner.get("/org/riverbank").at("/org/riverbank")
+	if owner.get("/b/XXXXXXXXXXXX").status(http.StatusNotFound).Find(`form[action="/logout"]`).Length() != 1 {
+		t.Error("a page of an error does not know who is signed in")
+	}
 }
 
 func TestAnotherHostIsNotOurs(t *testing.T) {

@@ -5,13 +5,16 @@ import (
 	"crypto/rand"
 	"errors"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
 
+	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/web/page"
 )
@@ -22,6 +25,7 @@ type problem struct {
 	heading, text string
 	reference     string
 	next          page.Link
+	who           account.Visitor // who is told; zero: a stranger, or nobody looked
 }
 
 // translate is the one place where kinds of error become pages. What is not a
@@ -31,7 +35,7 @@ func translate(err error) problem {
 		return problem{status: http.StatusUnprocessableEntity, heading: "That cannot be done like this", text: sentences(invalid)}
 	}
 	if large, ok := errors.AsType[*tooLarge](err); ok {
-		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence, next: page.Link{Text: "Back to the form", URL: large.form}}
+		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence, next: large.next}
 	}
 	switch {
 	case errors.Is(err, badge.ErrNotFound), errors.Is(err, fs.ErrNotExist):
@@ -53,15 +57,20 @@ func translate(err error) problem {
 // sentences joins what is wrong with an input.
 func sentences(invalid *badge.Invalid) string {
 	var parts []string
-	for _, sentence := range invalid.Fields {
-		parts = append(parts, sentence)
+	for _, field := range slices.Sorted(maps.Keys(invalid.Fields)) {
+		parts = append(parts, invalid.Fields[field])
 	}
 	return strings.Join(parts, " ")
 }
 
-// fail answers with the page of an error. Whoever is signed out is led to the
-// login and back.
+// fail is failFor before anybody looked who is there.
 func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	s.failFor(w, r, account.Visitor{}, err)
+}
+
+// failFor answers with the page of an error. Whoever is signed out is led to
+// the login and back.
+func (s *server) failFor(w http.ResponseWriter, r *http.Request, who account.Visitor, err error) {
 	if errors.Is(err, badge.ErrSignedOut) {
 		target := "/login"
 		if r.Method == http.MethodGet || r.Method == http.MethodHead {
@@ -71,6 +80,7 @@ func (s *server) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	p := translate(err)
+	p.who = who
 	if p.status == http.StatusInternalServerError {
 		if r.Context().Err() != nil { // the reader left; there is nobody to tell
 			return
@@ -99,7 +109,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 		http.Error(w, line, p.status)
 		return
 	}
-	view := page.ProblemView{Frame: page.Frame{Static: s.static}, Heading: p.heading, Text: p.text, Reference: p.reference, Next: p.next}
+	view := page.ProblemView{Frame: page.Frame{Static: s.static, Viewer: viewer(p.who)}, Heading: p.heading, Text: p.text, Reference: p.reference, Next: p.next}
 	s.render(w, r, p.status, page.Problem(view))
 }
 

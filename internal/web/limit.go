@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/go-chi/httprate"
+
+	"laurel/internal/web/page"
 )
 
 // The largest requests, in bytes. Files come with the rest of their form.
@@ -38,11 +40,11 @@ func (s *server) sized(most int64, sentence string) func(http.Handler) http.Hand
 			whole := r.Body
 			if r.ContentLength > most {
 				drain(whole)
-				s.fail(w, r, &tooLarge{sentence, r.URL.Path})
+				s.fail(w, r, &tooLarge{sentence, formAt(r, sentence)})
 				return
 			}
 			defer drain(whole)
-			r.Body = &bounded{http.MaxBytesReader(nil, whole, most), tooLarge{sentence, r.URL.Path}}
+			r.Body = &bounded{http.MaxBytesReader(nil, whole, most), tooLarge{sentence, formAt(r, sentence)}}
 			if err := r.ParseForm(); err != nil {
 				s.fail(w, r, unreadableForm(err))
 				return
@@ -52,9 +54,20 @@ func (s *server) sized(most int64, sentence string) func(http.Handler) http.Hand
 	}
 }
 
+// formAt is where the form of a file is. Small forms stand on other pages.
+func formAt(r *http.Request, sentence string) page.Link {
+	if sentence == tooLargeForm {
+		return page.Link{}
+	}
+	return page.Link{Text: "Back to the form", URL: r.URL.Path}
+}
+
 // tooLarge is the error of a request over its size: what to do instead, and
-// the address of the form.
-type tooLarge struct{ sentence, form string }
+// where.
+type tooLarge struct {
+	sentence string
+	next     page.Link
+}
 
 // Error returns the sentence.
 func (e *tooLarge) Error() string { return e.sentence }

@@ -43,7 +43,10 @@ func (s *server) seen(do seenHandler) http.HandlerFunc {
 				return found(w, r, "/password/change")
 			}
 		}
-		return do(w, r, who)
+		if err := do(w, r, who); err != nil {
+			s.failFor(w, r, who, err)
+		}
+		return nil
 	})
 }
 
@@ -71,15 +74,19 @@ func (s *server) desk(do deskHandler) http.HandlerFunc {
 
 // frame is what every page shows around its content.
 func (s *server) frame(r *http.Request, who account.Visitor) page.Frame {
-	f := page.Frame{Static: s.static, Notice: s.takeNotice(r.Context())}
+	return page.Frame{Static: s.static, Notice: s.takeNotice(r.Context()), Viewer: viewer(who)}
+}
+
+// viewer is what the navigation knows of somebody.
+func viewer(who account.Visitor) page.Viewer {
 	if who.Account.ID == "" {
-		return f
+		return page.Viewer{}
 	}
-	f.Viewer = page.Viewer{Name: string(who.Account.Email), Earner: who.HasBadges, Admin: who.Account.Operator}
+	v := page.Viewer{Name: string(who.Account.Email), Earner: who.HasBadges, Admin: who.Account.Operator}
 	for _, m := range who.Memberships {
-		f.Viewer.Organizations = append(f.Viewer.Organizations, page.Link{Text: m.Name, URL: "/org/" + m.Slug})
+		v.Organizations = append(v.Organizations, page.Link{Text: m.Name, URL: "/org/" + m.Slug})
 	}
-	return f
+	return v
 }
 
 // orgFrame is frame on an organization's desk.

@@ -13,11 +13,15 @@ import (
 // ErrNotSVG says that bytes are not an SVG picture in UTF-8.
 var ErrNotSVG = errors.New("this is not an SVG picture in UTF-8")
 
-// MaxSVG bounds an SVG picture in bytes.
-const MaxSVG = 4 << 20
+// Bounds of an SVG picture, checked before or while it is read.
+const (
+	MaxSVG      = 4 << 20 // bytes
+	MaxSVGDepth = 256     // elements inside one another
+)
 
 const (
 	namespace3   = "https://purl.imsglobal.org/ob/v3p0"
+	namespace2   = "http://openbadges.org"
 	namespaceSVG = "http://www.w3.org/2000/svg"
 	declaration  = "xmlns:openbadges"
 )
@@ -166,7 +170,9 @@ func survey(svg []byte) (document, error) {
 					return d, err
 				}
 			}
-			depth++
+			if depth++; depth > MaxSVGDepth {
+				return d, fmt.Errorf("%w: its elements are nested deeper than %d", ErrBroken, MaxSVGDepth)
+			}
 			if within != nil {
 				within.odd = true
 			} else if within = begun(t, start); within != nil {
@@ -219,7 +225,7 @@ func begun(t xml.StartElement, start int64) *badge {
 		}
 		b := &badge{span: span{start: start}, standard: p.standard}
 		for _, a := range t.Attr {
-			if a.Name.Local == "verify" {
+			if a.Name == (xml.Name{Local: "verify"}) {
 				b.verify = append(b.verify, a.Value)
 			}
 		}
@@ -245,12 +251,10 @@ func (d *document) declare(tag []byte) ([]byte, error) {
 	}
 	a := found[0]
 	from, to := 1+len(d.name)+a.start, 1+len(d.name)+a.end
-	switch value := string(tag[from:to]); {
-	case len(found) > 1 || value != namespace3 && value != places[1].namespace:
+	if value := string(tag[from:to]); len(found) > 1 || value != namespace3 && value != namespace2 {
 		return nil, fmt.Errorf("%w: it uses the prefix openbadges for something else", ErrBroken)
-	default:
-		return bytes.Join([][]byte{tag[:from], tag[to:]}, []byte(namespace3)), nil
 	}
+	return bytes.Join([][]byte{tag[:from], tag[to:]}, []byte(namespace3)), nil
 }
 
 // attribute is one attribute of a tag; start and end enclose its value in the text that was read.

@@ -31,14 +31,15 @@ func Algorithm(key crypto.PublicKey) string {
 			return "EdDSA"
 		}
 	case *ecdsa.PublicKey:
-		switch k.Curve {
-		case elliptic.P256():
+		switch {
+		case k == nil:
+		case k.Curve == elliptic.P256():
 			return "ES256"
-		case elliptic.P384():
+		case k.Curve == elliptic.P384():
 			return "ES384"
 		}
 	case *rsa.PublicKey:
-		if n := k.N.BitLen(); n >= minRSA && n <= maxRSA {
+		if k != nil && k.N != nil && k.N.BitLen() >= minRSA && k.N.BitLen() <= maxRSA {
 			return "RS256"
 		}
 	}
@@ -59,6 +60,9 @@ type jwk struct {
 // algorithm. The error wraps ErrUnsupportedKey.
 func EncodeJWK(key crypto.PublicKey) ([]byte, error) {
 	j := jwk{Alg: Algorithm(key)}
+	if j.Alg == "" {
+		return nil, fmt.Errorf("%w: %T of this kind or size", ErrUnsupportedKey, key)
+	}
 	text := base64.RawURLEncoding.EncodeToString
 	switch k := key.(type) {
 	case ed25519.PublicKey:
@@ -72,9 +76,6 @@ func EncodeJWK(key crypto.PublicKey) ([]byte, error) {
 		j.Type, j.Curve, j.X, j.Y = "EC", k.Curve.Params().Name, text(point[1:1+half]), text(point[1+half:])
 	case *rsa.PublicKey:
 		j.Type, j.N, j.E = "RSA", text(k.N.Bytes()), text(big.NewInt(int64(k.E)).Bytes())
-	}
-	if j.Alg == "" {
-		return nil, fmt.Errorf("%w: %T of this kind or size", ErrUnsupportedKey, key)
 	}
 	return json.Marshal(j)
 }

@@ -86,7 +86,7 @@ func TestMultikeyRefuses(t *testing.T) {
 			t.Errorf("%T written as %q, %v", key, text, err)
 		}
 	}
-	for _, key := range []crypto.PublicKey{nil, p224.Public(), public[:31]} {
+	for _, key := range []crypto.PublicKey{nil, p224.Public(), public[:31], (*ecdsa.PublicKey)(nil), (*rsa.PublicKey)(nil), &rsa.PublicKey{}, rsaKey(t, 1024)} {
 		if text, err := did.EncodeJWK(key); !errors.Is(err, did.ErrUnsupportedKey) {
 			t.Errorf("%T written as %q, %v", key, text, err)
 		}

@@ -48,18 +48,13 @@ func DecodeKey(multibase string) (ed25519.PublicKey, error) {
 // curves compressed (Controlled Identifiers 1.0, section 2.2.2). The error wraps ErrUnsupportedKey: RSA keys have no
 // such text, they are published as JWK.
 func Multikey(key crypto.PublicKey) (string, error) {
-	switch k := key.(type) {
-	case ed25519.PublicKey:
-		if len(k) == ed25519.PublicKeySize {
-			return EncodeKey(k), nil
-		}
-	case *ecdsa.PublicKey:
-		switch k.Curve {
-		case elliptic.P256():
-			return multibase(p256Prefix, compressed(k)), nil
-		case elliptic.P384():
-			return multibase(p384Prefix, compressed(k)), nil
-		}
+	switch Algorithm(key) {
+	case "EdDSA":
+		return EncodeKey(key.(ed25519.PublicKey)), nil
+	case "ES256":
+		return multibase(p256Prefix, compressed(key.(*ecdsa.PublicKey))), nil
+	case "ES384":
+		return multibase(p384Prefix, compressed(key.(*ecdsa.PublicKey))), nil
 	}
 	return "", fmt.Errorf("%w: %T has no Multikey text", ErrUnsupportedKey, key)
 }

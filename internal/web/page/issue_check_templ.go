@@ -1056,7 +1056,7 @@ func excerpt(value string) string {
 
 // checkWidth gives a file with many columns more room.
 func checkWidth(columns []string) string {
-	if len(columns) > 5 {
+	if len(columns) > 4 {
 		return "wrap-wide"
 	}
 	return ""
