@@ -1,13 +1,12 @@
 package openbadge
 
 import (
-	"encoding/json"
 	"errors"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"laurel/openbadge/internal/loose"
 	"laurel/vc"
 )
 
@@ -103,18 +102,18 @@ func Read(o vc.Object) (View, error) {
 	if !vc.HasType(o, "OpenBadgeCredential") && !vc.HasType(o, "AchievementCredential") {
 		return View{}, ErrNotBadge
 	}
-	subject, ok := first(o["credentialSubject"])
+	subject, ok := loose.First(o["credentialSubject"])
 	if !ok {
 		return View{}, errors.Join(ErrNotBadge, errors.New("it does not say whom it is about (credentialSubject)"))
 	}
-	achievement, ok := first(subject["achievement"])
+	achievement, ok := loose.First(subject["achievement"])
 	if !ok {
 		return View{}, errors.Join(ErrNotBadge, errors.New("it does not say what was achieved"))
 	}
 	v := View{
 		ID:              vc.String(o, "id"),
-		Name:            either(text(achievement["name"]), text(o["name"])),
-		Description:     either(text(achievement["description"]), text(o["description"])),
+		Name:            loose.Or(loose.Text(achievement["name"]), loose.Text(o["name"])),
+		Description:     loose.Or(loose.Text(achievement["description"]), loose.Text(o["description"])),
 		AchievementID:   vc.String(achievement, "id"),
 		AchievementType: vc.String(achievement, "achievementType"),
 		Criteria:        readCriteria(achievement["criteria"]),
@@ -123,17 +122,17 @@ func Read(o vc.Object) (View, error) {
 		ValidFrom:       date(o, "validFrom", "issuanceDate"),
 		ValidUntil:      date(o, "validUntil", "expirationDate"),
 		AwardedDate:     date(o, "awardedDate"),
-		Narrative:       text(subject["narrative"]),
-		LicenseNumber:   text(subject["licenseNumber"]),
-		Alignment:       all(achievement["alignment"], readAlignment),
+		Narrative:       loose.Text(subject["narrative"]),
+		LicenseNumber:   loose.Text(subject["licenseNumber"]),
+		Alignment:       loose.All(achievement["alignment"], readAlignment),
 		Tag:             vc.Strings(achievement["tag"]),
 	}
 	for _, from := range []any{achievement["image"], subject["image"], o["image"]} {
 		if v.ImageURL == "" {
-			v.ImageURL, v.ImageCaption = readImage(from)
+			v.ImageURL, v.ImageCaption = loose.Picture(from)
 		}
 	}
-	v.Evidence = slices.Concat(all(o["evidence"], readEvidence), all(subject["evidence"], readEvidence))
+	v.Evidence = slices.Concat(loose.All(o["evidence"], readEvidence), loose.All(subject["evidence"], readEvidence))
 	v.readMore(subject, achievement)
 	return v, nil
 }
@@ -142,60 +141,15 @@ func Read(o vc.Object) (View, error) {
 func (v *View) readMore(subject, achievement vc.Object) {
 	v.Creator, v.Source = readIssuer(achievement["creator"]), readIssuer(subject["source"])
 	v.ActivityStartDate, v.ActivityEndDate = date(subject, "activityStartDate"), date(subject, "activityEndDate")
-	v.Role, v.Term = text(subject["role"]), text(subject["term"])
-	v.CreditsEarned, v.CreditsAvailable = readNumber(subject["creditsEarned"]), readNumber(achievement["creditsAvailable"])
-	v.FieldOfStudy, v.Specialization = text(achievement["fieldOfStudy"]), text(achievement["specialization"])
-	v.HumanCode, v.Version = text(achievement["humanCode"]), text(achievement["version"])
-	v.InLanguage = either(text(achievement["inLanguage"]), text(achievement["@language"]))
-	v.OtherIdentifier = all(achievement["otherIdentifier"], readIdentifierEntry)
-	v.Related = all(achievement["related"], readRelated)
-	v.Result = all(subject["result"], readResult)
-	v.ResultDescription = all(achievement["resultDescription"], readResultDescription)
-}
-
-func first(value any) (vc.Object, bool) {
-	list := vc.Objects(value)
-	if len(list) == 0 {
-		return nil, false
-	}
-	return list[0], true
-}
-
-// all reads one object or a list of them.
-func all[T any](value any, one func(vc.Object) T) []T {
-	var list []T
-	for _, o := range vc.Objects(value) {
-		list = append(list, one(o))
-	}
-	return list
-}
-
-// text reads plain text, a number or a language value, {"@value": …} (VC Data Model 2.0, section 11.1).
-func text(value any) string {
-	switch v := value.(type) {
-	case string:
-		return v
-	case json.Number:
-		return v.String()
-	case vc.Object:
-		return vc.String(v, "@value")
-	case []any:
-		if len(v) > 0 {
-			if _, nested := v[0].([]any); !nested {
-				return text(v[0])
-			}
-		}
-	}
-	return ""
-}
-
-// link lets addresses of web pages through and nothing else, so that none can run as a script.
-func link(address string) string {
-	u, err := url.Parse(address)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
-		return ""
-	}
-	return address
+	v.Role, v.Term = loose.Text(subject["role"]), loose.Text(subject["term"])
+	v.CreditsEarned, v.CreditsAvailable = loose.Number(subject["creditsEarned"]), loose.Number(achievement["creditsAvailable"])
+	v.FieldOfStudy, v.Specialization = loose.Text(achievement["fieldOfStudy"]), loose.Text(achievement["specialization"])
+	v.HumanCode, v.Version = loose.Text(achievement["humanCode"]), loose.Text(achievement["version"])
+	v.InLanguage = loose.Or(loose.Text(achievement["inLanguage"]), loose.Text(achievement["@language"]))
+	v.OtherIdentifier = loose.All(achievement["otherIdentifier"], readIdentifierEntry)
+	v.Related = loose.All(achievement["related"], readRelated)
+	v.Result = loose.All(subject["result"], readResult)
+	v.ResultDescription = loose.All(achievement["resultDescription"], readResultDescription)
 }
 
 func date(o vc.Object, names ...string) time.Time {
@@ -207,11 +161,4 @@ func date(o vc.Object, names ...string) time.Time {
 		}
 	}
 	return time.Time{}
-}
-
-func either(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }

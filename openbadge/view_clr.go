@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"laurel/openbadge/internal/loose"
 	"laurel/vc"
 )
 
@@ -29,31 +30,31 @@ func ReadCLR(o vc.Object) (ClrView, error) {
 	if !vc.HasType(o, "ClrCredential") {
 		return ClrView{}, ErrNotCLR
 	}
-	subject, ok := first(o["credentialSubject"])
+	subject, ok := loose.First(o["credentialSubject"])
 	if !ok {
 		return ClrView{}, errors.Join(ErrNotCLR, errors.New("it does not say whom it is about (credentialSubject)"))
 	}
 	return ClrView{
 		ID:          vc.String(o, "id"),
-		Name:        text(o["name"]),
-		Description: text(o["description"]),
+		Name:        loose.Text(o["name"]),
+		Description: loose.Text(o["description"]),
 		Issuer:      readIssuer(o["issuer"]),
 		Recipient:   readRecipient(subject),
 		ValidFrom:   date(o, "validFrom", "issuanceDate"),
 		ValidUntil:  date(o, "validUntil", "expirationDate"),
 		Credential:  vc.Objects(subject["verifiableCredential"]),
-		Achievement: all(subject["achievement"], func(o vc.Object) Achievement {
+		Achievement: loose.All(subject["achievement"], func(o vc.Object) Achievement {
 			return Achievement{
 				ID:              vc.String(o, "id"),
-				Name:            text(o["name"]),
-				Description:     text(o["description"]),
-				AchievementType: text(o["achievementType"]),
+				Name:            loose.Text(o["name"]),
+				Description:     loose.Text(o["description"]),
+				AchievementType: loose.Text(o["achievementType"]),
 				Criteria:        readCriteria(o["criteria"]),
 			}
 		}),
-		Association: all(subject["association"], func(o vc.Object) Association {
+		Association: loose.All(subject["association"], func(o vc.Object) Association {
 			return Association{
-				AssociationType: text(o["associationType"]),
+				AssociationType: loose.Text(o["associationType"]),
 				SourceID:        vc.ID(o["sourceId"]),
 				TargetID:        vc.ID(o["targetId"]),
 			}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"laurel/openbadge/internal/loose"
 	"laurel/vc"
 )
 
@@ -28,16 +29,16 @@ func ReadEndorsement(o vc.Object) (EndorsementView, error) {
 	if !vc.HasType(o, "EndorsementCredential") {
 		return EndorsementView{}, ErrNotEndorsement
 	}
-	subject, ok := first(o["credentialSubject"])
+	subject, ok := loose.First(o["credentialSubject"])
 	if !ok {
 		return EndorsementView{}, errors.Join(ErrNotEndorsement, errors.New("it does not say what it endorses (credentialSubject)"))
 	}
 	return EndorsementView{
 		ID:         vc.String(o, "id"),
-		Name:       text(o["name"]),
+		Name:       loose.Text(o["name"]),
 		Issuer:     readIssuer(o["issuer"]),
 		SubjectID:  vc.String(subject, "id"),
-		Comment:    text(subject["endorsementComment"]),
+		Comment:    loose.Text(subject["endorsementComment"]),
 		ValidFrom:  date(o, "validFrom", "issuanceDate"),
 		ValidUntil: date(o, "validUntil", "expirationDate"),
 	}, nil
@@ -79,12 +80,12 @@ type place struct {
 }
 
 func endorsable(credential vc.Object) []place {
-	subject, _ := first(credential["credentialSubject"])
-	achievement, _ := first(subject["achievement"])
+	subject, _ := loose.First(credential["credentialSubject"])
+	achievement, _ := loose.First(subject["achievement"])
 	places := []place{{nil, credential}}
 	add := func(from vc.Object, path ...string) {
 		name := path[len(path)-1]
-		if o, ok := first(from[name]); ok {
+		if o, ok := loose.First(from[name]); ok {
 			places = append(places, place{path, o})
 		} else if id := vc.ID(from[name]); id != "" {
 			places = append(places, place{path, vc.Object{"id": id}})

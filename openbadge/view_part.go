@@ -1,19 +1,16 @@
 package openbadge
 
 import (
-	"encoding/json"
-	"strconv"
-	"strings"
-
+	"laurel/openbadge/internal/loose"
 	"laurel/vc"
 )
 
 func readIssuer(value any) IssuerView {
 	v := IssuerView{ID: vc.ID(value)}
-	if o, ok := first(value); ok {
-		v.ID = either(v.ID, vc.String(o, "id"))
-		v.Name, v.URL = text(o["name"]), link(vc.String(o, "url"))
-		v.ImageURL, _ = readImage(o["image"])
+	if o, ok := loose.First(value); ok {
+		v.ID = loose.Or(v.ID, vc.String(o, "id"))
+		v.Name, v.URL = loose.Text(o["name"]), loose.Link(vc.String(o, "url"))
+		v.ImageURL, _ = loose.Picture(o["image"])
 	}
 	return v
 }
@@ -36,103 +33,78 @@ func readRecipient(subject vc.Object) Recipient {
 }
 
 func readCriteria(value any) Criteria {
-	if o, ok := first(value); ok {
-		return Criteria{ID: link(vc.String(o, "id")), Narrative: text(o["narrative"])}
+	if o, ok := loose.First(value); ok {
+		return Criteria{ID: loose.Link(vc.String(o, "id")), Narrative: loose.Text(o["narrative"])}
 	}
-	return Criteria{ID: link(vc.ID(value))}
+	return Criteria{ID: loose.Link(vc.ID(value))}
 }
 
 func readEvidence(o vc.Object) Evidence {
 	return Evidence{
-		ID:          link(vc.String(o, "id")),
-		Name:        text(o["name"]),
-		Description: text(o["description"]),
-		Narrative:   text(o["narrative"]),
-		Genre:       text(o["genre"]),
-		Audience:    text(o["audience"]),
+		ID:          loose.Link(vc.String(o, "id")),
+		Name:        loose.Text(o["name"]),
+		Description: loose.Text(o["description"]),
+		Narrative:   loose.Text(o["narrative"]),
+		Genre:       loose.Text(o["genre"]),
+		Audience:    loose.Text(o["audience"]),
 	}
 }
 
 func readAlignment(o vc.Object) Alignment {
 	return Alignment{
-		TargetName:        text(o["targetName"]),
-		TargetURL:         link(vc.String(o, "targetUrl")),
-		TargetCode:        text(o["targetCode"]),
-		TargetDescription: text(o["targetDescription"]),
-		TargetFramework:   text(o["targetFramework"]),
-		TargetType:        text(o["targetType"]),
+		TargetName:        loose.Text(o["targetName"]),
+		TargetURL:         loose.Link(vc.String(o, "targetUrl")),
+		TargetCode:        loose.Text(o["targetCode"]),
+		TargetDescription: loose.Text(o["targetDescription"]),
+		TargetFramework:   loose.Text(o["targetFramework"]),
+		TargetType:        loose.Text(o["targetType"]),
 	}
 }
 
 func readIdentifierEntry(o vc.Object) IdentifierEntry {
-	return IdentifierEntry{Identifier: text(o["identifier"]), IdentifierType: text(o["identifierType"])}
+	return IdentifierEntry{Identifier: loose.Text(o["identifier"]), IdentifierType: loose.Text(o["identifierType"])}
 }
 
 func readRelated(o vc.Object) Related {
 	return Related{
 		ID:         vc.String(o, "id"),
-		InLanguage: either(text(o["inLanguage"]), text(o["@language"])),
-		Version:    text(o["version"]),
+		InLanguage: loose.Or(loose.Text(o["inLanguage"]), loose.Text(o["@language"])),
+		Version:    loose.Text(o["version"]),
 	}
 }
 
 func readResult(o vc.Object) Result {
 	return Result{
 		ResultDescription: vc.ID(o["resultDescription"]),
-		Value:             text(o["value"]),
-		Status:            text(o["status"]),
+		Value:             loose.Text(o["value"]),
+		Status:            loose.Text(o["status"]),
 		AchievedLevel:     vc.ID(o["achievedLevel"]),
-		Alignment:         all(o["alignment"], readAlignment),
+		Alignment:         loose.All(o["alignment"], readAlignment),
 	}
 }
 
 func readResultDescription(o vc.Object) ResultDescription {
 	return ResultDescription{
 		ID:                   vc.String(o, "id"),
-		Name:                 text(o["name"]),
-		ResultType:           text(o["resultType"]),
+		Name:                 loose.Text(o["name"]),
+		ResultType:           loose.Text(o["resultType"]),
 		AllowedValue:         vc.Strings(o["allowedValue"]),
-		RequiredValue:        text(o["requiredValue"]),
-		ValueMin:             text(o["valueMin"]),
-		ValueMax:             text(o["valueMax"]),
-		RubricCriterionLevel: all(o["rubricCriterionLevel"], readRubricCriterionLevel),
+		RequiredValue:        loose.Text(o["requiredValue"]),
+		ValueMin:             loose.Text(o["valueMin"]),
+		ValueMax:             loose.Text(o["valueMax"]),
+		RubricCriterionLevel: loose.All(o["rubricCriterionLevel"], readRubricCriterionLevel),
 		RequiredLevel:        vc.ID(o["requiredLevel"]),
-		Alignment:            all(o["alignment"], readAlignment),
+		Alignment:            loose.All(o["alignment"], readAlignment),
 	}
 }
 
 func readRubricCriterionLevel(o vc.Object) RubricCriterionLevel {
 	return RubricCriterionLevel{
 		ID:          vc.String(o, "id"),
-		Name:        text(o["name"]),
-		Description: text(o["description"]),
-		Level:       text(o["level"]),
-		Points:      text(o["points"]),
-		Alignment:   all(o["alignment"], readAlignment),
+		Name:        loose.Text(o["name"]),
+		Description: loose.Text(o["description"]),
+		Level:       loose.Text(o["level"]),
+		Points:      loose.Text(o["points"]),
+		Alignment:   loose.All(o["alignment"], readAlignment),
 	}
-}
-
-// readNumber reads a number that may have been written as text.
-func readNumber(value any) float64 {
-	var s string
-	switch v := value.(type) {
-	case json.Number:
-		s = v.String()
-	case string:
-		s = v
-	}
-	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || n != n || n > 1e15 || n < -1e15 { // also infinities and what is no number
-		return 0
-	}
-	return n
-}
-
-func readImage(value any) (address, caption string) {
-	o, _ := first(value)
-	id := either(vc.ID(value), vc.String(o, "id"))
-	if strings.HasPrefix(id, "data:image/") {
-		return id, text(o["caption"])
-	}
-	return link(id), text(o["caption"])
 }

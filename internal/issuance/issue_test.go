@@ -334,6 +334,37 @@ func TestStatusIndexesAreDrawnAtRandom(t *testing.T) {
 	})
 }
 
+// An index that was given out is never given out again: with most of them
+// taken, the new ones are all among the rest.
+func TestAnIndexIsGivenOutOnce(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	first := w.Credential(t, w.Issue(t, a, "Ada <ada@example.org>")[0].Code)
+	var taken int
+	w.Write(t, func(tx *store.Tx) error {
+		l, err := tx.Org(org.ID).List(t.Context(), first.ListID)
+		if err != nil {
+			return err
+		}
+		taken = len(l.Used) * 7 / 10 * 8
+		for i := range taken / 8 {
+			l.Used[i] = 0xff
+		}
+		l.Taken = taken
+		return tx.Org(org.ID).UseIndexes(t.Context(), l, 1)
+	})
+	var people []string
+	for n := range 20 {
+		people = append(people, fmt.Sprintf("Person P <p%d@example.org>", n))
+	}
+	for _, r := range w.Issue(t, a, people...) {
+		if c := w.Credential(t, r.Code); c.ListID == first.ListID && c.Index < taken {
+			t.Errorf("index %d was given out before", c.Index)
+		}
+	}
+}
+
 func TestANearlyFullListOpensTheNext(t *testing.T) {
 	w := world.New(t)
 	org := w.Found(t, "college", nil)

@@ -41,15 +41,36 @@ func (p *Post) Send(ctx context.Context, ids []badge.LetterID) error {
 		return errors.New("no mail server is set up; start with --smtp and the letters go out")
 	}
 	var again error
-	for _, id := range ids {
+	for n, id := range ids {
 		if err := p.sendOne(ctx, id); err != nil {
 			again = fmt.Errorf("letter %s: %w", id, err)
 		}
 		if ctx.Err() != nil {
-			return ctx.Err()
+			return errors.Join(ctx.Err(), p.putOff(context.WithoutCancel(ctx), ids[n:]))
 		}
 	}
 	return again
+}
+
+// putOff notes for letters that their time was up before they were sent, so
+// that behind a mail server that only hangs they are given up one day too,
+// for everybody to see.
+func (p *Post) putOff(ctx context.Context, ids []badge.LetterID) error {
+	return p.DB.Write(ctx, func(tx *store.Tx) error {
+		for _, id := range ids {
+			l, err := tx.SystemLetter(ctx, id)
+			if errors.Is(err, badge.ErrNotFound) {
+				continue
+			}
+			if err == nil {
+				err = tx.LetterNotSent(ctx, id, "the mail server took too long", l.Attempts+1 >= maxAttempts)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
@@ -70,6 +91,7 @@ func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
 		})
 	}
 	if err == nil {
+		ctx := context.WithoutCancel(ctx) // the letter is out: not to note it would send it again
 		return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.LetterSent(ctx, l.ID, p.Now()) })
 	}
 	if ctx.Err() != nil {

@@ -2,6 +2,7 @@ package post_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -173,6 +174,56 @@ func TestAServerThatIsAway(t *testing.T) {
 	if l := letterTo(t, w, badge.LetterIssued, ada); l.State != badge.LetterQueued || l.Attempts != 1 || !strings.Contains(l.LastError, s.address) {
 		t.Errorf("noted: %+v", l)
 	}
+}
+
+// The program is told to stop, or time is up, while a letter is with the
+// server: that one is noted as sent, and the rest as put off.
+func TestTheTimeIsUp(t *testing.T) {
+	w, s := withMail(t)
+	issueTo(t, w, "Ada <ada@example.org>", "Bob <bob@example.org>")
+	first, rest := letterTo(t, w, badge.LetterIssued, ada), letterTo(t, w, badge.LetterIssued, "bob@example.org")
+	ctx, cancel := context.WithCancel(t.Context())
+	s.answers(func(string) error { cancel(); return nil })
+	if err := w.Post.Send(ctx, []badge.LetterID{first.ID, rest.ID}); !errors.Is(err, context.Canceled) {
+		t.Errorf("the queue is not told to come back: %v", err)
+	}
+	if l := letterTo(t, w, badge.LetterIssued, ada); l.State != badge.LetterSent {
+		t.Errorf("what the server took: %+v", l)
+	}
+	if l := letterTo(t, w, badge.LetterIssued, "bob@example.org"); l.State != badge.LetterQueued || l.Attempts != 1 || l.LastError == "" {
+		t.Errorf("what it did not get: %+v", l)
+	}
+	s.answers(nil)
+	if err := send(t, w); err != nil {
+		t.Error(err)
+	}
+	if n := len(s.ids("ada@example.org")); n != 1 {
+		t.Errorf("%d copies to Ada", n)
+	}
+	// Were it always so, the letter would be given up in the end.
+	again := issueMore(t, w, "Cyn <cyn@example.org>")
+	for range 17 {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if err := w.Post.Send(ctx, []badge.LetterID{again}); err == nil {
+			t.Fatal("sent when the time was up before")
+		}
+	}
+	if l := letterTo(t, w, badge.LetterIssued, "cyn@example.org"); l.State != badge.LetterFailed || l.Attempts != 17 {
+		t.Errorf("in the end: %+v", l)
+	}
+}
+
+// issueMore issues the badge to one more person and returns the letter.
+func issueMore(t *testing.T, w *world.World, person string) badge.LetterID {
+	t.Helper()
+	a, err := w.Catalog.BySlug(t.Context(), badge.Host(), letterTo(t, w, badge.LetterIssued, ada).OrgID, "first-aid")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Issue(t, a, person)
+	all := w.Letters(t)
+	return all[len(all)-1].ID
 }
 
 // A letter whose link has ended is not sent: it would only disappoint.

@@ -101,6 +101,18 @@ func TestCreateWithAPassword(t *testing.T) {
 	if got := w.Account(t, "owner@riverbank.example"); got.Name != "Robin Rivers" || got.Password != hash {
 		t.Errorf("the account of before: %+v", got)
 	}
+	// An earner who has an account without a password is invited to choose one:
+	// the password that somebody else typed is not theirs.
+	w.Issue(t, w.Badge(t, w.Found(t, "issuing", nil).ID, "first-aid"), "Ada <ada@example.org>")
+	hers := founding("hers")
+	hers.OwnerEmail, hers.PasswordHash = "ada@example.org", hash
+	if _, err := w.Tenants.Create(t.Context(), badge.Host(), hers); err != nil {
+		t.Fatal(err)
+	}
+	w.LetterText(t, badge.LetterStaff, "ada@example.org")
+	if got := w.Account(t, "ada@example.org"); got.Password != "" {
+		t.Errorf("somebody else's password: %+v", got)
+	}
 	third := founding("third")
 	third.OwnerEmail = "somebody@else.example"
 	if _, err := w.Tenants.Create(t.Context(), badge.Host(), third); err != nil {

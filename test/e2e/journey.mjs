@@ -126,6 +126,11 @@ try {
     assert.ok(address, `no badge address in the letter:\n${text}`);
     code = address.slice(-12);
   }, owner);
+  await step("letter in colors", async () => {
+    await open(owner, "See it as mail programs show it");
+    await owner.getByText(address).last().waitFor();
+    if (scripts) await look(owner, "letter in colors", true);
+  });
 
   await step("login page", () => holder.goto(`${server}/login`), holder);
   await step("wrong password is refused", async () => {

@@ -23,8 +23,15 @@ var table = map[string][]string{
 	"vc/proof":       {"vc", "vc/canon", "vc/ldcontext"},
 	"vc/did":         {"vc"},
 	"vc/statuslist":  {"vc"},
-	"openbadge":      {"vc", "vc/statuslist"},
+	"vc/jose":        {"vc", "vc/did"},
+	"openbadge":      {"vc", "vc/statuslist", "openbadge/internal/loose", "openbadge/internal/ordered", "openbadge/internal/rule"},
+	"openbadge/ob2":  {"vc", "openbadge", "openbadge/internal/loose", "openbadge/internal/ordered", "openbadge/internal/rule"},
 	"openbadge/bake": {},
+
+	// what the packages of Open Badges 3.0 and 2.0 share
+	"openbadge/internal/loose":   {"vc"},
+	"openbadge/internal/ordered": {"vc"},
+	"openbadge/internal/rule":    {"vc"},
 
 	// nouns
 	"internal/badge": {},

@@ -1,8 +1,9 @@
-// Package statuslist tells whether a credential was revoked or suspended, by W3C Bitstring Status List 1.0: one bit
-// for each credential in a list that the issuer signs and publishes.
+// Package statuslist tells whether a credential was revoked or suspended, by W3C Bitstring Status List 1.0: a few bits
+// for each credential, mostly one, in a list that the issuer signs and publishes; or by the plain list of revoked
+// credentials that 1EdTech defines (1EdTechRevocationList).
 //
-// In come bits, entries and decoded list credentials; out come unsigned list credentials and answers. The package
-// never fetches a list, and never judges its signature: that is for the caller and the package proof.
+// In come bits, entries and lists; out come unsigned lists and answers. The package never fetches a list, and never
+// judges its signature: that is for the caller and the package proof.
 package statuslist
 
 import (
@@ -21,6 +22,9 @@ const (
 	MinBits = 131072
 	MaxBits = 1 << 24
 )
+
+// MaxSize is the largest size of an entry in bits that is read (statusSize): 256 different statuses.
+const MaxSize = 8
 
 // ErrRange says that an index lies outside the list (RANGE_ERROR of section 3.2).
 var ErrRange = errors.New("the status index is outside the list")
@@ -53,6 +57,38 @@ func (b Bits) Set(index int, value bool) error {
 		b[index/8] |= mask
 	} else {
 		b[index/8] &^= mask
+	}
+	return nil
+}
+
+// Value reads the status of an entry of size bits: the bits from index times size, the left-most of the highest value
+// (section 3.2). The error wraps ErrRange.
+func (b Bits) Value(index, size int) (int, error) {
+	if size < 1 || size > MaxSize || index < 0 || index >= b.Len()/size {
+		return 0, fmt.Errorf("%w: %d of %d entries of %d bits", ErrRange, index, b.Len()/max(size, 1), size)
+	}
+	value := 0
+	for i := index * size; i < (index+1)*size; i++ {
+		value <<= 1
+		if b[i/8]&(0x80>>(i%8)) != 0 {
+			value |= 1
+		}
+	}
+	return value, nil
+}
+
+// SetValue writes what Value reads. The error wraps ErrRange, also when the value needs more bits.
+func (b Bits) SetValue(index, size, value int) error {
+	if _, err := b.Value(index, size); err != nil {
+		return err
+	}
+	if value < 0 || value >= 1<<size {
+		return fmt.Errorf("%w: the status %d does not fit in %d bits", ErrRange, value, size)
+	}
+	for n := range size {
+		if err := b.Set(index*size+n, value&(1<<(size-1-n)) != 0); err != nil {
+			return err
+		}
 	}
 	return nil
 }

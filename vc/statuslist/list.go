@@ -55,26 +55,48 @@ func Credential(l List) ([]byte, error) {
 	return json.Marshal(doc)
 }
 
-// Check looks up an entry in its list at the time now (section 3.2). The caller has verified the list's proof, and
-// that the list and the credential have the same issuer. An error means "cannot tell", never "not set".
+// Status is what a list says about one credential.
+type Status struct {
+	Purpose string
+	Value   int    // 0: not set
+	Message string // for developers, not for people (section 2.1); empty when the entry has no messages
+}
+
+// Check looks up an entry in its list at the time now (section 3.2): set is true for every status but 0. The caller has
+// verified the list's proof, and that the list and the credential have the same issuer. An error means "cannot tell",
+// never "not set".
 func Check(list vc.Object, e Entry, now time.Time) (set bool, err error) {
+	status, err := Lookup(list, e, now)
+	return status.Value != 0, err
+}
+
+// Lookup is Check with the status itself, for entries of several bits and with messages.
+func Lookup(list vc.Object, e Entry, now time.Time) (Status, error) {
 	subject, _ := list["credentialSubject"].(vc.Object)
 	switch {
 	case !vc.HasType(list, "BitstringStatusListCredential") || !vc.HasType(subject, "BitstringStatusList"):
-		return false, errors.New("the document is not a Bitstring Status List credential")
+		return Status{}, errors.New("the document is not a Bitstring Status List credential")
 	case vc.String(list, "id") != e.List:
-		return false, fmt.Errorf("the status list is %q, not %q", vc.String(list, "id"), e.List)
+		return Status{}, fmt.Errorf("the status list is %q, not %q", vc.String(list, "id"), e.List)
 	case !slices.Contains(vc.Strings(subject["statusPurpose"]), e.Purpose):
-		return false, fmt.Errorf("the status list is about %v, not about %s", vc.Strings(subject["statusPurpose"]), e.Purpose)
+		return Status{}, fmt.Errorf("the status list is about %v, not about %s", vc.Strings(subject["statusPurpose"]), e.Purpose)
 	}
 	if err := checkPeriod(list, now); err != nil {
-		return false, err
+		return Status{}, err
 	}
 	bits, err := Decode(vc.String(subject, "encodedList"))
 	if err != nil {
-		return false, err
+		return Status{}, err
 	}
-	return bits.Get(e.Index)
+	size := max(e.Size, 1)
+	if bits.Len()/size < MinBits {
+		return Status{}, fmt.Errorf("the status list has %d entries of %d bits; the standard asks for at least %d", bits.Len()/size, size, MinBits)
+	}
+	value, err := bits.Value(e.Index, size)
+	if err != nil {
+		return Status{}, err
+	}
+	return Status{e.Purpose, value, e.Messages[value]}, nil
 }
 
 func checkPeriod(list vc.Object, now time.Time) error {

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -143,8 +144,8 @@ func entry() vc.Object {
 }
 
 func TestParseEntry(t *testing.T) {
-	want := statuslist.Entry{ID: "https://b.example/status/1#42", Purpose: "revocation", Index: 42, List: "https://b.example/status/1"}
-	if got, err := statuslist.ParseEntry(entry()); got != want || err != nil {
+	want := statuslist.Entry{ID: "https://b.example/status/1#42", Purpose: "revocation", Index: 42, List: "https://b.example/status/1", Size: 1}
+	if got, err := statuslist.ParseEntry(entry()); !reflect.DeepEqual(got, want) || err != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	for _, c := range []struct {
@@ -155,7 +156,14 @@ func TestParseEntry(t *testing.T) {
 	}{
 		{"other kind", "type", "1EdTechRevocationList", true},
 		{"no kind", "type", nil, true},
-		{"two bits", "statusSize", json.Number("2"), true},
+		{"nine bits", "statusSize", json.Number("9"), true},
+		{"two bits without messages", "statusSize", json.Number("2"), true},
+		{"no bits", "statusSize", json.Number("0"), false},
+		{"less than no bits", "statusSize", json.Number("-1"), false},
+		{"half a bit", "statusSize", json.Number("0.5"), false},
+		{"size as text", "statusSize", "1", false},
+		{"message as text", "statusMessage", "revoked", false},
+		{"one message for one bit", "statusMessage", []any{vc.Object{"status": "0x0", "message": "fine"}}, false},
 		{"no purpose", "statusPurpose", nil, false},
 		{"no list", "statusListCredential", nil, false},
 		{"list as an object", "statusListCredential", vc.Object{"id": "https://b.example/status/1"}, false},

@@ -18,8 +18,8 @@ import (
 )
 
 // Object is a JSON object whose members keep their order. Values are string, bool, float64, time.Time, []string,
-// Object, []Object, json.RawMessage and []json.RawMessage. Empty ones are not written, nor nil and the zero time; false
-// and 0 are.
+// Object, []Object, json.RawMessage, []json.RawMessage, and []any of these. Empty ones are not written, nor nil and the
+// zero time; false, 0 and an []any that is not nil are.
 type Object []Member
 
 // Member is one name with its value.
@@ -78,6 +78,12 @@ func checkValue(value any) error {
 				return err
 			}
 		}
+	case []any:
+		for _, e := range v {
+			if err := checkValue(e); err != nil {
+				return err
+			}
+		}
 	case json.RawMessage:
 		return checkRaw(v)
 	case []json.RawMessage:
@@ -128,6 +134,8 @@ func Empty(value any) bool {
 		return len(v) == 0
 	case []Object:
 		return len(v) == 0
+	case []any:
+		return v == nil
 	case json.RawMessage:
 		return len(v) == 0
 	case []json.RawMessage:
@@ -157,6 +165,8 @@ func appendValue(out []byte, value any) []byte {
 		return appendList(out, v, appendString)
 	case []Object:
 		return appendList(out, v, func(out []byte, o Object) []byte { return o.append(out) })
+	case []any:
+		return appendList(out, v, appendValue)
 	case Object:
 		return v.append(out)
 	case json.RawMessage:
