@@ -14,7 +14,7 @@ test: ## Run every test and check; installs what the full run needs where it can
 	@scripts/test.sh
 
 build: ## Build bin/laurel, one file that needs nothing else
-	go build -trimpath -o bin/laurel ./cmd/laurel
+	go build -trimpath -ldflags="-s -w" -o bin/laurel ./cmd/laurel
 
 generate: ## Make templ's Go code and the built style sheet and scripts anew (needs npm)
 	go tool templ generate

@@ -1,9 +1,9 @@
-// Package bake puts a credential into a picture and takes it out again (Open Badges 3.0, Document Formats, Baked
-// Badges).
+// Package bake puts a credential into a PNG or SVG picture and takes it out again (Open Badges 3.0, Document Formats,
+// Baked Badges).
 //
-// In come the bytes of a picture and of a signed credential; out come the bytes of the other. The picture's pixels
-// are never decoded, drawn or changed, and the credential is never judged: whether it is genuine is for the package
-// proof.
+// In come the bytes of a picture and of a signed credential; out come the bytes of the other. PNG and SVG bake by Open
+// Badges 3.0; Extract takes out what was baked by 3.0, by 2.0 or by CLR 2.0, and says which. The picture is never
+// decoded, drawn or changed, and the credential is never judged: whether it is genuine is for the package proof.
 package bake
 
 import (

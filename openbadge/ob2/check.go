@@ -17,7 +17,9 @@ import (
 // at. What a document has beyond the standard is not judged. Of a revoked assertion only its id is wanted.
 func Check(o vc.Object) []openbadge.Fault {
 	var faults []openbadge.Fault
-	c := &rule.Checker{Report: func(pointer, message string) { faults = append(faults, openbadge.Fault{Pointer: pointer, Message: message}) }}
+	c := &rule.Checker{Report: func(pointer, message string) {
+		faults = append(faults, openbadge.Fault{Pointer: pointer, Message: message})
+	}}
 	c.Nulls(nil, o, false)
 	if o["revoked"] == true && (o["type"] == nil || vc.HasType(o, "Assertion")) {
 		c.Rules(nil, o, []rule.Rule{{Name: "id", Required: true, Kind: rule.URI}, {Name: "revocationReason"}})
@@ -60,9 +62,15 @@ func hashed(c *rule.Checker, path []string, o vc.Object) {
 	}
 }
 
-// verification wants one of the two ways to verify, and an address that can be asked where it is the hosted one.
+// verification wants one of the two ways to verify, and an address that can be asked where it is the hosted one. The
+// member may be called verify (section Assertion, property verification).
 func verification(c *rule.Checker, path []string, o vc.Object) {
-	v, ok := o["verification"].(vc.Object)
+	name := "verification"
+	if o[name] == nil && o["verify"] != nil {
+		name = "verify"
+	}
+	c.Rules(path, o, []rule.Rule{{Name: name, Required: true, Shape: verificationShape}})
+	v, ok := o[name].(vc.Object)
 	if !ok {
 		return
 	}
@@ -73,7 +81,7 @@ func verification(c *rule.Checker, path []string, o vc.Object) {
 		}
 	case "":
 		if _, there := v["type"]; there {
-			c.Fault(rule.At(path, "verification", "type"), "The way to verify has to be HostedBadge or SignedBadge.")
+			c.Fault(rule.At(path, name, "type"), "The way to verify has to be HostedBadge or SignedBadge.")
 		}
 	}
 }

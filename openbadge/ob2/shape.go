@@ -13,7 +13,6 @@ var assertionShape = &rule.Shape{
 		{Name: "id", Required: true, Kind: rule.URI},
 		{Name: "recipient", Required: true, Shape: recipientShape},
 		{Name: "badge", Required: true, OrURI: true, Shape: badgeClassShape},
-		{Name: "verification", Required: true, Shape: verificationShape},
 		{Name: "issuedOn", Required: true, Kind: rule.Instant},
 		{Name: "image", OrURI: true, Shape: imageShape},
 		{Name: "evidence", Many: rule.Either, OrURI: true, Shape: evidenceShape},
@@ -118,7 +117,6 @@ var endorsementShape = &rule.Shape{
 		{Name: "claim", Required: true, Shape: &rule.Shape{Rules: []rule.Rule{{Name: "id", Required: true, Kind: rule.URI}, {Name: "endorsementComment"}}}},
 		{Name: "issuer", Required: true, OrURI: true, Shape: embeddedIssuerShape},
 		{Name: "issuedOn", Required: true, Kind: rule.Instant},
-		{Name: "verification", Required: true, Shape: verificationShape},
 	},
 	Also: verification,
 }

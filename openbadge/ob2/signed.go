@@ -40,7 +40,7 @@ func Unverified(jws string) (Assertion, error) {
 		return Assertion{}, fmt.Errorf("%w: it has not three parts with dots between them", ErrSigned)
 	}
 	payload, err := base64.RawURLEncoding.Strict().DecodeString(parts[1])
-	if err != nil {
+	if err != nil || strings.ContainsAny(parts[1], "\r\n") { // which the decoder skips
 		return Assertion{}, fmt.Errorf("%w: its second part is not base64url", ErrSigned)
 	}
 	return readSigned(payload)

@@ -261,6 +261,7 @@ func TestJCSProofAndContexts(t *testing.T) {
 		{"its own and one of proofs behind", []any{vc.ContextV2, badge3, "https://w3id.org/security/data-integrity/v2"}, nil},
 		{"its own and an unknown one behind", []any{vc.ContextV2, badge3, "https://evil.example/v1"}, proof.ErrContext},
 		{"one taken out", []any{vc.ContextV2}, proof.ErrContext},
+		{"another version of one", []any{vc.ContextV2, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"}, proof.ErrContext},
 		{"in another order", []any{badge3, vc.ContextV2}, proof.ErrContext},
 		{"another in front", []any{"https://w3id.org/security/data-integrity/v2", vc.ContextV2, badge3}, proof.ErrContext},
 		{"one written into the document", []any{vc.ContextV2, badge3, vc.Object{"name": "https://schema.org/x"}}, proof.ErrContext},
