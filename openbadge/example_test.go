@@ -31,7 +31,7 @@ func ExampleCredential_Marshal() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("%.220s…\n", unsigned)
+	fmt.Printf("%.219s…\n", unsigned)
 	// Output:
 	// {"@context":["https://www.w3.org/ns/credentials/v2","https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],"id":"https://badges.example.org/b/1","type":["VerifiableCredential","OpenBadgeCredential"],"issuer":{"id…
 }

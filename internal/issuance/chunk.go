@@ -200,6 +200,9 @@ func (i *Issuer) composeAll(ctx context.Context, w work, list *badge.StatusList,
 			return nil, nil, err
 		}
 	}
+	if !i.templatesStopped.Load() {
+		s.templates = &templates{}
+	}
 	results := make([]badge.Credential, len(awards))
 	faults := make([]error, len(awards))
 	err = i.onAllCores(ctx, len(drafts), func(n int) error {
@@ -234,11 +237,37 @@ func (i *Issuer) signAll(ctx context.Context, w work) error {
 		}
 		signers[c.KeyID] = s
 	}
-	return i.onAllCores(ctx, len(w.prepared), func(n int) (err error) {
-		c := &w.prepared[n]
-		c.Signed, err = signAndCheck(ctx, signers[c.KeyID], c.Prepared, i.now())
+	return i.signPrepared(ctx, w, signers, i.templatesFor(signers))
+}
+
+// signPrepared signs with templates, and all of it again without them when one is caught.
+func (i *Issuer) signPrepared(ctx context.Context, w work, signers map[badge.KeyID]signer, all map[badge.KeyID]*templates) error {
+	sign := func(all map[badge.KeyID]*templates) error {
+		return i.onAllCores(ctx, len(w.prepared), func(n int) (err error) {
+			c := &w.prepared[n]
+			c.Signed, err = signWith(ctx, all[c.KeyID], signers[c.KeyID], c.Prepared, i.now(), c.Index%sampled == 0)
+			return err
+		})
+	}
+	err := sign(all)
+	if !errors.Is(err, errTemplate) {
 		return err
-	})
+	}
+	i.templatesStopped.Store(true)
+	i.log.ErrorContext(ctx, "templates are not used any more until this process starts again; the chunk is signed without", "batch", w.batch.ID, "reason", err)
+	return sign(nil)
+}
+
+// templatesFor has room for the templates of each key; none when they are stopped.
+func (i *Issuer) templatesFor(signers map[badge.KeyID]signer) map[badge.KeyID]*templates {
+	if i.templatesStopped.Load() {
+		return nil
+	}
+	all := make(map[badge.KeyID]*templates, len(signers))
+	for id := range signers {
+		all[id] = &templates{}
+	}
+	return all
 }
 
 // signAndCheck completes a prepared document and verifies what came out, read
@@ -248,21 +277,26 @@ func signAndCheck(ctx context.Context, s signer, prepared []byte, now time.Time)
 	if err != nil {
 		return nil, err
 	}
+	return signed, check(ctx, s, signed, now)
+}
+
+// check reads a signed document back and verifies it with the public key alone.
+func check(ctx context.Context, s signer, signed []byte, now time.Time) error {
 	o, err := vc.Decode(signed)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	proofs, err := proof.Proofs(o)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if len(proofs) != 1 || proofs[0].VerificationMethod != s.method || vc.IssuerID(o) != s.did {
-		return nil, errors.New("the recorded document is not this organization's to sign")
+		return errors.New("the recorded document is not this organization's to sign")
 	}
 	if err := proof.Verify(ctx, o, proofs[0], s.public, now); err != nil {
-		return nil, fmt.Errorf("our own signature does not hold: %w", err)
+		return fmt.Errorf("our own signature does not hold: %w", err)
 	}
-	return signed, nil
+	return nil
 }
 
 // onAllCores calls do for 0 to n-1, spread over the cores.

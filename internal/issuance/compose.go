@@ -34,6 +34,7 @@ type setting struct {
 	signer      signer
 	list        badge.StatusList
 	now         time.Time
+	templates   *templates
 }
 
 // compose makes the document of one award, with everything but its signature
@@ -65,7 +66,7 @@ func compose(ctx context.Context, s setting, d draft) (badge.Credential, error) 
 	}
 	// What cannot be signed must not be recorded: it would wait for ever, and
 	// keep the rows beside it from being issued.
-	_, err = proof.Message(ctx, c.Prepared)
+	_, _, err = s.templates.message(ctx, c.Prepared)
 	return c, err
 }
 

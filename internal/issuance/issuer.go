@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"laurel/internal/badge"
@@ -39,6 +40,9 @@ type Issuer struct {
 	// turn lets one chunk at a time draw status indexes: chunks that draw from
 	// one list together would only make each other start again.
 	turn sync.Mutex
+	// templatesStopped is set when a template was caught making another hash
+	// than canonicalization does.
+	templatesStopped atomic.Bool
 }
 
 // New returns the room. publicURL is the configured address of this

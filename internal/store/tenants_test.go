@@ -36,13 +36,13 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		a := anAchievement(theirs.org.ID, "new")
 		a.Revision.AchievementID = theirs.achievement.ID // and a wording slipped under theirs
 		a.Revision.Number = 7
-		return 0, mine.AddAchievement(ctx, a)
+		return taken(mine.AddAchievement(ctx, a))
 	},
 	"AddAwards": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return 0, mine.AddAwards(ctx, []badge.Award{anAward(theirs.batch.ID, 9)})
+		return taken(mine.AddAwards(ctx, []badge.Award{anAward(theirs.batch.ID, 9)}))
 	},
 	"AddBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return 0, mine.AddBatch(ctx, aBatch(theirs.org.ID, theirs.achievement.ID))
+		return taken(mine.AddBatch(ctx, aBatch(theirs.org.ID, theirs.achievement.ID)))
 	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		k := theirs.key
@@ -151,7 +151,16 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return count(o.ID == theirs.org.ID), err
 	},
 	"PrepareCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return 0, mine.PrepareCredentials(ctx, []badge.Credential{theirs.credential(theirs.awards[1], 77)})
+		// Everything is its own, but the award.
+		achievements, err := mine.Achievements(ctx)
+		keys, err2 := mine.Keys(ctx)
+		list, err3 := mine.NewestList(ctx)
+		if err := errors.Join(err, err2, err3); err != nil {
+			return 1, err
+		}
+		c := theirs.credential(theirs.awards[2], 77)
+		c.AchievementID, c.RevisionID, c.KeyID, c.ListID = achievements[0].ID, achievements[0].Revision.ID, keys[0].ID, list.ID
+		return taken(mine.PrepareCredentials(ctx, []badge.Credential{c}))
 	},
 	"PreparedCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return many(mine.PreparedCredentials(ctx, theirs.batch.ID, []badge.AwardID{theirs.awards[0].ID, theirs.awards[1].ID}))
@@ -198,6 +207,9 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 }
 
 func one[T any](_ T, err error) (int, error) { return count(err == nil), err }
+
+// taken counts a row that refers to another organization's as one that came.
+func taken(err error) (int, error) { return count(err == nil), err }
 
 func many[T any](rows []T, err error) (int, error) { return len(rows), err }
 

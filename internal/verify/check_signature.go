@@ -2,57 +2,77 @@ package verify
 
 import (
 	"context"
-	"crypto"
 	"errors"
-	"fmt"
-	"strings"
 
 	"laurel/vc"
 	"laurel/vc/canon"
-	"laurel/vc/did"
+	"laurel/vc/jose"
 	"laurel/vc/proof"
 )
 
 // The names of the checks.
 const (
-	checkSignature = "signature"
-	checkIssuer    = "issuer"
-	checkDates     = "dates"
-	checkStatus    = "status"
-	checkShape     = "shape"
+	checkSignature   = "signature"
+	checkIssuer      = "issuer"
+	checkRefresh     = "refresh"
+	checkDates       = "dates"
+	checkStatus      = "status"
+	checkShape       = "shape"
+	checkEndorsement = "endorsement"
+	checkRecipient   = "recipient"
 )
 
-// issuerKey is the key that a proof names, found at its owner.
-type issuerKey struct {
-	did, domain string
-	public      crypto.PublicKey
-}
-
-// checkSignature verifies the proofs with the issuer's own keys: all of them
-// must hold, so that a good one cannot hide a forged one (standards: Data
-// Integrity 1.0, section 2.1; Open Badges 3.0, verification).
-func (v *Verifier) checkSignature(ctx context.Context, doc vc.Object) (signature, issuer Check, key issuerKey) {
-	proofs, err := proof.Proofs(doc)
-	if err == nil && len(proofs) == 0 {
-		err = errors.New("the document carries no proof")
+// checkSignature verifies what protects a credential with the issuer's own keys: the token around it, and the proofs
+// in it. All of them must hold, so that a good one cannot hide a forged one (Data Integrity 1.0, section 2.1; Open
+// Badges 3.0, section Verification).
+func (q *inquiry) checkSignature(ctx context.Context, s secured) (signature, issuer Check, key issuerKey) {
+	proofs, err := proof.Proofs(s.doc)
+	if err == nil && len(proofs) == 0 && s.token == nil {
+		err = errors.New("it is not signed: it carries no proof")
 	}
 	if err != nil {
 		return Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", err.Error()},
 			Check{checkIssuer, Unknown, "Without a signature nobody can tell who issued it.", ""}, key
 	}
-	for _, p := range proofs {
-		if issuer, key = v.checkIssuerOf(ctx, doc, p); issuer.Result == Fail || issuer.Result == Unknown {
-			return Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", p.VerificationMethod}, issuer, key
-		}
-		err := proof.Verify(ctx, doc, p, key.public, v.now())
-		if errors.Is(err, proof.ErrUnsupported) {
-			return Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", err.Error()}, issuer, key
-		}
-		if err != nil {
-			return Check{checkSignature, Fail, failure(err), err.Error()}, issuer, key
+	kind := ""
+	if s.token != nil {
+		kind = "JWT, " + s.token.Algorithm
+		signature, issuer, key = q.checkSeal(ctx, s.doc, s.token.KeyID, func(key issuerKey) error { return s.token.Verify(key.public, q.at) })
+		if signature.Result != Pass {
+			return signature, issuer, key
 		}
 	}
-	return Check{checkSignature, Pass, "Nothing in this badge has changed since it was signed.", proofs[0].Cryptosuite}, issuer, key
+	for _, p := range proofs {
+		if kind == "" {
+			kind = p.Cryptosuite
+		}
+		if kind == "" {
+			kind = p.Type
+		}
+		signature, issuer, key = q.checkSeal(ctx, s.doc, p.VerificationMethod, func(key issuerKey) error { return proof.Verify(ctx, s.doc, p, key.public, q.at) })
+		if signature.Result != Pass {
+			return signature, issuer, key
+		}
+	}
+	signature.Detail = kind
+	return signature, issuer, key
+}
+
+// checkSeal verifies one signature with the key that it names.
+func (q *inquiry) checkSeal(ctx context.Context, doc vc.Object, method string, holds func(issuerKey) error) (signature, issuer Check, key issuerKey) {
+	issuer, key = q.findKey(ctx, vc.IssuerID(doc), method)
+	if issuer.Result == Fail || issuer.Result == Unknown {
+		return Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", method}, issuer, key
+	}
+	switch err := holds(key); {
+	case errors.Is(err, proof.ErrUnsupported):
+		signature = Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", err.Error()}
+	case err != nil:
+		signature = Check{checkSignature, Fail, failure(err), err.Error()}
+	default:
+		signature = Check{checkSignature, Pass, "Nothing in this badge has changed since it was signed.", ""}
+	}
+	return signature, issuer, key
 }
 
 // failure tells in a sentence why a signature does not hold.
@@ -63,47 +83,19 @@ func failure(err error) string {
 	if errors.Is(err, proof.ErrExpired) {
 		return "The signature itself has expired."
 	}
+	if errors.Is(err, jose.ErrPeriod) {
+		return "The signature itself is not valid at this time."
+	}
 	return "The signature does not fit: this badge was changed after it was signed, or was not signed by its issuer."
 }
 
-// checkIssuerOf finds the key that a proof names at the issuer whom the
-// document names.
-func (v *Verifier) checkIssuerOf(ctx context.Context, doc vc.Object, p proof.Proof) (Check, issuerKey) {
-	issuer := vc.IssuerID(doc)
-	controller, _, _ := strings.Cut(p.VerificationMethod, "#")
-	if issuer == "" || controller != issuer {
-		return Check{checkIssuer, Fail, "It was signed with a key of somebody other than the issuer it names.", fmt.Sprintf("issuer %s, key %s", issuer, p.VerificationMethod)}, issuerKey{}
-	}
-	key := issuerKey{did: issuer}
-	document, err := v.resolve(ctx, issuer, &key)
-	if err != nil {
-		return Check{checkIssuer, Unknown, "The issuer's key could not be had, so nobody can tell whether this badge is genuine. Try again later.", err.Error()}, key
-	}
-	if key.public, err = document.Key(p.VerificationMethod, v.now()); err != nil {
-		return Check{checkIssuer, Fail, "The issuer does not know the key this badge was signed with, or no longer stands by it.", err.Error()}, key
-	}
-	if key.domain == "" {
-		return Check{checkIssuer, Warn, "The issuer is known by its key alone: no web address vouches for its name.", "did:key"}, key
-	}
-	return Check{checkIssuer, Pass, "The key belongs to " + key.domain + ".", p.VerificationMethod}, key
-}
-
-// resolve finds a DID document: did:key from itself, did:web from its address.
-func (v *Verifier) resolve(ctx context.Context, id string, key *issuerKey) (*did.Document, error) {
+// unheld says why a signature must not be relied on, nil when it may.
+func unheld(signature, issuer Check) error {
 	switch {
-	case strings.HasPrefix(id, "did:key:"):
-		return did.ResolveKey(id)
-	case strings.HasPrefix(id, "did:web:"):
-		address, err := did.WebURL(id)
-		if err != nil {
-			return nil, err
-		}
-		body, err := v.get(ctx, address, "application/did+json, application/json;q=0.9")
-		if err != nil {
-			return nil, err
-		}
-		key.domain = domainOf(address)
-		return did.ParseDocument(body, id)
+	case issuer.Result == Fail || issuer.Result == Unknown && issuer.Detail != "":
+		return errors.New(issuer.Detail)
+	case signature.Result != Pass:
+		return errors.New(signature.Detail)
 	}
-	return nil, errors.New("issuers are looked up by did:web and did:key only, and this one is " + id)
+	return nil
 }

@@ -166,7 +166,7 @@ func TestForeignBadges(t *testing.T) {
 			name: "suspended", badge: func() []byte {
 				return academy.sign(t, academy.unsigned(t, func(c *openbadge.Credential) { c.Status.Purpose = "suspension" }))
 			}, list: academy.list(t, func(l *statuslist.List) { l.Purpose = "suspension" }, 7),
-			verdict: verify.Revoked, signature: verify.Pass, issuer: verify.Pass, status: verify.Fail, says: "suspended",
+			verdict: verify.Suspended, signature: verify.Pass, issuer: verify.Pass, status: verify.Fail, says: "suspended",
 		},
 		{
 			name: "expired", badge: func() []byte {

@@ -210,14 +210,13 @@ func TestWhatIsNoBadge(t *testing.T) {
 		"a plain picture":   {string(world.Picture()), "picture holds no badge"},
 		"half a picture":    {string(world.Picture()[:40]), "picture holds no badge"},
 		"five megabytes":    {"{" + strings.Repeat(" ", 5<<20) + "}", "4 MB"},
-		"an SVG":            {"<svg xmlns='http://www.w3.org/2000/svg'/>", "SVG badges cannot be read"},
-		"XML":               {"<?xml version='1.0'?><svg/>", "SVG badges cannot be read"},
-		"a JWT":             {"eyJhbGciOiJFZERTQSJ9.e30.AA", "JWT form"},
-		"words":             {"my badge", "neither a badge in JSON form nor a PNG"},
-		"a web page":        {"<!doctype html><title>x</title>", "neither a badge in JSON form nor a PNG"},
-		"a list":            {"[{}]", "neither a badge in JSON form nor a PNG"},
-		"a JPEG":            {"\xff\xd8\xff\xe0 JFIF", "neither a badge in JSON form nor a PNG"},
-		"another kind file": {"\x00\x01\x02", "neither a badge in JSON form nor a PNG"},
+		"an SVG":            {"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture holds no badge"},
+		"XML":               {"<?xml version='1.0'?><note/>", "neither a badge in JSON or JWT form nor a PNG"},
+		"words":             {"my badge", "neither a badge in JSON or JWT form nor a PNG"},
+		"a web page":        {"<!doctype html><title>x</title>", "neither a badge in JSON or JWT form nor a PNG"},
+		"a list":            {"[{}]", "neither a badge in JSON or JWT form nor a PNG"},
+		"a JPEG":            {"\xff\xd8\xff\xe0 JFIF", "neither a badge in JSON or JWT form nor a PNG"},
+		"another kind file": {"\x00\x01\x02", "neither a badge in JSON or JWT form nor a PNG"},
 	} {
 		var invalid *badge.Invalid
 		if _, err := w.Verifier.Document(t.Context(), []byte(c.data)); !errors.As(err, &invalid) || !strings.Contains(invalid.Fields["document"], c.says) {
@@ -229,6 +228,7 @@ func TestWhatIsNoBadge(t *testing.T) {
 		"no badge":          `{"a": 1}`,
 		"deep":              strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000),
 		"a million numbers": `{"a":[` + strings.Repeat("1,", 1_000_000) + `1]}`,
+		"an empty JWT":      "eyJhbGciOiJFZERTQSJ9.e30.AA",
 		"badge of 2.0":      `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://example.org/1"}`,
 	} {
 		report, err := w.Verifier.Document(t.Context(), []byte(document))

@@ -30,12 +30,13 @@ type Verdict string
 
 // The verdicts, the worst first.
 const (
-	Invalid Verdict = "invalid" // the signature or the issuer does not hold: nothing of the content may be shown
-	Unclear Verdict = "unclear" // something could not be checked
-	Revoked Verdict = "revoked"
-	Expired Verdict = "expired"
-	NotYet  Verdict = "not-yet-valid"
-	Valid   Verdict = "valid"
+	Invalid   Verdict = "invalid" // the signature or the issuer does not hold: nothing of the content may be shown
+	Unclear   Verdict = "unclear" // something could not be checked
+	Revoked   Verdict = "revoked"
+	Suspended Verdict = "suspended" // may come back
+	Expired   Verdict = "expired"
+	NotYet    Verdict = "not-yet-valid"
+	Valid     Verdict = "valid"
 )
 
 // Report is what verifying a document found. A failed verification is an
@@ -48,32 +49,33 @@ type Report struct {
 	View openbadge.View
 	// Shown tells whether the content may be shown: its signature holds.
 	Shown bool
-	// Issuer is the DID whose key signed, and Domain the web address that
+	// Issuer is whose key signed, a DID or an address, and Domain the host that
 	// vouches for the key; empty for did:key.
 	Issuer, Domain string
 	// Document is the document as it was read, the signed bytes.
 	Document []byte
 }
 
-// verdict sums up the checks.
-func verdict(checks []Check, v openbadge.View, now time.Time) Verdict {
+// sumUp sets the verdict. status is what a failed status check means.
+func (r *Report) sumUp(status Verdict) {
 	results := map[string]Result{}
-	for _, c := range checks {
+	for _, c := range r.Checks {
 		results[c.Name] = c.Result
 	}
 	switch {
 	case results[checkSignature] == Fail || results[checkIssuer] == Fail:
-		return Invalid
+		r.Verdict = Invalid
 	case results[checkSignature] == Unknown || results[checkIssuer] == Unknown:
-		return Unclear
+		r.Verdict = Unclear
 	case results[checkStatus] == Fail:
-		return Revoked
-	case results[checkDates] == Fail && now.Before(v.ValidFrom):
-		return NotYet
+		r.Verdict = status
+	case results[checkDates] == Fail && r.CheckedAt.Before(r.View.ValidFrom):
+		r.Verdict = NotYet
 	case results[checkDates] == Fail:
-		return Expired
+		r.Verdict = Expired
 	case results[checkStatus] == Unknown || results[checkDates] == Unknown:
-		return Unclear
+		r.Verdict = Unclear
+	default:
+		r.Verdict = Valid
 	}
-	return Valid
 }

@@ -5,26 +5,16 @@
 package verify
 
 import (
-	"bytes"
 	"context"
-	"crypto"
-	"crypto/sha256"
 	"errors"
-	"fmt"
-	"net/url"
-	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/fetch"
 	"laurel/internal/store"
 	"laurel/openbadge"
-	"laurel/openbadge/bake"
 	"laurel/vc"
-	"laurel/vc/did"
-	"laurel/vc/statuslist"
 )
 
 // Verifier checks documents. Make it with New.
@@ -49,9 +39,6 @@ func New(db *store.DB, client *fetch.Client, publicURL string, served func(ctx c
 func NewStranger(client *fetch.Client, now func() time.Time) *Verifier {
 	return &Verifier{client: client, now: now, lists: listCache{kept: map[[32]byte]vc.Object{}}}
 }
-
-// MaxInput is the largest document or picture that is looked at, in bytes.
-const MaxInput = 4 << 20
 
 // Stored is a credential of this installation with its report.
 type Stored struct {
@@ -80,38 +67,15 @@ func (v *Verifier) Stored(ctx context.Context, code badge.Code) (s Stored, err e
 	return s, nil
 }
 
-// Document verifies JSON or a picture with a badge baked in. Errors:
-// *badge.Invalid when there is no credential in it.
+// Document verifies what somebody handed in: JSON, a compact JWT, or a PNG or
+// SVG picture with a badge baked in. Errors: *badge.Invalid when there is no
+// credential in it.
 func (v *Verifier) Document(ctx context.Context, data []byte) (Report, error) {
-	document, err := extract(data)
+	payload, err := extract(data)
 	if err != nil {
 		return Report{}, err
 	}
-	return v.report(ctx, document), nil
-}
-
-// extract finds the credential in what somebody handed in.
-func extract(data []byte) ([]byte, error) {
-	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
-	switch {
-	case len(data) == 0:
-		return nil, badge.Refuse("document", "There is nothing in it. Choose a file, paste the badge's JSON, or give its address.")
-	case len(data) > MaxInput:
-		return nil, badge.Refuse("document", "This is larger than 4 MB. A badge is much smaller.")
-	case bytes.HasPrefix(data, []byte("\x89PNG")):
-		document, err := bake.ExtractPNG(data)
-		if err != nil {
-			return nil, badge.Refuse("document", "This picture holds no badge that can be read: "+err.Error()+". Programs that shrink pictures often strip it; ask for the badge's address or its JSON file.")
-		}
-		return document, nil
-	case data[0] == '{':
-		return data, nil
-	case bytes.HasPrefix(data, []byte("<svg")), bytes.HasPrefix(data, []byte("<?xml")):
-		return nil, badge.Refuse("document", "SVG badges cannot be read here yet. Use the badge's PNG, its JSON or its address.")
-	case bytes.HasPrefix(data, []byte("eyJ")):
-		return nil, badge.Refuse("document", "Badges in JWT form cannot be read here yet. Use the badge's PNG, its JSON or its address.")
-	}
-	return nil, badge.Refuse("document", "This is neither a badge in JSON form nor a PNG picture with a badge in it.")
+	return v.report(ctx, payload.Data), nil
 }
 
 // Address verifies the badge at a web address, ours or anybody's. Errors:
@@ -128,7 +92,7 @@ func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 	if !strings.Contains(typed, "://") {
 		typed = "https://" + typed
 	}
-	response, err := v.client.Get(ctx, typed, "application/vc+ld+json, application/ld+json, application/json;q=0.9, image/png;q=0.8")
+	response, err := v.client.Get(ctx, typed, accepted)
 	if err != nil {
 		return Report{}, badge.Refuse("address", err.Error())
 	}
@@ -153,99 +117,45 @@ func (v *Verifier) OwnCode(typed string) (badge.Code, bool) {
 	return badge.ParseCode(typed)
 }
 
-// get reads a DID document or a status list, our own without any request.
-func (v *Verifier) get(ctx context.Context, address, accept string) ([]byte, error) {
-	if path, ok := strings.CutPrefix(address, v.publicURL+"/"); ok && v.db != nil {
-		return v.served(ctx, "/"+path)
-	}
-	response, err := v.client.Get(ctx, address, accept)
-	if err != nil {
-		return nil, err
-	}
-	return response.Body, nil
-}
-
 // report runs the checks in order. A document whose signature does not hold is
 // not looked into any further.
 func (v *Verifier) report(ctx context.Context, document []byte) Report {
-	r := Report{CheckedAt: v.now(), Document: document}
-	doc, err := vc.Decode(document)
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	s, err := open(document)
 	if err != nil {
 		return v.refused(document, "This is not a document that can be verified: "+err.Error()+".")
 	}
-	signature, issuer, key := v.checkSignature(ctx, doc)
+	return v.inquire().credential(ctx, s)
+}
+
+// credential reports on a badge of Open Badges 3.0.
+func (q *inquiry) credential(ctx context.Context, s secured) Report {
+	r := Report{CheckedAt: q.at, Document: s.document}
+	signature, issuer, key := q.checkSignature(ctx, s)
 	r.Checks = append(r.Checks, signature, issuer)
-	r.Issuer, r.Domain = key.did, key.domain
+	r.Issuer, r.Domain = key.issuer, key.domain
 	if signature.Result != Pass || issuer.Result == Fail {
-		r.Verdict = verdict(r.Checks, r.View, r.CheckedAt)
+		r.sumUp(Invalid)
 		return r
 	}
-	view, err := openbadge.Read(doc)
+	s, key, refresh := q.newest(ctx, s, key)
+	r.Document, r.Checks = s.document, append(r.Checks, refresh...)
+	view, err := openbadge.Read(s.doc)
 	if err != nil {
 		r.Checks = append(r.Checks, Check{checkShape, Fail, "Somebody signed this, but it is not an Open Badges 3.0 badge.", err.Error()})
 		r.Verdict = Invalid
 		return r
 	}
 	r.View, r.Shown = view, true
-	r.Checks = append(r.Checks, checkDatesOf(view, r.CheckedAt), v.checkStatusOf(ctx, doc, key), checkShapeOf(doc))
-	r.Verdict = verdict(r.Checks, view, r.CheckedAt)
+	status := q.checkStatusOf(ctx, s.doc, key)
+	r.Checks = append(r.Checks, checkPeriod(view.ValidFrom, view.ValidUntil, q.at), status.Check, checkShapeOf(openbadge.Check(s.doc), "Open Badges 3.0"))
+	r.Checks = append(r.Checks, q.checkEndorsements(ctx, s.doc)...)
+	r.sumUp(status.verdict)
 	return r
 }
 
 // refused is the report on something that is no credential at all.
 func (v *Verifier) refused(document []byte, sentence string) Report {
 	return Report{Verdict: Invalid, CheckedAt: v.now(), Document: document, Checks: []Check{{checkSignature, Fail, sentence, ""}}}
-}
-
-// listCache keeps status lists whose proof was verified, under the hash of
-// their bytes, the issuer and the key: the same bytes need not be verified twice.
-type listCache struct {
-	mu   sync.Mutex
-	kept map[[32]byte]vc.Object
-}
-
-const maxLists = 64
-
-func listKey(body []byte, issuer string, public crypto.PublicKey) [32]byte {
-	name, _ := did.EncodeJWK(public) // package did gave us the key and can write it
-	return sha256.Sum256(slices.Concat([]byte(issuer), []byte{0}, name, []byte{0}, body))
-}
-
-func (c *listCache) get(key [32]byte) (vc.Object, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	o, ok := c.kept[key]
-	return o, ok
-}
-
-func (c *listCache) put(key [32]byte, o vc.Object) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.kept) >= maxLists {
-		clear(c.kept)
-	}
-	c.kept[key] = o
-}
-
-// statusOf is the entry of a document, if it has one.
-func statusOf(doc vc.Object) (e statuslist.Entry, there bool, err error) {
-	value, there := doc["credentialStatus"]
-	if !there {
-		return e, false, nil
-	}
-	entries := vc.Objects(value)
-	if len(entries) != 1 {
-		return e, true, fmt.Errorf("%w: %d status entries", statuslist.ErrUnknownType, len(entries))
-	}
-	e, err = statuslist.ParseEntry(entries[0])
-	return e, true, err
-}
-
-// domainOf is the host that vouches for a did:web.
-func domainOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }

@@ -77,6 +77,8 @@ func stateOfReport(r verify.Report) page.State {
 		return page.StateValid
 	case verify.Revoked:
 		return page.StateRevoked
+	case verify.Suspended:
+		return page.StateSuspended
 	case verify.Expired:
 		return page.StateExpired
 	case verify.NotYet:
@@ -102,7 +104,10 @@ func unknownReason(r verify.Report) string {
 }
 
 // checkNames are the checks as people call them.
-var checkNames = map[string]string{"signature": "Signature", "issuer": "Issuer", "dates": "Dates", "status": "Status", "shape": "Open Badges standard"}
+var checkNames = map[string]string{
+	"signature": "Signature", "issuer": "Issuer", "refresh": "Newer copy", "dates": "Dates", "status": "Status", "shape": "Open Badges standard",
+	"endorsement": "Endorsement", "recipient": "Recipient",
+}
 
 // checks lists what was checked, with the technical detail behind each.
 func checks(r verify.Report) []page.Check {
@@ -113,7 +118,7 @@ func checks(r verify.Report) []page.Check {
 			list[n].Details = []page.Fact{{Label: "In detail", Value: c.Detail}}
 		}
 		if c.Name == "signature" && c.Result == verify.Pass {
-			list[n].Tag, list[n].Details = c.Detail, []page.Fact{{Label: "Cryptosuite", Value: c.Detail}, {Label: "Issuer", Value: r.Issuer}}
+			list[n].Tag, list[n].Details = c.Detail, []page.Fact{{Label: "Kind", Value: c.Detail}, {Label: "Issuer", Value: r.Issuer}}
 		}
 	}
 	return list

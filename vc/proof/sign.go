@@ -121,17 +121,16 @@ func messageWith(ctx context.Context, prepared []byte, choose func(suite) (schem
 // Complete puts a signature into a prepared document: 64 bytes, or with P-384 96, r and s of ECDSA one after the other.
 // The same input gives the same bytes. It does not check the signature; Verify does.
 func Complete(prepared, signature []byte) ([]byte, error) {
-	head, ok := bytes.CutSuffix(prepared, []byte("}]}"))
+	head, ok := bytes.CutSuffix(prepared, []byte(preparedEnd))
 	if !ok {
 		return nil, fmt.Errorf("complete: %w: it does not end the document as Prepare leaves it", ErrMalformed)
 	}
-	value := "z" + base58.Encode(signature)
-	signed := bytes.Join([][]byte{head, []byte(`,"proofValue":"` + value + `"}]}`)}, nil)
+	signed := completed(head, signature)
 	_, p, err := single(signed)
 	if err != nil {
 		return nil, fmt.Errorf("complete: %w", err)
 	}
-	if p.Value != value {
+	if p.Value != multibase(signature) {
 		return nil, fmt.Errorf("complete: %w: it is not the last member of the document", ErrMalformed)
 	}
 	s, err := p.suite()
@@ -143,6 +142,17 @@ func Complete(prepared, signature []byte) ([]byte, error) {
 	}
 	return signed, nil
 }
+
+// preparedEnd is how Prepare leaves a document: the proof is its last member and open for one more.
+const preparedEnd = "}]}"
+
+// completed puts the signature behind a prepared document without its end.
+func completed(head, signature []byte) []byte {
+	return bytes.Join([][]byte{head, []byte(`,"proofValue":"`), []byte(multibase(signature)), []byte(`"` + preparedEnd)}, nil)
+}
+
+// multibase is a signature as proofs carry it (Data Integrity 1.0, section 2.4): base58btc.
+func multibase(signature []byte) string { return "z" + base58.Encode(signature) }
 
 // Sign does Message, sign and Complete in one go. sign gets the 64 bytes of Message and returns an Ed25519 signature
 // over them.

@@ -198,6 +198,9 @@ func appendList[T any](out []byte, list []T, one func([]byte, T) []byte) []byte 
 // appendString writes JSON text without the HTML escapes of json.Marshal, which people would have to read. Bytes
 // that are not UTF-8 stay, for Marshal to find.
 func appendString(out []byte, s string) []byte {
+	if plain(s) {
+		return append(append(append(out, '"'), s...), '"')
+	}
 	if !utf8.ValidString(s) {
 		return append(out, s...)
 	}
@@ -206,4 +209,14 @@ func appendString(out []byte, s string) []byte {
 	e.SetEscapeHTML(false)
 	_ = e.Encode(s) // a valid string into memory
 	return append(out, bytes.TrimSuffix(b.Bytes(), []byte("\n"))...)
+}
+
+// plain says whether text is written as it is: printable ASCII, without what JSON escapes. Most text is.
+func plain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }

@@ -1,0 +1,105 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"laurel/internal/badge"
+	"laurel/internal/store"
+)
+
+// shop is an organization with everything in it: a badge, a batch of three
+// awards of which the last one is bad, a list, a key, and one issued and one
+// prepared credential.
+type shop struct {
+	org         badge.Organization
+	achievement badge.Achievement
+	batch       badge.Batch
+	awards      []badge.Award
+	list        badge.StatusList
+	key         badge.SigningKey
+	earner      badge.Account
+	issued      badge.Credential
+	prepared    badge.Credential
+	letter      badge.Letter
+}
+
+func aRevision(of badge.AchievementID, number int) badge.Revision {
+	return badge.Revision{
+		ID: badge.NewID[badge.RevisionID](), AchievementID: of, Number: number, Name: fmt.Sprint("Wound Care ", number), Description: "Cares.",
+		Criteria: "Pass.\nTwice.", Picture: "hash", Tags: []string{"skill", "\"quoted\""},
+		Validity: badge.Validity{Period: badge.Period{Years: 1, Months: 6}, Until: day("2030-01-01")}, CreatedAt: noon,
+	}
+}
+
+func anAchievement(org badge.OrgID, slug string) badge.Achievement {
+	a := badge.Achievement{ID: badge.NewID[badge.AchievementID](), OrgID: org, Slug: slug, CreatedAt: noon}
+	a.Revision = aRevision(a.ID, 1)
+	return a
+}
+
+func aBatch(org badge.OrgID, a badge.AchievementID) badge.Batch {
+	return badge.Batch{
+		ID: badge.NewID[badge.BatchID](), OrgID: org, AchievementID: a, FileName: "earners.csv", File: "hash", Dates: "dmy", Duplicates: true,
+		State: badge.BatchChecked, Rows: 2, CreatedBy: "ada", CreatedAt: noon,
+	}
+}
+
+func anAward(batch badge.BatchID, row int) badge.Award {
+	return badge.Award{
+		ID: badge.NewID[badge.AwardID](), BatchID: batch, Row: row, Name: "Ada Łovelace", Email: badge.Email(fmt.Sprintf("ada%d@example.org", row)),
+		IssuedOn: day("2026-03-10"), ExpiresOn: day("2027-03-10"), Narrative: "Well\ndone", Evidence: "https://example.org/1", ExternalNumber: "N-1",
+		Cells: []string{"Ada", "", "x,y"}, Outcome: badge.OutcomeWarning,
+		Findings: []badge.Finding{{Severity: badge.OutcomeWarning, Field: "name", Value: "v", Reason: "r", Suggestion: "s"}}, State: badge.AwardChecked,
+	}
+}
+
+func (s *shop) credential(award badge.Award, index int) badge.Credential {
+	return badge.Credential{
+		ID: badge.NewID[badge.CredentialID](), OrgID: s.org.ID, Code: badge.Code(fmt.Sprintf("%s-%d", award.ID, index)), AwardID: award.ID, BatchID: s.batch.ID,
+		AchievementID: s.achievement.ID, RevisionID: s.achievement.Revision.ID, Name: award.Name, Email: award.Email, ExternalNumber: "N-1",
+		IssuedOn: award.IssuedOn, ExpiresOn: award.ExpiresOn, ListID: s.list.ID, Index: index, KeyID: s.key.ID, Prepared: []byte(`{"a":1}`),
+		Signed: []byte{}, State: badge.CredentialPrepared, PreparedAt: noon,
+	}
+}
+
+func aShop(t *testing.T, db *store.DB, slug string) *shop {
+	t.Helper()
+	s := &shop{org: anOrganization(slug)}
+	s.achievement = anAchievement(s.org.ID, "wound-care")
+	s.batch = aBatch(s.org.ID, s.achievement.ID)
+	s.awards = []badge.Award{anAward(s.batch.ID, 2), anAward(s.batch.ID, 3), anAward(s.batch.ID, 4)}
+	s.awards[2].Outcome = badge.OutcomeError
+	s.list = badge.StatusList{
+		ID: badge.NewID[badge.StatusListID](), OrgID: s.org.ID, Number: 1, Used: []byte{0x80, 0}, Set: []byte{0, 0}, Taken: 1, Version: 1,
+		Signed: []byte{}, CreatedAt: noon,
+	}
+	s.key = badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: s.org.ID, Number: 1, Public: "z6Mk", Sealed: []byte{1}, CreatedAt: noon}
+	s.earner = badge.Account{ID: badge.NewID[badge.AccountID](), Name: "Ada", Email: badge.Email(slug + "@earners.example"), CreatedAt: noon}
+	s.issued, s.prepared = s.credential(s.awards[0], 1), s.credential(s.awards[1], 2)
+	s.letter = badge.Letter{ID: badge.NewID[badge.LetterID](), OrgID: s.org.ID, Kind: badge.LetterIssued, CredentialID: s.issued.ID, State: badge.LetterKept, CreatedAt: noon}
+	write(t, db, func(ctx context.Context, tx *store.Tx) error {
+		otx := tx.Org(s.org.ID)
+		for _, err := range []error{
+			tx.AddOrganization(ctx, s.org), tx.AddAccounts(ctx, []badge.Account{s.earner}), otx.AddKey(ctx, s.key), otx.AddList(ctx, s.list),
+			otx.AddAchievement(ctx, s.achievement), otx.AddBatch(ctx, s.batch), otx.AddAwards(ctx, s.awards),
+			otx.ConfirmBatch(ctx, s.batch.ID, s.achievement.Revision.ID, noon), otx.PrepareCredentials(ctx, []badge.Credential{s.issued, s.prepared}),
+			tx.AddLetters(ctx, []badge.Letter{s.letter}),
+		} {
+			if err != nil {
+				return err
+			}
+		}
+		s.issued.Signed, s.issued.AccountID, s.issued.SealedAt = []byte("signed"), s.earner.ID, noon
+		_, err := otx.SealCredentials(ctx, []badge.Credential{s.issued})
+		s.issued.State = badge.CredentialIssued
+		return err
+	})
+	return s
+}
+
+func withEarner(c badge.Credential, id badge.AccountID) badge.Credential {
+	c.AccountID, c.Signed = id, []byte("signed")
+	return c
+}

@@ -1,0 +1,18 @@
+package verify
+
+// CheckRecipient adds a check of its own to a report: whether the badge names
+// the owner of an e-mail address as its recipient (Open Badges 3.0, section
+// Verification, step 5). The verdict is about the badge and stays as it is.
+func (r *Report) CheckRecipient(email string) {
+	match, known := r.View.Recipient.MatchEmail(email)
+	c := Check{checkRecipient, Fail, "It was issued to somebody else than " + email + ".", ""}
+	switch {
+	case !r.Shown:
+		c = Check{checkRecipient, Unknown, "What it says of its recipient cannot be relied on.", ""}
+	case match:
+		c = Check{checkRecipient, Pass, "It was issued to " + email + ".", ""}
+	case !known:
+		c = Check{checkRecipient, Unknown, "It does not say which e-mail address it was issued to.", ""}
+	}
+	r.Checks = append(r.Checks, c)
+}
