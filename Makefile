@@ -18,7 +18,7 @@ build: ## Build bin/laurel, one file that needs nothing else
 
 generate: ## Make templ's Go code and the built style sheet and scripts anew (needs npm)
 	go tool templ generate
-	cd ui && npm ci --ignore-scripts && npm run build
+	cd ui && npm install --no-save --ignore-scripts && npm run build
 
 fmt: ## Format the Go code and the templates
 	go tool templ fmt internal/web/page

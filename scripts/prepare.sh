@@ -58,7 +58,9 @@ fi
 for dir in ui test/interop test/e2e; do
 	if [[ -f $dir/package-lock.json && ! $dir/node_modules/.package-lock.json -nt $dir/package-lock.json ]]; then
 		echo "installing the npm packages of $dir"
-		(cd "$dir" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
+		# The versions of the lock file, but not by "npm ci": that also wants the
+		# packages of other platforms, and not every mirror has them all.
+		(cd "$dir" && npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null) ||
 			missing "$dir: its npm packages could not be installed"
 	fi
 done

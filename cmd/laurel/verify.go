@@ -16,7 +16,8 @@ import (
 )
 
 type verifyCmd struct {
-	Inputs []string `arg:"" name:"file-or-address" help:"Files (JSON or PNG) or web addresses."`
+	Inputs    []string `arg:"" name:"file-or-address" help:"Files (JSON, JWT, PNG or SVG) or web addresses."`
+	Recipient string   `name:"recipient" placeholder:"EMAIL" help:"Also check that the badge was issued to this e-mail address."`
 }
 
 // verifyLine is what is printed of one input.
@@ -29,9 +30,11 @@ type verifyLine struct {
 	Domain  string         `json:"domain,omitempty"`
 	Checks  []verify.Check `json:"checks"`
 	Error   string         `json:"error,omitempty"`
+
+	mine bool // the recipient asked for, if one was, is that of the badge
 }
 
-// Run verifies every input and ends with exit code 1 if any is not valid.
+// Run verifies every input and ends with exit code 1 if any is not valid, or not the recipient's.
 func (cmd *verifyCmd) Run(c *console) error {
 	verifier, done, err := c.verifier()
 	if err != nil {
@@ -39,8 +42,8 @@ func (cmd *verifyCmd) Run(c *console) error {
 	}
 	allValid := true
 	for _, input := range cmd.Inputs {
-		l := judge(c.ctx, verifier, input)
-		allValid = allValid && l.Verdict == verify.Valid
+		l := cmd.judge(c.ctx, verifier, input)
+		allValid = allValid && l.Verdict == verify.Valid && l.mine
 		if err := c.verdict(l); err != nil {
 			return errors.Join(err, done())
 		}
@@ -69,9 +72,13 @@ func (c *console) verifier() (v *verify.Verifier, done func() error, err error) 
 	return verify.NewStranger(client, time.Now), func() error { return nil }, nil
 }
 
-func judge(ctx context.Context, v *verify.Verifier, input string) verifyLine {
+func (cmd *verifyCmd) judge(ctx context.Context, v *verify.Verifier, input string) verifyLine {
 	report, err := read(ctx, v, input)
-	l := verifyLine{Input: input, Verdict: report.Verdict, Checks: append([]verify.Check{}, report.Checks...)}
+	l := verifyLine{Input: input, mine: true}
+	if cmd.Recipient != "" && err == nil {
+		l.mine = report.CheckRecipient(cmd.Recipient)
+	}
+	l.Verdict, l.Checks = report.Verdict, append([]verify.Check{}, report.Checks...)
 	if err != nil {
 		l.Verdict, l.Error = verify.Invalid, err.Error()
 		if invalid, ok := errors.AsType[*badge.Invalid](err); ok {

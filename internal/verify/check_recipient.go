@@ -2,8 +2,9 @@ package verify
 
 // CheckRecipient adds a check of its own to a report: whether the badge names
 // the owner of an e-mail address as its recipient (Open Badges 3.0, section
-// Verification, step 5). The verdict is about the badge and stays as it is.
-func (r *Report) CheckRecipient(email string) {
+// Verification, step 5), and returns whether it does. The verdict is about the
+// badge and stays as it is.
+func (r *Report) CheckRecipient(email string) bool {
 	match, known := r.View.Recipient.MatchEmail(email)
 	c := Check{checkRecipient, Fail, "It was issued to somebody else than " + email + ".", ""}
 	switch {
@@ -15,4 +16,5 @@ func (r *Report) CheckRecipient(email string) {
 		c = Check{checkRecipient, Unknown, "It does not say which e-mail address it was issued to.", ""}
 	}
 	r.Checks = append(r.Checks, c)
+	return c.Result == Pass
 }
