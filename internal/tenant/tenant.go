@@ -37,6 +37,7 @@ type Founding struct {
 	OwnerEmail   badge.Email        // empty: the organization's own address
 	OwnerName    string
 	PasswordHash string // set by the setup page; empty: the owner is invited by letter
+	OnlyFirst    bool   // of the setup page: badge.ErrGone once there is an organization
 }
 
 // Create makes an organization, its owner and its signing key. The very first
@@ -64,7 +65,7 @@ func (t *Tenants) Create(ctx context.Context, actor badge.Actor, f Founding) (ba
 		return org, err
 	}
 	err = t.DB.Write(ctx, func(tx *store.Tx) error {
-		return t.found(ctx, tx, actor, org, owner, key)
+		return t.found(ctx, tx, actor, f, org, owner, key)
 	})
 	if errors.Is(err, badge.ErrConflict) {
 		return org, badge.Refuse("slug", "There is an organization with this address already. Choose another one.")
@@ -100,8 +101,11 @@ func (t *Tenants) owner(f Founding, org badge.Organization) (badge.Account, erro
 }
 
 // found writes everything that makes an organization, in one transaction.
-func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, org badge.Organization, owner badge.Account, key badge.SigningKey) error {
+func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, f Founding, org badge.Organization, owner badge.Account, key badge.SigningKey) error {
 	first, err := tx.IsEmpty(ctx)
+	if err == nil && f.OnlyFirst && !first {
+		err = badge.ErrGone
+	}
 	if err != nil {
 		return err
 	}

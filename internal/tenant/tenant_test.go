@@ -254,3 +254,30 @@ func TestOverview(t *testing.T) {
 		t.Errorf("another organization: %v", err)
 	}
 }
+
+func TestTheSetupLinkMakesOneOrganization(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		slugs := []string{"one", "two", "three", "four"}
+		errs := make([]error, len(slugs))
+		var wg sync.WaitGroup
+		for n, slug := range slugs {
+			wg.Go(func() {
+				_, errs[n] = w.Tenants.Create(t.Context(), badge.Host(), tenant.Founding{OnlyFirst: true, Organization: badge.Organization{
+					Slug: slug, Name: slug, URL: "https://college.example", Email: "office@college.example",
+				}})
+			})
+		}
+		wg.Wait()
+		made := 0
+		for _, err := range errs {
+			if err == nil {
+				made++
+			} else if !errors.Is(err, badge.ErrGone) {
+				t.Errorf("a second setup: %v", err)
+			}
+		}
+		if made != 1 {
+			t.Errorf("%d setups at once made %d organizations", len(slugs), made)
+		}
+	})
+}

@@ -26,6 +26,8 @@ func TestFromSetupToRevocation(t *testing.T) {
 	owner.post(link, "name", "Riverbank College", "slug", "Not A Slug", "owner_name", "Robin", "owner_email", "robin@riverbank.example", "password", "short").
 		status(http.StatusUnprocessableEntity)
 	owner.post(link, "name", "Riverbank College", "slug", "riverbank", "url", "https://www.riverbank.example", "email", "badges@riverbank.example",
+		"owner_name", "Robin", "owner_email", "", "password", ownerPassword).status(http.StatusUnprocessableEntity).says("Give your e-mail address")
+	owner.post(link, "name", "Riverbank College", "slug", "riverbank", "url", "https://www.riverbank.example", "email", "badges@riverbank.example",
 		"owner_name", "Robin", "owner_email", "robin@riverbank.example", "password", ownerPassword).at("/org/riverbank").says("Until your first badge")
 	employer.get(link).status(http.StatusGone)
 

@@ -49,6 +49,9 @@ func (s *server) setup(w http.ResponseWriter, r *http.Request, who account.Visit
 		view.Errors = invalid.Fields
 		return s.again(w, r, page.Setup(view))
 	}
+	if errors.Is(err, badge.ErrGone) {
+		return s.noSetup(w, r, err)
+	}
 	if err != nil {
 		return err
 	}
@@ -61,13 +64,16 @@ func (s *server) setup(w http.ResponseWriter, r *http.Request, who account.Visit
 
 // found creates what the setup page asks for.
 func (s *server) found(r *http.Request, view page.SetupView, password string) error {
+	if view.YourEmail == "" {
+		return badge.Refuse("owner_email", "Give your e-mail address: you log in with it.")
+	}
 	hash, err := s.Accounts.Hash(r.Context(), password)
 	if err != nil {
 		return err
 	}
 	f := tenant.Founding{
 		Organization: badge.Organization{Slug: view.Slug, Name: view.OrgName, URL: view.Site, Email: badge.Email(view.Email), InviteLogin: true},
-		OwnerEmail:   badge.Email(view.YourEmail), OwnerName: view.YourName, PasswordHash: hash,
+		OwnerEmail:   badge.Email(view.YourEmail), OwnerName: view.YourName, PasswordHash: hash, OnlyFirst: true,
 	}
 	if f.Organization.Slug == "" {
 		f.Organization.Slug = badge.SlugFrom(view.OrgName)
