@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -41,31 +40,35 @@ func Decode(data []byte) (Object, error) {
 	if !utf8.Valid(data) {
 		return nil, &Malformed{"", "the text is not valid UTF-8"}
 	}
-	if err := scan(data); err != nil {
-		return nil, err
+	p := parser{s: string(data)}
+	if o, ok := p.document(); ok {
+		return o, nil
 	}
-	if !json.Valid(data) {
-		return nil, &Malformed{"", "this is not JSON: " + syntaxError(data)}
-	}
-	if bytes.TrimLeft(data, " \t\r\n")[0] != '{' {
-		return nil, &Malformed{"", "the document is JSON, but not an object { … }"}
-	}
-	r := reader{json.NewDecoder(bytes.NewReader(data))}
-	r.UseNumber()
-	v, err := r.value(nil)
-	if err != nil {
-		return nil, err
-	}
-	return v.(Object), nil
+	return nil, fault(data, p.twice)
 }
 
-// scan bounds the depth and finds half surrogate pairs, which encoding/json would replace without a word.
+// fault says why the parser did not take a document; twice is a member that it met twice. What bounds or breaks the
+// whole document comes first.
+func fault(data []byte, twice string) error {
+	if err := scan(data); err != nil {
+		return err
+	}
+	if !json.Valid(data) {
+		return &Malformed{"", "this is not JSON: " + syntaxError(data)}
+	}
+	if bytes.TrimLeft(data, " \t\r\n")[0] != '{' {
+		return &Malformed{"", "the document is JSON, but not an object { … }"}
+	}
+	return &Malformed{twice, "the member is there twice"}
+}
+
+// scan finds too great a depth and half surrogate pairs, which encoding/json would replace without a word.
 func scan(data []byte) error {
 	depth, inString := 0, false
 	for i := 0; i < len(data); i++ {
 		switch c := data[i]; {
 		case inString && c == '\\':
-			n, ok := escape(data[i:])
+			n, ok := escape(string(data[i:min(i+12, len(data))]))
 			if !ok {
 				return &Malformed{"", fmt.Sprintf("the escape at byte %d is half of a surrogate pair and stands for no character", i)}
 			}
@@ -86,7 +89,7 @@ func scan(data []byte) error {
 
 // escape returns the length of the escape sequence that s begins with; ok is false for half a surrogate pair.
 // Escapes that are no JSON are left for json.Valid to refuse.
-func escape(s []byte) (n int, ok bool) {
+func escape(s string) (n int, ok bool) {
 	r, isHex := hexEscape(s)
 	if !isHex {
 		return 2, true
@@ -98,11 +101,11 @@ func escape(s []byte) (n int, ok bool) {
 	return 12, r < 0xDC00 && isHex && low >= 0xDC00 && low <= 0xDFFF
 }
 
-func hexEscape(s []byte) (rune, bool) {
+func hexEscape(s string) (rune, bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false
 	}
-	n, err := strconv.ParseUint(string(s[2:6]), 16, 16)
+	n, err := strconv.ParseUint(s[2:6], 16, 16)
 	return rune(n), err == nil
 }
 
@@ -113,56 +116,6 @@ func syntaxError(data []byte) string {
 		return fmt.Sprintf("%s (at byte %d)", s.Error(), s.Offset)
 	}
 	return "it cannot be read"
-}
-
-// reader builds values from the tokens of a document that json.Valid has accepted.
-type reader struct{ *json.Decoder }
-
-func (r reader) value(path []string) (any, error) {
-	t, err := r.Token()
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, &Malformed{Pointer(path...), err.Error()}
-	}
-	switch t {
-	case json.Delim('{'):
-		return r.object(path)
-	case json.Delim('['):
-		return r.array(path)
-	}
-	return t, nil
-}
-
-func (r reader) object(path []string) (any, error) {
-	o := Object{}
-	for r.More() {
-		t, err := r.Token()
-		if err != nil {
-			return nil, &Malformed{Pointer(path...), err.Error()}
-		}
-		name := t.(string)
-		at := append(path, name)
-		if _, twice := o[name]; twice {
-			return nil, &Malformed{Pointer(at...), "the member is there twice"}
-		}
-		if o[name], err = r.value(at); err != nil {
-			return nil, err
-		}
-	}
-	_, err := r.Token()
-	return o, err
-}
-
-func (r reader) array(path []string) (any, error) {
-	a := []any{}
-	for r.More() {
-		v, err := r.value(append(path, strconv.Itoa(len(a))))
-		if err != nil {
-			return nil, err
-		}
-		a = append(a, v)
-	}
-	_, err := r.Token()
-	return a, err
 }
 
 var pointerEscape = strings.NewReplacer("~", "~0", "/", "~1")

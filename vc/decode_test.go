@@ -24,6 +24,17 @@ func TestDecode(t *testing.T) {
 	}
 }
 
+func TestDecodeReadsNumbersAndEscapesAsWritten(t *testing.T) {
+	got, err := vc.Decode([]byte(`{"n":[0,-0,10,-1.50,2e3,2E+03,0.1e-7],"s":"\"\\\/\b\f\n\r\t\u00e9\u0000\uD83D\uDE00\ufffdé","w":[true,false,null],"":{},"e":[]}`))
+	want := vc.Object{
+		"n": []any{json.Number("0"), json.Number("-0"), json.Number("10"), json.Number("-1.50"), json.Number("2e3"), json.Number("2E+03"), json.Number("0.1e-7")},
+		"s": "\"\\/\b\f\n\r\té\x00😀\ufffdé", "w": []any{true, false, nil}, "": vc.Object{}, "e": []any{},
+	}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("got %q, %v; want %q", got, err, want)
+	}
+}
+
 func TestDecodeRefuses(t *testing.T) {
 	for _, c := range []struct{ name, doc, pointer string }{
 		{"nothing", "", ""},
@@ -37,6 +48,18 @@ func TestDecodeRefuses(t *testing.T) {
 		{"comment", `{/* hello */"a":1}`, ""},
 		{"number with leading zero", `{"a":01}`, ""},
 		{"not a number", `{"a":NaN}`, ""},
+		{"a minus alone", `{"a":-}`, ""},
+		{"a point at the end", `{"a":1.}`, ""},
+		{"an exponent without digits", `{"a":1e+}`, ""},
+		{"a word that ends early", `{"a":tru}`, ""},
+		{"a word that ends the text", `{"a":nul`, ""},
+		{"an escape that is none", `{"a":"\x"}`, ""},
+		{"a name without quotes", `{a:1}`, ""},
+		{"no colon", `{"a" 1}`, ""},
+		{"no comma", `{"a":1 "b":2}`, ""},
+		{"brackets that do not match", `{"a":[1}]`, ""},
+		{"a bracket too many", `{"a":1}}`, ""},
+		{"member twice in what is not JSON", `{"a":1,"a":2`, ""},
 		{"open end", `{"a":[1`, ""},
 		{"cut in an escape", `{"a":"\u12`, ""},
 		{"cut after a backslash", `{"a":"\`, ""},
@@ -65,7 +88,7 @@ func TestDecodeRefuses(t *testing.T) {
 
 // What Decode accepts, every JSON reader accepts, and reads the same.
 func FuzzDecode(f *testing.F) {
-	for _, s := range []string{`{}`, `{"a":[1,{"b":"\ud83d\ude00"}]}`, `{"a":1,"a":2}`, `{"a":"\ud800"}`, ` {"":null} `} {
+	for _, s := range []string{`{}`, `{"a":[1,{"b":"\ud83d\ude00"}]}`, `{"a":1,"a":2}`, `{"a":"\ud800"}`, ` {"":null} `, `{"a":[-1.5e+7,true,false,0]}`, `{"a":"\u00e9\n\/\""}`} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

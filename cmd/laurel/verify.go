@@ -110,9 +110,13 @@ func read(ctx context.Context, v *verify.Verifier, input string) (verify.Report,
 
 // verdict prints one input: a line, and below it a line per check.
 func (c *console) verdict(l verifyLine) error {
-	head := fmt.Sprintf("%-8s %s", l.Verdict, l.Input)
+	head := fmt.Sprintf("%-9s %s", l.Verdict, l.Input)
 	if l.Name != "" {
-		head += fmt.Sprintf("  %s, earned by %s, issued by %s (%s)", l.Name, l.Earner, l.Issuer, l.Domain)
+		head += "  " + l.Name
+		if l.Earner != "" {
+			head += ", earned by " + l.Earner
+		}
+		head += fmt.Sprintf(", issued by %s (%s)", l.Issuer, l.Domain)
 	}
 	if l.Error != "" {
 		head += "  " + l.Error
@@ -121,7 +125,7 @@ func (c *console) verdict(l verifyLine) error {
 		return err
 	}
 	for _, check := range l.Checks {
-		if _, err := fmt.Fprintf(c.out, "  %-8s %-10s %s\n", check.Result, check.Name, check.Sentence); err != nil {
+		if _, err := fmt.Fprintf(c.out, "  %-8s %-11s %s\n", check.Result, check.Name, check.Sentence); err != nil {
 			return err
 		}
 	}

@@ -63,7 +63,7 @@ func (tx *OrgTx) ConfirmBatch(ctx context.Context, id badge.BatchID, revision ba
 // whether this call did it.
 func (tx *OrgTx) FinishBatch(ctx context.Context, id badge.BatchID, now time.Time) (bool, error) {
 	n, err := tx.exec(ctx, `update batches set state = 'done', done_at = $3 where org_id = $1 and id = $2 and state = 'confirmed'
-		and not exists (select 1 from awards a where a.batch_id = batches.id and a.state = 'waiting')`, tx.org, id, micros(now))
+		and not exists (select 1 from awards a where a.org_id = batches.org_id and a.batch_id = batches.id and a.state = 'waiting')`, tx.org, id, micros(now))
 	return n > 0, err
 }
 

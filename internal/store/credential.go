@@ -43,13 +43,18 @@ func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Cre
 
 // PreparedCredentials lists what was recorded but not yet sealed for some rows of a batch.
 func (tx *OrgTx) PreparedCredentials(ctx context.Context, batch badge.BatchID, awards []badge.AwardID) ([]badge.Credential, error) {
-	all, err := collect(scanCredential)(tx.query(ctx, `select `+credentialColumns+` from credentials
-		where org_id = $1 and batch_id = $2 and state = 'prepared'`, tx.org, batch))
-	wanted := make(map[badge.AwardID]bool, len(awards))
-	for _, id := range awards {
-		wanted[id] = true
+	var all []badge.Credential
+	// By award, of which each has one at most. SQLite would rather read all of
+	// a batch or organization, which may be a million; || '' hides that way.
+	for chunk := range slices.Chunk(awards, listParameters) {
+		some, err := collect(scanCredential)(tx.query(ctx, `select `+credentialColumns+` from credentials
+			where award_id in (`+parameters(2, len(chunk))+`) and org_id || '' = $1 and state = 'prepared'`, append([]any{tx.org}, anys(chunk)...)...))
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, some...)
 	}
-	return slices.DeleteFunc(all, func(c badge.Credential) bool { return !wanted[c.AwardID] }), err
+	return slices.DeleteFunc(all, func(c badge.Credential) bool { return c.BatchID != batch }), nil
 }
 
 // Holders tells which of some addresses hold this achievement already: issued
@@ -85,14 +90,21 @@ func (tx *OrgTx) Holders(ctx context.Context, achievement badge.AchievementID, e
 // earners as recipients. It returns those that this call sealed: one that
 // another run sealed first is left alone.
 func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential) (mine []badge.Credential, err error) {
-	for _, c := range signed {
-		n, err := tx.exec(ctx, `update credentials set signed = $3, account_id = $4, state = 'issued', sealed_at = $5
-			where org_id = $1 and id = $2 and state = 'prepared'`, tx.org, c.ID, c.Signed, c.AccountID, micros(c.SealedAt))
-		if err != nil {
-			return nil, err
+	signatures := func(yield func([]any) bool) {
+		for _, c := range signed {
+			if !yield([]any{tx.org, c.ID, c.Signed, c.AccountID, micros(c.SealedAt)}) {
+				return
+			}
 		}
-		if n == 1 {
-			mine = append(mine, c)
+	}
+	moved, err := tx.execEach(ctx, `update credentials set signed = $3, account_id = $4, state = 'issued', sealed_at = $5
+		where org_id = $1 and id = $2 and state = 'prepared'`, signatures)
+	if err != nil {
+		return nil, err
+	}
+	for n, rows := range moved {
+		if rows == 1 {
+			mine = append(mine, signed[n])
 		}
 	}
 	awards := func(yield func([]any) bool) {

@@ -121,44 +121,52 @@ func collect[T any](scan func(row) (T, error)) func(*sql.Rows, error) ([]T, erro
 // row is one row to scan: *sql.Row or *sql.Rows.
 type row interface{ Scan(dest ...any) error }
 
-// batchRows is how many rows of execMany travel to PostgreSQL at once.
+// batchRows is how many rows of execEach travel to PostgreSQL at once.
 const batchRows = 500
 
-// execMany runs one statement once per set of arguments, prepared once, and
-// returns the number of rows moved in total. It stops at the first error.
-func (tx *Tx) execMany(ctx context.Context, query string, argSets iter.Seq[[]any]) (int64, error) {
+// execMany is execEach for callers that do not ask which set moved what: it
+// returns the number of rows moved in total.
+func (tx *Tx) execMany(ctx context.Context, query string, argSets iter.Seq[[]any]) (total int64, err error) {
+	moved, err := tx.execEach(ctx, query, argSets)
+	for _, n := range moved {
+		total += n
+	}
+	return total, err
+}
+
+// execEach runs one statement once per set of arguments, prepared once, and
+// returns the number of rows that each moved. It stops at the first error.
+func (tx *Tx) execEach(ctx context.Context, query string, argSets iter.Seq[[]any]) (moved []int64, err error) {
 	if tx.engine == Postgres {
 		return tx.execBatches(ctx, query, argSets)
 	}
 	stmt, err := tx.q.PrepareContext(ctx, query)
 	if err != nil {
-		return 0, wrap(err)
+		return nil, wrap(err)
 	}
 	defer stmt.Close() //nolint:errcheck // nothing is pending
 	// One check per row replaces the goroutine that the driver starts for
 	// each statement under a context that can end.
 	quiet := context.WithoutCancel(ctx)
-	var total int64
 	for args := range argSets {
 		if err := ctx.Err(); err != nil {
-			return total, err
+			return moved, err
 		}
 		result, err := stmt.ExecContext(quiet, args...)
 		if err != nil {
-			return total, wrap(err)
+			return moved, wrap(err)
 		}
 		n, err := result.RowsAffected()
 		if err != nil {
-			return total, wrap(err)
+			return moved, wrap(err)
 		}
-		total += n
+		moved = append(moved, n)
 	}
-	return total, nil
+	return moved, nil
 }
 
-// execBatches is execMany on PostgreSQL: one round trip per batchRows.
-func (tx *Tx) execBatches(ctx context.Context, query string, argSets iter.Seq[[]any]) (int64, error) {
-	var total int64
+// execBatches is execEach on PostgreSQL: one round trip per batchRows.
+func (tx *Tx) execBatches(ctx context.Context, query string, argSets iter.Seq[[]any]) (moved []int64, err error) {
 	batch := &pgx.Batch{}
 	send := func() error {
 		results := tx.pgxConn.SendBatch(ctx, batch)
@@ -167,7 +175,7 @@ func (tx *Tx) execBatches(ctx context.Context, query string, argSets iter.Seq[[]
 			if err != nil {
 				return wrap(errors.Join(err, results.Close()))
 			}
-			total += tag.RowsAffected()
+			moved = append(moved, tag.RowsAffected())
 		}
 		batch = &pgx.Batch{}
 		return wrap(results.Close())
@@ -176,14 +184,14 @@ func (tx *Tx) execBatches(ctx context.Context, query string, argSets iter.Seq[[]
 		batch.Queue(query, args...)
 		if batch.Len() == batchRows {
 			if err := send(); err != nil {
-				return total, err
+				return moved, err
 			}
 		}
 	}
 	if batch.Len() == 0 {
-		return total, nil
+		return moved, nil
 	}
-	return total, send()
+	return moved, send()
 }
 
 // SQLTx is the transaction under tx on SQLite, for the queue alone; nil on

@@ -112,7 +112,7 @@ func (q *inquiry) plainStatus(ctx context.Context, doc vc.Object, address string
 		return unknownStatus("The badge has no id under which its issuer could revoke it.", address)
 	}
 	if revoked, found := list.Lookup(id); found {
-		return standing{Check{checkStatus, Fail, "The issuer has revoked it.", strings.TrimSuffix(address+": "+revoked.Reason, ": ")}, Revoked}
+		return standing{Check{checkStatus, Fail, "The issuer has revoked it.", join(address, revoked.Reason)}, Revoked}
 	}
 	return standing{Check: Check{checkStatus, Pass, "Not revoked.", address}}
 }

@@ -3,6 +3,7 @@ package verify_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -152,5 +153,26 @@ func TestRecipients(t *testing.T) {
 		if got := of(r, "recipient"); matches != (c.want == verify.Pass) || err != nil || got.Result != c.want || r.Verdict != verdict {
 			t.Errorf("%s: %v, %+v", name, err, got)
 		}
+	}
+}
+
+// One document does not make us ask the whole world.
+func TestRequestsAreBounded(t *testing.T) {
+	w, academy, guild := local(t), anIssuer(t, 1), anIssuer(t, 2)
+	var tokens []string
+	for n := range 8 {
+		unsigned, _, _ := bytes.Cut(guild.endorse(t, academy.at+"/a/1", nil), []byte(`,"proof"`))
+		entry := strings.ReplaceAll(guild.entry("revocation", ""), "/status/", fmt.Sprintf("/status/%d/", n))
+		var all []string
+		for m := range 8 {
+			all = append(all, strings.ReplaceAll(entry, "/status/", fmt.Sprintf("/status/%d/", m)))
+		}
+		unsigned = append(unsigned, `,"credentialStatus":[`+strings.Join(all, ",")+"]}"...)
+		tokens = append(tokens, string(token(t, unsigned, guild.key, guild.method)))
+	}
+	document := token(t, academy.unsigned(t, func(c *openbadge.Credential) { c.Status, c.EndorsementJWT = nil, tokens }), academy.key, academy.method)
+	r, err := w.Verifier.Document(t.Context(), document)
+	if asked := academy.requests.Load() + guild.requests.Load(); err != nil || r.Verdict != verify.Valid || asked != 24 {
+		t.Errorf("%d requests, %s, %v", asked, r.Verdict, err)
 	}
 }

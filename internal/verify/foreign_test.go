@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,12 +34,21 @@ type issuer struct {
 	method string
 	key    ed25519.PrivateKey
 	pages  map[string][]byte // by path
+	moved  map[string]string // by path, to an address
+
+	requests atomic.Int64
 }
 
 func (i *issuer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	i.mu.Lock()
 	page, there := i.pages[r.URL.Path]
+	to := i.moved[r.URL.Path]
 	i.mu.Unlock()
+	i.requests.Add(1)
+	if to != "" {
+		http.Redirect(w, r, to, http.StatusFound)
+		return
+	}
 	if !there {
 		http.NotFound(w, r)
 		return
@@ -56,9 +66,16 @@ func (i *issuer) publish(path string, page []byte) {
 	}
 }
 
+// move makes a path lead to an address.
+func (i *issuer) move(path, address string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.moved[path] = address
+}
+
 func anIssuer(t *testing.T, seed byte) *issuer {
 	t.Helper()
-	i := &issuer{pages: map[string][]byte{}, key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{seed}, ed25519.SeedSize))}
+	i := &issuer{pages: map[string][]byte{}, moved: map[string]string{}, key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{seed}, ed25519.SeedSize))}
 	server := httptest.NewServer(i)
 	t.Cleanup(server.Close)
 	i.at = server.URL
@@ -328,6 +345,32 @@ func TestIssuersKnownByTheirKeyAlone(t *testing.T) {
 	r, err := w.Verifier.Document(t.Context(), i.sign(t, i.unsigned(t, func(c *openbadge.Credential) { c.Status = nil })))
 	if err != nil || r.Verdict != verify.Valid || of(r, "issuer").Result != verify.Warn || r.Domain != "" || r.Issuer != i.did {
 		t.Errorf("%s, %q, %+v, %v", r.Verdict, r.Domain, of(r, "issuer"), err)
+	}
+}
+
+// Some issuers are web addresses, and so are their keys.
+func TestIssuersKnownByAnAddress(t *testing.T) {
+	w, academy := local(t), anIssuer(t, 1)
+	i := &issuer{key: academy.key, did: academy.at + "/issuers/7", method: academy.at + "/keys/7", at: academy.at}
+	signed := i.sign(t, i.unsigned(t, func(c *openbadge.Credential) { c.Status = nil }))
+	text := did.EncodeKey(academy.key.Public().(ed25519.PublicKey))
+	for name, c := range map[string]struct {
+		controller, more string
+		want             verify.Verdict
+	}{
+		"good":                       {i.did, "", verify.Valid},
+		"good for a while":           {i.did, `,"expires":"2026-04-01T00:00:00Z"`, verify.Valid},
+		"expired":                    {i.did, `,"expires":"2026-03-01T00:00:00Z"`, verify.Invalid},
+		"revoked":                    {i.did, `,"revoked":"2026-03-01T00:00:00Z"`, verify.Invalid},
+		"revoked, nobody knows when": {i.did, `,"revoked":"yesterday"`, verify.Unclear},
+		"of another issuer there":    {academy.at + "/issuers/8", "", verify.Invalid},
+		"of nobody":                  {"", "", verify.Invalid},
+	} {
+		academy.publish("/keys/7", fmt.Appendf(nil, `{"id":%q,"type":"Multikey","controller":%q,"publicKeyMultibase":%q%s}`, i.method, c.controller, text, c.more))
+		r, err := w.Verifier.Document(t.Context(), signed)
+		if err != nil || r.Verdict != c.want || r.Shown != (c.want == verify.Valid) {
+			t.Errorf("%s: %s, %v: %+v", name, r.Verdict, err, r.Checks)
+		}
 	}
 }
 

@@ -3,9 +3,11 @@ package verify
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
+	"laurel/internal/badge"
 	"laurel/internal/fetch"
 	"laurel/vc"
 )
@@ -29,8 +31,9 @@ type inquiry struct {
 }
 
 type answer struct {
-	body []byte
-	err  error
+	body  []byte
+	final string // the address after redirects
+	err   error
 }
 
 func (v *Verifier) inquire() *inquiry {
@@ -53,7 +56,7 @@ func (q *inquiry) get(ctx context.Context, address, accept string) ([]byte, erro
 	if err != nil {
 		a.err = err
 	} else {
-		a.body = response.Body
+		a.body, a.final = response.Body, response.FinalURL
 	}
 	q.asked[address] = a
 	return a.body, a.err
@@ -68,8 +71,22 @@ func (q *inquiry) object(ctx context.Context, address, accept string) (vc.Object
 	return vc.Decode(body)
 }
 
+// final is where an address that was read led in the end.
+func (q *inquiry) final(address string) string {
+	if a, asked := q.asked[address]; asked && a.final != "" {
+		return a.final
+	}
+	return address
+}
+
 // answered is the status that a server answered with, 0 when it did not answer.
 func answered(err error) int {
+	switch {
+	case err == nil:
+		return http.StatusOK
+	case errors.Is(err, badge.ErrGone):
+		return http.StatusGone
+	}
 	if refused, ok := errors.AsType[*fetch.Error](err); ok {
 		return refused.Status
 	}

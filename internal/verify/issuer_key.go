@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"laurel/vc"
 	"laurel/vc/did"
 )
 
@@ -42,8 +43,8 @@ func (q *inquiry) findKey(ctx context.Context, issuer, method string) (Check, is
 	return ownKey(key, method), key
 }
 
-// findWebKey reads a key from its own address, which answers with one bare JWK (Open Badges 3.0, section 8.2.5). It is
-// the issuer's when it is at the issuer's host. An issuer with a DID document has to list the same key there, so that
+// findWebKey reads a key from its own address, which answers with one bare JWK or Multikey (Open Badges 3.0, section
+// 8.2.5). It is the issuer's when it is at the issuer's host. An issuer with a DID document has to list the same key there, so that
 // two issuers of one host cannot sign for one another.
 func (q *inquiry) findWebKey(ctx context.Context, issuer, method string) (Check, issuerKey) {
 	key := issuerKey{issuer: issuer}
@@ -58,7 +59,12 @@ func (q *inquiry) findWebKey(ctx context.Context, issuer, method string) (Check,
 	if err != nil {
 		return noKey(err), key
 	}
-	if key.public, err = did.ParseJWK(body); err != nil {
+	if final := hostOf(q.final(method)); !strings.EqualFold(final, key.domain) { // a redirect that anybody could have made
+		return noKey(fmt.Errorf("%s leads to another host, %s", method, final)), key
+	}
+	if key.public, err = q.bareKey(body, issuer); errors.Is(err, errDisowned) {
+		return disownedKey(err), key
+	} else if err != nil {
 		return noKey(err), key
 	}
 	if home == issuer {
@@ -75,6 +81,34 @@ func (q *inquiry) findWebKey(ctx context.Context, issuer, method string) (Check,
 		return disownedKey(fmt.Errorf("the key at %s is not in the document of %s", method, issuer)), key
 	}
 	return ownKey(key, method), key
+}
+
+var errDisowned = errors.New("the key is not the issuer's, or not any more")
+
+// bareKey reads a key that stands alone: a JWK, or a Multikey that names its controller (Controlled Identifiers 1.0,
+// section 2.2.2).
+func (q *inquiry) bareKey(body []byte, issuer string) (crypto.PublicKey, error) {
+	o, err := vc.Decode(body)
+	if err != nil {
+		return nil, err
+	}
+	multibase := vc.String(o, "publicKeyMultibase")
+	if multibase == "" {
+		return did.ParseJWK(body)
+	}
+	if controller := vc.String(o, "controller"); controller != issuer {
+		return nil, fmt.Errorf("%w: its controller is %q", errDisowned, controller)
+	}
+	for _, name := range []string{"revoked", "expires"} {
+		end, err := vc.Moment(o, name)
+		if err != nil {
+			return nil, err
+		}
+		if !end.IsZero() && !q.at.Before(end) {
+			return nil, fmt.Errorf("%w: %s %s", errDisowned, name, vc.FormatTime(end))
+		}
+	}
+	return did.ParseMultikey(multibase)
 }
 
 // same tells whether two keys are one; every kind of key that package did gives can be compared.

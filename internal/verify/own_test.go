@@ -2,6 +2,7 @@ package verify_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"errors"
 	"strings"
 	"testing"
@@ -10,8 +11,10 @@ import (
 	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/verify"
+	"laurel/openbadge"
 	"laurel/openbadge/bake"
 	"laurel/test/world"
+	"laurel/vc/did"
 )
 
 // of is the check of a name in a report.
@@ -99,6 +102,10 @@ func TestAChangedRowShowsNothing(t *testing.T) {
 		}
 	}
 	original := w.Credential(t, r[0].Code).Signed
+	stranger := anIssuer(t, 3)
+	key := did.EncodeKey(stranger.key.Public().(ed25519.PublicKey))
+	stranger.did, stranger.method = "did:key:"+key, "did:key:"+key+"#"+key
+	theirs := stranger.unsigned(t, func(c *openbadge.Credential) { c.ID, c.Status = w.PublicURL+"/b/"+string(r[0].Code), nil })
 	for name, signed := range map[string][]byte{
 		"another name":               bytes.Replace(original, []byte("Ada Lovelace"), []byte("Eve Lovelace"), 1),
 		"another date":               bytes.Replace(original, []byte("2026-03-10T00:00:00Z"), []byte("2020-03-10T00:00:00Z"), 1),
@@ -108,6 +115,8 @@ func TestAChangedRowShowsNothing(t *testing.T) {
 		"somebody else's badge":      w.Credential(t, r[1].Code).Signed,
 		"a member twice":             bytes.Replace(original, []byte(`"name":"Badge first-aid"`), []byte(`"name":"Badge first-aid","name":"Doctor"`), 1),
 		"an address in capitals":     bytes.Replace(original, []byte("/b/"+string(r[0].Code)), []byte("/B/"+string(r[0].Code)), 1),
+		"signed by somebody else":    stranger.sign(t, theirs),
+		"a token of somebody else":   token(t, theirs, stranger.key, stranger.method),
 		"half of it":                 original[:len(original)/2],
 		"no bytes":                   {},
 		"something else altogether":  []byte("<script>alert(1)</script>"),

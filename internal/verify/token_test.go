@@ -86,6 +86,7 @@ func TestTokens(t *testing.T) {
 	}
 	academy.publish("/keys/page", []byte("<html>"))
 	other.publish("/keys/rsa", jwk(t, rs))
+	academy.move("/keys/elsewhere", other.at+"/keys/rsa")
 	own := academy.unsigned(t, nil)
 	web := academy.unsigned(t, func(c *openbadge.Credential) { c.Issuer.ID, c.Status = academy.at+"/issuers/7", nil }) // an issuer known by an address
 	for name, c := range map[string]struct {
@@ -101,6 +102,7 @@ func TestTokens(t *testing.T) {
 		"key at the host, not the issuer's":  {token(t, own, stranger, academy.at+"/keys/stranger"), verify.Invalid, "does not know the key"},
 		"key at another host":                {token(t, own, rs, other.at+"/keys/rsa"), verify.Invalid, "somebody other"},
 		"key at another host, web issuer":    {token(t, web, rs, other.at+"/keys/rsa"), verify.Invalid, "somebody other"},
+		"key by a redirect to another host":  {token(t, web, rs, academy.at+"/keys/elsewhere"), verify.Unclear, "another host"},
 		"DID of another":                     {token(t, own, other.key, other.method), verify.Invalid, "somebody other"},
 		"another key under this name":        {token(t, own, stranger, academy.at+"/keys/rsa"), verify.Invalid, "does not fit"},
 		"another kind of key under the name": {token(t, own, es, academy.at+"/keys/rsa"), verify.Invalid, "does not fit"},

@@ -7,6 +7,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"time"
 
@@ -14,7 +15,10 @@ import (
 	"laurel/internal/fetch"
 	"laurel/internal/store"
 	"laurel/openbadge"
+	"laurel/openbadge/bake"
+	"laurel/openbadge/ob2"
 	"laurel/vc"
+	"laurel/vc/did"
 )
 
 // Verifier checks documents. Make it with New.
@@ -50,6 +54,8 @@ type Stored struct {
 // Stored verifies the credential at a code from the bytes as they were
 // signed, never rebuilt from rows. Errors: badge.ErrNotFound.
 func (v *Verifier) Stored(ctx context.Context, code badge.Code) (s Stored, err error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	err = v.db.Read(ctx, func(tx *store.Tx) (err error) {
 		if s.Credential, err = tx.PublicCredential(ctx, code); err != nil {
 			return err
@@ -60,27 +66,46 @@ func (v *Verifier) Stored(ctx context.Context, code badge.Code) (s Stored, err e
 	if err != nil {
 		return s, err
 	}
-	s.Report = v.report(ctx, s.Credential.Signed)
+	credential, err := open(s.Credential.Signed)
+	if err != nil {
+		s.Report = v.refused(s.Credential.Signed, unreadable(err))
+		return s, nil
+	}
+	s.Report = v.inquire().credential(ctx, credential)
 	if s.Shown && s.View.ID != v.publicURL+"/b/"+string(code) {
 		s.Report = v.refused(s.Credential.Signed, "The document kept under this address is the document of another address.")
+	}
+	if address, _ := did.WebURL(s.Issuer); s.Shown && !strings.HasPrefix(address, v.publicURL+"/") {
+		s.Report = v.refused(s.Credential.Signed, "The document kept under this address was issued by somebody else.")
 	}
 	return s, nil
 }
 
 // Document verifies what somebody handed in: JSON, a compact JWT, or a PNG or
-// SVG picture with a badge baked in. Errors: *badge.Invalid when there is no
-// credential in it.
+// SVG picture with a badge baked in, of Open Badges 3.0 or 2.0. Errors:
+// *badge.Invalid when there is no badge in it.
 func (v *Verifier) Document(ctx context.Context, data []byte) (Report, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	return v.inquire().handedIn(ctx, data)
+}
+
+func (q *inquiry) handedIn(ctx context.Context, data []byte) (Report, error) {
 	payload, err := extract(data)
 	if err != nil {
 		return Report{}, err
 	}
-	return v.report(ctx, payload.Data), nil
+	if payload.Form == bake.URL {
+		return q.hosted(ctx, string(payload.Data), payload.Data), nil
+	}
+	return q.report(ctx, payload.Data), nil
 }
 
 // Address verifies the badge at a web address, ours or anybody's. Errors:
 // *badge.Invalid when nothing can be read there.
 func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
 	typed = strings.TrimSpace(typed)
 	if code, ok := v.OwnCode(typed); ok {
 		s, err := v.Stored(ctx, code)
@@ -92,11 +117,18 @@ func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 	if !strings.Contains(typed, "://") {
 		typed = "https://" + typed
 	}
-	response, err := v.client.Get(ctx, typed, accepted)
+	q := v.inquire()
+	body, err := q.get(ctx, typed, accepted)
+	if answered(err) == http.StatusGone { // which is how badges of Open Badges 2.0 are revoked
+		return q.hosted(ctx, typed, nil), nil
+	}
+	if _, read := errors.AsType[*fetch.Error](err); err != nil && !read {
+		return Report{}, badge.Refuse("address", "There is no badge at this address.")
+	}
 	if err != nil {
 		return Report{}, badge.Refuse("address", err.Error())
 	}
-	report, err := v.Document(ctx, response.Body)
+	report, err := q.handedIn(ctx, body)
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		return report, badge.Refuse("address", "There is something at this address, but: "+invalid.Fields["document"])
 	}
@@ -119,14 +151,18 @@ func (v *Verifier) OwnCode(typed string) (badge.Code, bool) {
 
 // report runs the checks in order. A document whose signature does not hold is
 // not looked into any further.
-func (v *Verifier) report(ctx context.Context, document []byte) Report {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
+func (q *inquiry) report(ctx context.Context, document []byte) Report {
+	if _, err := ob2.Unverified(string(document)); err == nil {
+		return q.signed(ctx, string(document))
+	}
 	s, err := open(document)
 	if err != nil {
-		return v.refused(document, "This is not a document that can be verified: "+err.Error()+".")
+		return q.refused(document, unreadable(err))
 	}
-	return v.inquire().credential(ctx, s)
+	if s.token == nil && ob2.IsAssertion(s.doc) {
+		return q.assertion(ctx, s.doc, document)
+	}
+	return q.credential(ctx, s)
 }
 
 // credential reports on a badge of Open Badges 3.0.
@@ -153,6 +189,10 @@ func (q *inquiry) credential(ctx context.Context, s secured) Report {
 	r.Checks = append(r.Checks, q.checkEndorsements(ctx, s.doc)...)
 	r.sumUp(status.verdict)
 	return r
+}
+
+func unreadable(err error) string {
+	return "This is not a document that can be verified: " + err.Error() + "."
 }
 
 // refused is the report on something that is no credential at all.

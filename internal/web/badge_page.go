@@ -67,9 +67,10 @@ func (s *server) badgeDocument(w http.ResponseWriter, r *http.Request) error {
 }
 
 // stateOfReport is a verdict as pages show it. What could not be checked is
-// never valid, and content whose signature does not hold is never shown.
+// never valid, and content whose signature does not hold is never shown. Of a
+// revoked badge of Open Badges 2.0 there is no content to show.
 func stateOfReport(r verify.Report) page.State {
-	if !r.Shown {
+	if !r.Shown && r.Verdict != verify.Revoked {
 		return page.StateUnverified
 	}
 	switch r.Verdict {
@@ -92,7 +93,7 @@ func stateOfReport(r verify.Report) page.State {
 // unknownReason is the first check that was not passed, in its own words,
 // where the state alone does not say why.
 func unknownReason(r verify.Report) string {
-	if r.Shown && r.Verdict != verify.Unclear {
+	if r.Verdict == verify.Revoked || r.Shown && r.Verdict != verify.Unclear {
 		return ""
 	}
 	for _, c := range r.Checks {

@@ -27,7 +27,10 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 	if err != nil {
 		return err
 	}
-	v.Address, v.Document = "", ""
+	if v.Recipient != "" {
+		report.CheckRecipient(v.Recipient)
+	}
+	v.Address, v.Recipient, v.Document = "", "", ""
 	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(report), Domain: report.Domain, Checks: checks(report)}
 	if report.Shown {
 		content := s.content(report)
@@ -52,7 +55,7 @@ func (s *server) check(r *http.Request, v *page.VerifyView) (report verify.Repor
 		report, err = s.Verifier.Document(r.Context(), data)
 		return report, "file", err
 	}
-	v.Address, v.Document = r.PostFormValue("address"), r.PostFormValue("document")
+	v.Address, v.Recipient, v.Document = r.PostFormValue("address"), strings.TrimSpace(r.PostFormValue("recipient")), r.PostFormValue("document")
 	if v.Address != "" {
 		report, err = s.Verifier.Address(r.Context(), v.Address)
 		return report, "address", err

@@ -168,6 +168,8 @@ create table awards (
 	unique (batch_id, row_number),
 	foreign key (org_id, batch_id) references batches (org_id, id)
 );
+-- How far a batch is, and whether it is done, without reading its rows.
+create index awards_progress on awards (org_id, batch_id, state, outcome);
 
 create table credentials (
 	id              text   not null,

@@ -1,0 +1,163 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"laurel/openbadge"
+	"laurel/openbadge/ob2"
+	"laurel/vc"
+)
+
+const (
+	hostedJSON  = "application/ld+json, application/json;q=0.9"
+	standardOB2 = "Open Badges 2.0"
+)
+
+// assertion is a badge of Open Badges 2.0 with the documents that it names, all
+// of them read from where they are published, for only there do they count.
+type assertion struct {
+	ob2.Assertion
+	doc    vc.Object // of the assertion
+	class  ob2.BadgeClass
+	issuer ob2.Profile
+}
+
+// assertion reports on an assertion in JSON form, which is no proof of itself.
+func (q *inquiry) assertion(ctx context.Context, doc vc.Object, document []byte) Report {
+	r := Report{CheckedAt: q.at, Document: document}
+	a, err := ob2.ReadAssertion(doc)
+	if err == nil && a.Verification.Type != ob2.HostedBadge {
+		err = errors.New("it does not say that its address answers for it (HostedBadge), and there is no signature around it")
+	}
+	if verify := vc.Objects(doc["verify"]); a.ID == "" && len(verify) > 0 {
+		a.ID = vc.String(verify[0], "url") // as 1.0 had it
+	}
+	if err == nil && hostOf(a.ID) == "" {
+		err = fmt.Errorf("its id %q is no web address that could be asked", a.ID)
+	}
+	if err != nil {
+		return r.settle(Check{checkSignature, Fail, "Nobody answers for this badge: it is neither signed nor published at an address.", err.Error()})
+	}
+	return q.hosted(ctx, a.ID, document)
+}
+
+// hosted reports on an assertion that is verified by asking its address: what
+// that answers is the badge, whatever was handed in (Open Badges 2.0, section
+// HostedBadge Verification).
+func (q *inquiry) hosted(ctx context.Context, id string, document []byte) Report {
+	r := Report{CheckedAt: q.at, Document: document}
+	body, err := q.get(ctx, id, hostedJSON)
+	status := answered(err)
+	if status == 0 {
+		return r.settle(Check{checkSignature, Unknown, "Its address could not be asked, so nobody can tell whether this badge is genuine. Try again later.", err.Error()})
+	}
+	var a assertion
+	if a.Assertion, err = ob2.ReadHosted(id, status, body); err != nil {
+		return r.settle(Check{checkSignature, Unknown, "Its address does not answer with this badge, so nobody can tell whether it is genuine.", err.Error()})
+	}
+	if a.Revoked {
+		return r.settle(Check{checkSignature, Pass, "Its address answers for it.", "hosted"}, Check{checkStatus, Fail, "The issuer has revoked it.", join(id, a.RevocationReason)})
+	}
+	r.Document = body
+	a.doc, _ = vc.Decode(body) // ReadHosted has decoded it before
+	published := Check{checkSignature, Pass, "Its address answers with this badge, as it is shown here.", "hosted"}
+	if err := q.complete(ctx, &a, false); err != nil {
+		return r.settle(published, noIssuer(err))
+	}
+	for _, address := range []string{a.ID, a.class.ID} {
+		if err := a.issuer.Hosts(address); err != nil {
+			return r.settle(published, Check{checkIssuer, Fail, "It is published where the issuer it names does not publish badges.", err.Error()})
+		}
+	}
+	if err := a.issuer.Hosts(q.final(id)); err != nil { // a redirect that anybody could have made
+		return r.settle(published, Check{checkIssuer, Unknown, "Its address leads to a place for which the issuer it names does not vouch.", err.Error()})
+	}
+	r.showAssertion(a)
+	return r.settle(published, a.atHome(), checkPeriod(a.IssuedOn, a.Expires, q.at), Check{checkStatus, Pass, "Not revoked.", id}, checkShapeOf(ob2.Check(a.doc), standardOB2))
+}
+
+// complete reads the badge class and the issuer of an assertion from their own
+// addresses. embedded lets the class that stands in the assertion count, which
+// is right when the assertion is signed.
+func (q *inquiry) complete(ctx context.Context, a *assertion, embedded bool) error {
+	a.class = a.Badge
+	if !embedded || a.class.Name == "" {
+		o, err := q.published(ctx, a.Badge.ID)
+		if err == nil {
+			a.class, err = ob2.ReadBadgeClass(o)
+		}
+		if err != nil {
+			return fmt.Errorf("the badge class: %w", err)
+		}
+	}
+	o, err := q.published(ctx, a.class.Issuer.ID)
+	if err == nil {
+		a.issuer, err = ob2.ReadProfile(o)
+	}
+	if err != nil {
+		return fmt.Errorf("the issuer: %w", err)
+	}
+	return nil
+}
+
+// published reads a document that has to have its own address as its id, so
+// that nobody speaks for another.
+func (q *inquiry) published(ctx context.Context, address string) (vc.Object, error) {
+	if hostOf(address) == "" {
+		return nil, fmt.Errorf("%q is no web address at which it could be read", address)
+	}
+	o, err := q.object(ctx, address, hostedJSON)
+	if err != nil {
+		return nil, err
+	}
+	if final := q.final(address); hostOf(final) != hostOf(address) {
+		return nil, fmt.Errorf("%s leads to another host, %s", address, hostOf(final))
+	}
+	if id := vc.String(o, "id"); id != address {
+		return nil, fmt.Errorf("the document at %s has the id %q", address, id)
+	}
+	return o, nil
+}
+
+// settle closes a report with its last checks.
+func (r Report) settle(checks ...Check) Report {
+	r.Checks = append(r.Checks, checks...)
+	r.sumUp(Revoked)
+	return r
+}
+
+func noIssuer(err error) Check {
+	return Check{checkIssuer, Unknown, "What its issuer publishes about this badge could not be had, so nobody can tell who issued it. Try again later.", err.Error()}
+}
+
+// atHome is the check of an issuer whose documents stand where they should.
+func (a assertion) atHome() Check {
+	return Check{checkIssuer, Pass, "It is vouched for by " + hostOf(a.issuer.ID) + ".", a.issuer.ID}
+}
+
+// showAssertion opens the content of an assertion for showing.
+func (r *Report) showAssertion(a assertion) {
+	r.Shown, r.Issuer, r.Domain = true, a.issuer.ID, hostOf(a.issuer.ID)
+	r.View = openbadge.View{
+		ID: a.ID, Name: a.class.Name, Description: a.class.Description, AchievementID: a.class.ID, Tag: a.class.Tags, Version: a.class.Version,
+		ImageURL: a.Image.ID, ImageCaption: a.Image.Caption, Criteria: openbadge.Criteria(a.class.Criteria),
+		Issuer:    openbadge.IssuerView{ID: a.issuer.ID, Name: a.issuer.Name, URL: a.issuer.URL, ImageURL: a.issuer.Image.ID},
+		ValidFrom: a.IssuedOn, ValidUntil: a.Expires, Narrative: a.Narrative,
+	}
+	if r.View.ImageURL == "" {
+		r.View.ImageURL, r.View.ImageCaption = a.class.Image.ID, a.class.Image.Caption
+	}
+	if who := a.Recipient; who.Identity != "" {
+		r.View.Recipient.Identifier = []openbadge.IdentityObject{{Hashed: who.Hashed, IdentityHash: who.Identity, IdentityType: who.Type, Salt: who.Salt}}
+	}
+	for _, e := range a.Evidence {
+		r.View.Evidence = append(r.View.Evidence, openbadge.Evidence{ID: e.ID, Name: e.Name, Description: e.Description, Narrative: e.Narrative, Genre: e.Genre, Audience: e.Audience})
+	}
+	for _, l := range a.class.Alignment {
+		r.View.Alignment = append(r.View.Alignment, openbadge.Alignment{
+			TargetName: l.TargetName, TargetURL: l.TargetURL, TargetCode: l.TargetCode, TargetDescription: l.TargetDescription, TargetFramework: l.TargetFramework,
+		})
+	}
+}
