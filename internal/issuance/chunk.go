@@ -245,7 +245,7 @@ func (i *Issuer) signPrepared(ctx context.Context, w work, signers map[badge.Key
 	sign := func(all map[badge.KeyID]*templates) error {
 		return i.onAllCores(ctx, len(w.prepared), func(n int) (err error) {
 			c := &w.prepared[n]
-			c.Signed, err = signWith(ctx, all[c.KeyID], signers[c.KeyID], c.Prepared, i.now(), c.Index%sampled == 0)
+			c.Signed, err = signWith(ctx, all[c.KeyID], signers[c.KeyID], c.Prepared, i.now())
 			return err
 		})
 	}

@@ -24,8 +24,8 @@ type assertion struct {
 	issuer ob2.Profile
 }
 
-// assertion reports on an assertion in JSON form, which is no proof of itself.
-func (q *inquiry) assertion(ctx context.Context, doc vc.Object, document []byte) Report {
+// unsealed reports on an assertion in JSON form, which is no proof of itself.
+func (q *inquiry) unsealed(ctx context.Context, doc vc.Object, document []byte) Report {
 	r := Report{CheckedAt: q.at, Document: document}
 	a, err := ob2.ReadAssertion(doc)
 	if err == nil && a.Verification.Type != ob2.HostedBadge {

@@ -160,7 +160,7 @@ func (q *inquiry) report(ctx context.Context, document []byte) Report {
 		return q.refused(document, unreadable(err))
 	}
 	if s.token == nil && ob2.IsAssertion(s.doc) {
-		return q.assertion(ctx, s.doc, document)
+		return q.unsealed(ctx, s.doc, document)
 	}
 	return q.credential(ctx, s)
 }

@@ -23,6 +23,7 @@ const clients = 32
 // the machine.
 func BenchmarkBadgePage(b *testing.B) {
 	in := open(b)
+	defer in.close(b)
 	in.issue(b, file(1000))
 	issued, err := in.Issuer.Issued(context.Background(), badge.Host(), in.org, "", "", "", 1000)
 	if err != nil {

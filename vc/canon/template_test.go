@@ -177,6 +177,7 @@ func TestTemplateLeavesWhatItCannotBeSureOf(t *testing.T) {
 		{"the subject is the issuer", 1, "did:web:a.example"},
 		{"the subject is the achievement", 0, "https://a.example/a/1"},
 		{"the credential is its subject", 1, "https://a.example/b/2"},
+		{"the credential names a class", 0, "https://purl.imsglobal.org/spec/vc/ob/vocab.html#Profile"},
 		{"an IRI of another scheme", 1, "mailto:a@b.example"},
 		{"a blank node", 1, "_:b"},
 		{"no IRI", 0, "https://a.example/b c"},
