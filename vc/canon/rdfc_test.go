@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -136,17 +137,31 @@ func TestPoisonGraphsAreRefusedFast(t *testing.T) {
 	}{star(100), 101}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			start := time.Now()
+			start := cpu(t)
 			_, err := canonicalize(context.Background(), sha256Hash, c.quads, c.blanks, maxWorkFactor)
 			var r *Refused
 			if !errors.As(err, &r) || r.Reason != "too_much_work" {
 				t.Errorf("got %v", err)
 			}
-			if took := time.Since(start); took > 250*time.Millisecond {
+			if took := cpu(t) - start; took > mostWork {
 				t.Errorf("took %v", took)
 			}
 		})
 	}
+}
+
+// mostWork is the processor time that refusing a document may take.
+const mostWork = 250 * time.Millisecond
+
+// cpu is the processor time that this process has used: unlike the clock it
+// does not count what other processes do meanwhile.
+func cpu(t *testing.T) time.Duration {
+	t.Helper()
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
 func TestPoisonDocumentIsRefusedFast(t *testing.T) {
@@ -161,13 +176,13 @@ func TestPoisonDocumentIsRefusedFast(t *testing.T) {
 			}
 			all = append(all, map[string]any{"id": fmt.Sprintf("_:n%d", i), "https://a.example/p": others})
 		}
-		start := time.Now()
+		start := cpu(t)
 		_, err := JSONLD(context.Background(), map[string]any{"@context": vc2, "https://a.example/q": all})
 		var r *Refused
 		if !errors.As(err, &r) || r.Reason != "too_much_work" {
 			t.Errorf("%d: got %v", n, err)
 		}
-		if took := time.Since(start); took > 250*time.Millisecond {
+		if took := cpu(t) - start; took > mostWork {
 			t.Errorf("%d: took %v", n, took)
 		}
 	}
@@ -176,12 +191,12 @@ func TestPoisonDocumentIsRefusedFast(t *testing.T) {
 func TestPoisonGraphStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	start := time.Now()
+	start := cpu(t)
 	_, err := canonicalize(ctx, sha256Hash, clique(16), 16, 8)
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("got %v", err)
 	}
-	if took := time.Since(start); took > 250*time.Millisecond {
+	if took := cpu(t) - start; took > mostWork {
 		t.Errorf("went on for %v", took)
 	}
 }
