@@ -125,7 +125,7 @@ func (in *Intake) markHolders(ctx context.Context, b badge.Batch, awards []badge
 			emails = append(emails, a.Email)
 		}
 	}
-	var held map[badge.Email]time.Time
+	var held badge.Holdings
 	err := in.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		held, err = tx.Org(b.OrgID).Holders(ctx, b.AchievementID, emails)
 		return err
@@ -135,8 +135,7 @@ func (in *Intake) markHolders(ctx context.Context, b badge.Batch, awards []badge
 	}
 	for n := range awards {
 		a := &awards[n]
-		until, holds := held[a.Email]
-		if !a.Outcome.Ready() || !holds || !until.IsZero() && until.Before(a.IssuedOn) {
+		if !a.Outcome.Ready() || !held.On(a.Email, a.IssuedOn) {
 			continue
 		}
 		a.Outcome = badge.OutcomeDuplicate

@@ -61,6 +61,17 @@ const (
 	AwardRefused  AwardState = "refused"
 )
 
+// Holdings are the people who hold an achievement, each with the last day on
+// which they do; zero: without end.
+type Holdings map[Email]time.Time
+
+// On tells whether somebody holds the achievement on a day, so that issuing it
+// to them as of that day would be issuing it twice.
+func (h Holdings) On(email Email, day time.Time) bool {
+	until, holds := h[email]
+	return holds && (until.IsZero() || !until.Before(day))
+}
+
 // Message joins what checking found, each with its suggestion.
 func (a *Award) Message() string {
 	parts := make([]string, len(a.Findings))

@@ -2,6 +2,7 @@ package badge_test
 
 import (
 	"testing"
+	"time"
 
 	"laurel/internal/badge"
 )
@@ -35,5 +36,25 @@ func TestMessageOfAnAward(t *testing.T) {
 	}
 	if got := (&badge.Award{}).Message(); got != "" {
 		t.Errorf("got %q", got)
+	}
+}
+
+func TestHoldings(t *testing.T) {
+	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	held := badge.Holdings{"endless@example.org": {}, "until@example.org": day}
+	for _, c := range []struct {
+		name  string
+		email badge.Email
+		on    time.Time
+		want  bool
+	}{
+		{"without end", "endless@example.org", day.AddDate(50, 0, 0), true},
+		{"on its last day", "until@example.org", day, true},
+		{"the day after", "until@example.org", day.AddDate(0, 0, 1), false},
+		{"somebody else", "nobody@example.org", day, false},
+	} {
+		if got := held.On(c.email, c.on); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
 	}
 }

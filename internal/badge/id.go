@@ -16,7 +16,6 @@ type (
 	KeyID         string
 	StatusListID  string
 	LetterID      string
-	SessionID     string
 )
 
 // NewID returns a new identifier of the kind that is asked for.

@@ -89,7 +89,7 @@ func (i *Issuer) prepare(ctx context.Context, w work) ([]badge.Credential, error
 
 func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Credential, err error) {
 	var list badge.StatusList
-	var held map[badge.Email]time.Time
+	var held badge.Holdings
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
 		otx := tx.Org(w.org.ID)
 		// Another run may have sealed some of them while this one waited for its turn.
@@ -148,7 +148,7 @@ func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Cred
 
 // holders tells who holds the badge already, unless the batch is to issue to
 // them again.
-func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w work) (map[badge.Email]time.Time, error) {
+func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w work) (badge.Holdings, error) {
 	if w.batch.Duplicates {
 		return nil, nil
 	}
@@ -161,16 +161,15 @@ func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w work) (map[bad
 
 // choose separates the awards to compose from those that are not: prepared
 // before, or held by their earner already.
-func (i *Issuer) choose(w work, prepared []badge.Credential, held map[badge.Email]time.Time) (fresh, repeated []badge.Award) {
+func (i *Issuer) choose(w work, prepared []badge.Credential, held badge.Holdings) (fresh, repeated []badge.Award) {
 	done := make(map[badge.AwardID]bool, len(prepared))
 	for _, c := range prepared {
 		done[c.AwardID] = true
 	}
 	for _, a := range w.awards {
-		until, holds := held[a.Email]
 		switch {
 		case done[a.ID]:
-		case holds && (until.IsZero() || !until.Before(a.IssuedOn)):
+		case held.On(a.Email, a.IssuedOn):
 			a.State = badge.AwardRepeated
 			a.Findings = append(a.Findings, badge.Finding{
 				Severity: badge.OutcomeDuplicate, Field: "email", Value: string(a.Email), Reason: "This person holds the badge already.",

@@ -60,8 +60,8 @@ func (tx *OrgTx) PreparedCredentials(ctx context.Context, batch badge.BatchID, a
 // Holders tells which of some addresses hold this achievement already: issued
 // or about to be, not revoked, and not expired on the day on which it would be
 // issued again. The last day of what they hold is the value; zero: without end.
-func (tx *OrgTx) Holders(ctx context.Context, achievement badge.AchievementID, emails []badge.Email) (map[badge.Email]time.Time, error) {
-	held := map[badge.Email]time.Time{}
+func (tx *OrgTx) Holders(ctx context.Context, achievement badge.AchievementID, emails []badge.Email) (badge.Holdings, error) {
+	held := badge.Holdings{}
 	for chunk := range slices.Chunk(emails, listParameters) {
 		args := append([]any{tx.org, achievement}, anys(chunk)...)
 		rows, err := tx.query(ctx, `select email, expires_on from credentials
