@@ -32,7 +32,7 @@ type Tenants struct {
 
 // Founding is what it takes to create an organization.
 type Founding struct {
-	Organization badge.Organization // ID and times are filled in
+	Organization badge.Organization // ID and times are filled in, and a Slug made from the name when there is none
 	Logo         []byte             // PNG, JPEG or SVG; may be empty
 	OwnerEmail   badge.Email        // empty: the organization's own address
 	OwnerName    string
@@ -50,6 +50,9 @@ func (t *Tenants) Create(ctx context.Context, actor badge.Actor, f Founding) (ba
 	}
 	org := f.Organization
 	org.ID, org.CreatedAt = badge.NewID[badge.OrgID](), t.Now()
+	if org.Slug == "" {
+		org.Slug = badge.SlugFrom(org.Name)
+	}
 	if err := org.Validate(); err != nil {
 		return org, err
 	}

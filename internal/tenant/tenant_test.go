@@ -281,3 +281,11 @@ func TestTheSetupLinkMakesOneOrganization(t *testing.T) {
 		}
 	})
 }
+
+func TestShortNameComesFromTheName(t *testing.T) {
+	w := world.New(t)
+	f := founding("")
+	if org, err := w.Tenants.Create(t.Context(), badge.Host(), f); err != nil || org.Slug != "riverbank-college" {
+		t.Errorf("%q, %v", org.Slug, err)
+	}
+}

@@ -75,9 +75,6 @@ func (s *server) found(r *http.Request, view page.SetupView, password string) er
 		Organization: badge.Organization{Slug: view.Slug, Name: view.OrgName, URL: view.Site, Email: badge.Email(view.Email), InviteLogin: true},
 		OwnerEmail:   badge.Email(view.YourEmail), OwnerName: view.YourName, PasswordHash: hash, OnlyFirst: true,
 	}
-	if f.Organization.Slug == "" {
-		f.Organization.Slug = badge.SlugFrom(view.OrgName)
-	}
 	_, err = s.Tenants.Create(r.Context(), badge.Host(), f)
 	return err
 }
