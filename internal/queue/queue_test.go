@@ -132,19 +132,12 @@ func TestEndsOfAJob(t *testing.T) {
 			return nil
 		}, 2, queue.Count{Kind: "greet", Done: 1}},
 		{"a discarded job does not run again", func(int32) error { return queue.Discard(errors.New("hopeless")) }, 1, queue.Count{Kind: "greet", Failed: 1}},
-		{"a job that is too early runs later", func(call int32) error {
-			if call == 1 {
-				return queue.Later(100 * time.Millisecond)
-			}
-			return nil
-		}, 2, queue.Count{Kind: "greet", Done: 1}},
 		{"a panic is tried again", func(call int32) error {
 			if call == 1 {
 				panic("broken")
 			}
 			return nil
 		}, 2, queue.Count{Kind: "greet", Done: 1}},
-		{"a far Later counts as retrying", func(int32) error { return queue.Later(time.Hour) }, 1, queue.Count{Kind: "greet", Retrying: 1}},
 	}
 	each(t, func(t *testing.T, b bench) {
 		for _, c := range cases {

@@ -28,7 +28,7 @@ type Handler struct {
 // On says that do handles the jobs of type T, at most workers at a time in
 // this process. When do fails, the job runs again after about 1 second, then
 // 16, then 81 and so on with the fourth power of the attempt, 25 times in
-// all; see Discard and Later for the other ends.
+// all; see Discard for the other end.
 func On[T Job](workers int, do func(ctx context.Context, job T) error) Handler {
 	var zero T
 	worker := river.WorkFunc(func(ctx context.Context, job *river.Job[T]) error {
@@ -43,10 +43,6 @@ func On[T Job](workers int, do func(ctx context.Context, job T) error) Handler {
 
 // Discard makes a handler's error final: the job does not run again.
 func Discard(err error) error { return river.JobCancel(err) }
-
-// Later is what a handler returns when it is too early: the job runs again
-// after d, and that does not count as a failure.
-func Later(d time.Duration) error { return river.JobSnooze(d) }
 
 // Work does the jobs of the kinds that have a handler until ctx ends, then
 // gives running ones the grace period to finish. It fails at once when the

@@ -33,8 +33,6 @@ const (
 type Picture struct {
 	PNG           []byte // without metadata; the longer side has at most 1200 pixels
 	Width, Height int    // of PNG, in pixels
-	Source        []byte // the SVG it was drawn from; nil for a PNG or JPEG
-	SourceType    string // media type of what was uploaded
 }
 
 // Picture checks an uploaded badge picture or logo and returns what is kept of
@@ -60,10 +58,8 @@ func (e *Engine) Picture(ctx context.Context, data []byte) (Picture, error) {
 	case <-ctx.Done():
 		return Picture{}, ctx.Err()
 	}
-	p := Picture{SourceType: kind}
 	var img image.Image
 	if kind == "image/svg+xml" {
-		p.Source = data
 		img, err = e.drawSVG(ctx, data)
 	} else {
 		img, err = decode(data)
@@ -75,8 +71,7 @@ func (e *Engine) Picture(ctx context.Context, data []byte) (Picture, error) {
 	if err := png.Encode(&out, img); err != nil {
 		return Picture{}, fmt.Errorf("encode the picture: %w", err)
 	}
-	p.PNG, p.Width, p.Height = out.Bytes(), img.Bounds().Dx(), img.Bounds().Dy()
-	return p, nil
+	return Picture{PNG: out.Bytes(), Width: img.Bounds().Dx(), Height: img.Bounds().Dy()}, nil
 }
 
 // kindOf tells the media type by the first bytes.

@@ -146,8 +146,8 @@ func TestPNGKeepsItsPixelsAndNothingElse(t *testing.T) {
 	if bytes.Contains(p.PNG, []byte(secret)) {
 		t.Error("text of the upload is still there")
 	}
-	if p.Width != 300 || p.Height != 200 || p.Source != nil || p.SourceType != "image/png" {
-		t.Errorf("%d by %d, %d bytes of source, %s", p.Width, p.Height, len(p.Source), p.SourceType)
+	if p.Width != 300 || p.Height != 200 {
+		t.Errorf("%d by %d", p.Width, p.Height)
 	}
 	if got := pixelsOf(t, p.PNG).(*image.NRGBA); !bytes.Equal(got.Pix, original.Pix) {
 		t.Error("pixels changed")
@@ -188,8 +188,8 @@ func TestJPEGIsAccepted(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := engine.Picture(context.Background(), b.Bytes())
-	if err != nil || p.Width != 320 || p.SourceType != "image/jpeg" || !bytes.HasPrefix(p.PNG, []byte("\x89PNG")) {
-		t.Errorf("%+v %v", p.SourceType, err)
+	if err != nil || p.Width != 320 || !bytes.HasPrefix(p.PNG, []byte("\x89PNG")) {
+		t.Errorf("%d by %d, %v", p.Width, p.Height, err)
 	}
 }
 

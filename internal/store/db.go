@@ -146,8 +146,5 @@ func (db *DB) transact(ctx context.Context, pool *sql.DB, readOnly bool, fn func
 	if err := tx.commit(ctx); err != nil {
 		return fmt.Errorf("commit: %w", wrap(err))
 	}
-	for _, f := range tx.afterCommit {
-		f()
-	}
 	return nil
 }

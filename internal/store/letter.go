@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"time"
 
 	"laurel/internal/badge"
@@ -53,8 +52,21 @@ func (tx *OrgTx) LettersAbout(ctx context.Context, credential badge.CredentialID
 
 // CountLettersOfBatch counts the letters about what a batch issued, by state.
 func (tx *OrgTx) CountLettersOfBatch(ctx context.Context, batch badge.BatchID) (map[badge.LetterState]int, error) {
-	return countLetters(tx.query(ctx, `select l.state, count(*) from credentials c join letters l on l.credential_id = c.id
-		where c.org_id = $1 and c.batch_id = $2 group by l.state`, tx.org, batch))
+	rows, err := tx.query(ctx, `select l.state, count(*) from credentials c join letters l on l.credential_id = c.id
+		where c.org_id = $1 and c.batch_id = $2 group by l.state`, tx.org, batch)
+	if err != nil {
+		return nil, err
+	}
+	counts := map[badge.LetterState]int{}
+	for rows.Next() {
+		var state badge.LetterState
+		var n int
+		if err := rows.Scan(&state, &n); err != nil {
+			return nil, closing(rows, err)
+		}
+		counts[state] = n
+	}
+	return counts, closing(rows, rows.Err())
 }
 
 // LetterSent marks a letter as sent.
@@ -72,25 +84,4 @@ func (tx *Tx) LetterNotSent(ctx context.Context, id badge.LetterID, why string, 
 	}
 	_, err := tx.exec(ctx, `update letters set attempts = attempts + 1, last_error = $2, state = $3 where id = $1 and state = 'queued'`, id, why, state)
 	return err
-}
-
-// CountLetters counts the letters in each state.
-func (tx *Tx) CountLetters(ctx context.Context) (map[badge.LetterState]int, error) {
-	return countLetters(tx.query(ctx, `select state, count(*) from letters group by state`))
-}
-
-func countLetters(rows *sql.Rows, err error) (map[badge.LetterState]int, error) {
-	if err != nil {
-		return nil, err
-	}
-	counts := map[badge.LetterState]int{}
-	for rows.Next() {
-		var state badge.LetterState
-		var n int
-		if err := rows.Scan(&state, &n); err != nil {
-			return nil, closing(rows, err)
-		}
-		counts[state] = n
-	}
-	return counts, closing(rows, rows.Err())
 }

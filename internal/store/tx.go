@@ -13,13 +13,12 @@ import (
 // Tx is one transaction of the ledger, valid only inside the function that
 // Read or Write was given. It must not be used by two goroutines at once.
 type Tx struct {
-	engine      Engine
-	readOnly    bool
-	q           statements
-	sqlTx       *sql.Tx   // SQLite
-	pgxConn     *pgx.Conn // PostgreSQL: the connection under q
-	pgxTx       pgx.Tx    // PostgreSQL
-	afterCommit []func()
+	engine   Engine
+	readOnly bool
+	q        statements
+	sqlTx    *sql.Tx   // SQLite
+	pgxConn  *pgx.Conn // PostgreSQL: the connection under q
+	pgxTx    pgx.Tx    // PostgreSQL
 }
 
 // statements is what *sql.Tx and *sql.Conn have in common. On PostgreSQL the
@@ -31,10 +30,6 @@ type statements interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
-
-// AfterCommit runs f once the transaction is committed, never when it is
-// rolled back. f must be quick and must not fail.
-func (tx *Tx) AfterCommit(f func()) { tx.afterCommit = append(tx.afterCommit, f) }
 
 func (tx *Tx) begin(ctx context.Context, conn *sql.Conn) error {
 	if tx.engine == SQLite {
