@@ -20,7 +20,24 @@ type Organization struct {
 	Logo        string // hash of a PNG in the blob store; empty: none
 	InviteLogin bool   // issuance letters carry a user name and a temporary password
 	LinkedInID  string // digits; empty: LinkedIn is told the name instead
+	Forms       ProofForms
 	CreatedAt   time.Time
+}
+
+// ProofForms are an organization's choices about the forms of its credentials.
+// A Data Integrity proof is always there.
+type ProofForms struct {
+	JWT       bool // every credential is offered as a signed JWT too
+	Hosted    bool // every credential has a hosted twin of Open Badges 2.0
+	PlainList bool // what is issued from now on is revoked by a plain list, not by a Bitstring Status List
+}
+
+// ListKind is the kind of list by which what is issued now can be revoked.
+func (f ProofForms) ListKind() ListKind {
+	if f.PlainList {
+		return ListPlain
+	}
+	return ListBitstring
 }
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)

@@ -106,7 +106,7 @@ func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Cred
 		if held, err = i.holders(ctx, otx, w); err != nil {
 			return err
 		}
-		list, err = otx.NewestList(ctx)
+		list, err = otx.NewestList(ctx, w.org.Forms.ListKind())
 		return err
 	})
 	if err == nil && len(w.awards) == 0 {

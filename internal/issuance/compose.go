@@ -75,7 +75,6 @@ func compose(ctx context.Context, s setting, d draft) (badge.Credential, error) 
 // no value but the name.
 func document(s setting, d draft, c badge.Credential) openbadge.Credential {
 	r := s.achievement.Revision
-	list := s.names.List(s.org.Slug, s.list.Number)
 	doc := openbadge.Credential{
 		ID: s.names.Badge(c.Code), Name: r.Name, Issuer: profile(s.names, s.org, s.signer.did),
 		ValidFrom: c.ValidFrom(), ValidUntil: c.ValidUntil(),
@@ -84,9 +83,12 @@ func document(s setting, d draft, c badge.Credential) openbadge.Credential {
 			Identifier:  []openbadge.IdentityObject{openbadge.HashedEmail(string(c.Email), d.salt), openbadge.PlainName(c.Name)},
 			Achievement: achievement(s.names, s.achievement),
 		},
-		Status: &statuslist.Entry{
-			ID: fmt.Sprintf("%s#%d", list, d.index), Purpose: "revocation", Index: d.index, List: list,
-		},
+	}
+	if s.list.Kind == badge.ListPlain {
+		doc.RevocationList = s.names.Revocations(s.org.Slug, s.list.Number)
+	} else {
+		list := s.names.List(s.org.Slug, s.list.Number)
+		doc.Status = &statuslist.Entry{ID: fmt.Sprintf("%s#%d", list, d.index), Purpose: "revocation", Index: d.index, List: list}
 	}
 	if d.award.Evidence != "" {
 		doc.Evidence = []openbadge.Evidence{{ID: d.award.Evidence}}

@@ -6,6 +6,7 @@ package issuance
 
 import (
 	"context"
+	"crypto"
 	"crypto/ed25519"
 	"encoding/json"
 	"errors"
@@ -43,6 +44,7 @@ type Issuer struct {
 	// templatesStopped is set when a template was caught making another hash
 	// than canonicalization does.
 	templatesStopped atomic.Bool
+	tokens           tokens
 }
 
 // New returns the room. publicURL is the configured address of this
@@ -100,6 +102,16 @@ func (n Names) List(slug string, number int) string {
 	return n.at("o", slug, "status", strconv.Itoa(number))
 }
 
+// Revocations is a plain list of revoked credentials of an organization.
+func (n Names) Revocations(slug string, number int) string {
+	return n.at("o", slug, "revocations", strconv.Itoa(number))
+}
+
+// Key is where one public key of an organization stands alone.
+func (n Names) Key(slug string, number int) string {
+	return n.at("o", slug, "keys", strconv.Itoa(number))
+}
+
 // KeyName is the verification method of a key within an organization's DID document.
 func KeyName(did string, number int) string { return did + "#key-" + strconv.Itoa(number) }
 
@@ -132,13 +144,26 @@ func (i *Issuer) DIDDocument(ctx context.Context, slug string) ([]byte, error) {
 	}
 	methods := make([]did.Method, len(keys))
 	for n, k := range keys {
-		public, err := did.DecodeKey(k.Public)
+		public, err := publicKey(k)
 		if err != nil {
-			return nil, fmt.Errorf("key %s: %w", k.ID, err)
+			return nil, err
 		}
 		methods[n] = did.Method{ID: KeyName(id, k.Number), Controller: id, Key: public}
 	}
 	return json.Marshal(did.NewDocument(id, methods...))
+}
+
+// publicKey reads the public half of a key: Ed25519, or RSA.
+func publicKey(k badge.SigningKey) (public crypto.PublicKey, err error) {
+	if k.Algorithm == badge.RS256 {
+		public, err = did.ParseJWK([]byte(k.Public))
+	} else {
+		public, err = did.DecodeKey(k.Public)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("key %s: %w", k.ID, err)
+	}
+	return public, nil
 }
 
 // signer is a key ready to sign with, and its public half to check with.
@@ -152,16 +177,32 @@ type signer struct {
 
 // signer opens one of an organization's keys.
 func (i *Issuer) signer(org badge.Organization, keys []badge.SigningKey, id badge.KeyID) (signer, error) {
-	for _, k := range keys {
-		if k.ID != id {
-			continue
-		}
-		return i.open(org, k)
+	k, err := keyOf(org, keys, id)
+	if err != nil {
+		return signer{}, err
 	}
-	return signer{}, fmt.Errorf("organization %s has no key %s", org.ID, id)
+	return i.open(org, k)
+}
+
+func keyOf(org badge.Organization, keys []badge.SigningKey, id badge.KeyID) (badge.SigningKey, error) {
+	for _, k := range keys {
+		if k.ID == id {
+			return k, nil
+		}
+	}
+	return badge.SigningKey{}, fmt.Errorf("organization %s has no key %s", org.ID, id)
 }
 
 func (i *Issuer) open(org badge.Organization, k badge.SigningKey) (s signer, err error) {
+	if s, err = i.checker(org, k); err != nil {
+		return s, err
+	}
+	s.sign, err = i.ring.Signer(string(org.ID), string(k.ID), k.Sealed)
+	return s, err
+}
+
+// checker is a signer that only checks.
+func (i *Issuer) checker(org badge.Organization, k badge.SigningKey) (s signer, err error) {
 	s.key = k
 	if s.did, err = i.names.DID(org.Slug); err != nil {
 		return s, err
@@ -170,31 +211,14 @@ func (i *Issuer) open(org badge.Organization, k badge.SigningKey) (s signer, err
 	if s.public, err = did.DecodeKey(k.Public); err != nil {
 		return s, fmt.Errorf("key %s: %w", k.ID, err)
 	}
-	s.sign, err = i.ring.Signer(string(org.ID), string(k.ID), k.Sealed)
-	return s, err
+	return s, nil
 }
 
 // newest opens the key that signs now.
 func (i *Issuer) newest(org badge.Organization, keys []badge.SigningKey) (signer, error) {
-	if len(keys) == 0 {
+	k, there := badge.NewestKey(keys, badge.EdDSA)
+	if !there {
 		return signer{}, errors.New("the organization has no signing key")
 	}
-	return i.open(org, keys[0])
-}
-
-// Served is what this installation serves at a path below its public address:
-// a DID document or a status list. Errors: badge.ErrNotFound.
-func (i *Issuer) Served(ctx context.Context, path string) ([]byte, error) {
-	parts := strings.Split(strings.Trim(path, "/"), "/")
-	switch {
-	case len(parts) == 3 && parts[0] == "o" && parts[2] == "did.json":
-		return i.DIDDocument(ctx, parts[1])
-	case len(parts) == 4 && parts[0] == "o" && parts[2] == "status":
-		number, err := strconv.Atoi(parts[3])
-		if err != nil {
-			return nil, badge.ErrNotFound
-		}
-		return i.StatusList(ctx, parts[1], number)
-	}
-	return nil, badge.ErrNotFound
+	return i.open(org, k)
 }

@@ -24,12 +24,14 @@ func nearlyFull(l badge.StatusList) bool { return l.Taken+MaxChunk > len(l.Used)
 
 // openList adds the next list of an organization.
 func (i *Issuer) openList(ctx context.Context, org badge.Organization, number int) error {
-	err := i.db.Write(ctx, func(tx *store.Tx) error {
-		return tx.Org(org.ID).AddList(ctx, badge.StatusList{
-			ID: badge.NewID[badge.StatusListID](), OrgID: org.ID, Number: number,
-			Used: statuslist.New(statuslist.MinBits), Set: statuslist.New(statuslist.MinBits), Version: 1, Signed: []byte{}, CreatedAt: i.now(),
-		})
-	})
+	l := badge.StatusList{
+		ID: badge.NewID[badge.StatusListID](), OrgID: org.ID, Kind: org.Forms.ListKind(), Number: number,
+		Used: statuslist.New(statuslist.MinBits), Set: statuslist.New(statuslist.MinBits), Version: 1, Signed: []byte{}, CreatedAt: i.now(),
+	}
+	if l.Kind == badge.ListPlain {
+		l.Used, l.Set = make([]byte, plainPlaces/8), []byte{}
+	}
+	err := i.db.Write(ctx, func(tx *store.Tx) error { return tx.Org(org.ID).AddList(ctx, l) })
 	if errors.Is(err, badge.ErrConflict) { // another process opened it
 		return nil
 	}
@@ -77,7 +79,7 @@ func (i *Issuer) PublishList(ctx context.Context, org badge.OrgID, id badge.Stat
 	if err != nil {
 		return fmt.Errorf("publish status list %s: %w", id, err)
 	}
-	if l.Published == l.Version {
+	if l.Kind == badge.ListPlain || l.Published == l.Version { // a plain list is read off the ledger
 		return nil
 	}
 	if l.Signed, err = i.signList(ctx, o, keys, l); err != nil {
@@ -127,7 +129,7 @@ func (i *Issuer) signList(ctx context.Context, org badge.Organization, keys []ba
 func (i *Issuer) StatusList(ctx context.Context, slug string, number int) ([]byte, error) {
 	var l badge.StatusList
 	err := i.db.Read(ctx, func(tx *store.Tx) (err error) {
-		l, err = tx.PublicList(ctx, slug, number)
+		l, err = tx.PublicList(ctx, slug, badge.ListBitstring, number)
 		return err
 	})
 	if err == nil && len(l.Signed) == 0 {

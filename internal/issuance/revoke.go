@@ -54,12 +54,14 @@ func (i *Issuer) revoke(ctx context.Context, tx *store.Tx, actor badge.Actor, or
 	if err != nil {
 		return c, err
 	}
-	setBit(list.Set, c.Index)
-	if err := otx.SetStatus(ctx, list); err != nil {
-		return c, err
-	}
-	if err := i.queue.Add(ctx, tx, queue.PublishStatusList{Org: string(org), List: string(list.ID)}); err != nil {
-		return c, err
+	if list.Kind == badge.ListBitstring {
+		setBit(list.Set, c.Index)
+		if err := otx.SetStatus(ctx, list); err != nil {
+			return c, err
+		}
+		if err := i.queue.Add(ctx, tx, queue.PublishStatusList{Org: string(org), List: string(list.ID)}); err != nil {
+			return c, err
+		}
 	}
 	err = i.queue.AddLetters(ctx, tx, []badge.Letter{{
 		ID: badge.NewID[badge.LetterID](), OrgID: org, Kind: badge.LetterRevoked, To: c.Email, Name: c.Name,

@@ -3,7 +3,10 @@ package keyring
 import (
 	"bytes"
 	"context"
+	"crypto"
 	"crypto/ed25519"
+	"crypto/rsa"
+	"crypto/sha256"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -142,21 +145,62 @@ func TestMasterKeyFileThatOthersCanReadIsRefused(t *testing.T) {
 	}
 }
 
+// A kind of key: how it is made, opened and checked.
+type kind struct {
+	generate func(r *Ring, org, keyID string) (check func(message, signature []byte) bool, sealed []byte, err error)
+	signer   func(r *Ring, org, keyID string, sealed []byte) (func([]byte) ([]byte, error), error)
+}
+
+var kinds = map[string]kind{
+	"Ed25519": {func(r *Ring, org, keyID string) (func(message, signature []byte) bool, []byte, error) {
+		public, sealed, err := r.Generate(org, keyID)
+		return func(message, signature []byte) bool { return ed25519.Verify(public, message, signature) }, sealed, err
+	}, (*Ring).Signer},
+	"RS256": {func(r *Ring, org, keyID string) (func(message, signature []byte) bool, []byte, error) {
+		public, sealed, err := r.GenerateRS256(org, keyID)
+		return func(message, signature []byte) bool {
+			digest := sha256.Sum256(message)
+			return public.N.BitLen() == 2048 && rsa.VerifyPKCS1v15(public, crypto.SHA256, digest[:], signature) == nil
+		}, sealed, err
+	}, (*Ring).SignerRS256},
+}
+
 func TestSealedKeySignsForItsOrganizationOnly(t *testing.T) {
+	for name, k := range kinds {
+		t.Run(name, func(t *testing.T) { signsForItsOrganizationOnly(t, k) })
+	}
+}
+
+func TestAKeyOfOneKindIsNoneOfTheOther(t *testing.T) {
 	r := ring(t)
-	public, sealed, err := r.Generate("org-1", "key-1")
+	for name, k := range kinds {
+		_, sealed, err := k.generate(r, "org-1", "key-1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for other, o := range kinds {
+			if _, err := o.signer(r, "org-1", "key-1", sealed); (err == nil) != (name == other) || err != nil && !errors.Is(err, ErrSealed) {
+				t.Errorf("%s opened as %s: %v", name, other, err)
+			}
+		}
+	}
+}
+
+func signsForItsOrganizationOnly(t *testing.T, k kind) {
+	r := ring(t)
+	check, sealed, err := k.generate(r, "org-1", "key-1")
 	if err != nil {
 		t.Fatal(err)
 	}
-	sign, err := r.Signer("org-1", "key-1", sealed)
+	sign, err := k.signer(r, "org-1", "key-1", sealed)
 	if err != nil {
 		t.Fatal(err)
 	}
 	signature, err := sign([]byte("message"))
-	if err != nil || !ed25519.Verify(public, []byte("message"), signature) {
+	if err != nil || !check([]byte("message"), signature) {
 		t.Fatalf("signature does not verify: %v", err)
 	}
-	again, err := open(t, secret).Signer("org-1", "key-1", sealed)
+	again, err := k.signer(open(t, secret), "org-1", "key-1", sealed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,11 +217,11 @@ func TestSealedKeySignsForItsOrganizationOnly(t *testing.T) {
 		"another master key": {otherRing(t), "org-1", "key-1", sealed}, "empty": {r, "org-1", "key-1", nil}, "cut": {r, "org-1", "key-1", sealed[:20]},
 		"version changed": {r, "org-1", "key-1", flip(0)}, "nonce changed": {r, "org-1", "key-1", flip(1)}, "last byte changed": {r, "org-1", "key-1", flip(len(sealed) - 1)},
 	} {
-		if _, err := c.ring.Signer(c.org, c.keyID, c.sealed); !errors.Is(err, ErrSealed) {
+		if _, err := k.signer(c.ring, c.org, c.keyID, c.sealed); !errors.Is(err, ErrSealed) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_, second, err := r.Generate("org-1", "key-1")
+	_, second, err := k.generate(r, "org-1", "key-1")
 	if err != nil || bytes.Equal(second, sealed) {
 		t.Errorf("two keys are alike (%v)", err)
 	}

@@ -12,6 +12,9 @@ import (
 // they were sealed for, or changed bytes.
 var ErrSealed = errors.New("sealed key cannot be opened with this master key for this organization and key id")
 
+// edPurpose begins the associated data of sealed Ed25519 keys.
+const edPurpose = "laurel signing key"
+
 // sealVersion is the first byte of everything sealed; another value would mean another way of sealing.
 const sealVersion = 1
 
@@ -22,22 +25,21 @@ func (r *Ring) Generate(org, keyID string) (public ed25519.PublicKey, sealed []b
 	if err != nil {
 		return nil, nil, fmt.Errorf("generate signing key: %w", err)
 	}
-	box, err := r.aead.Encrypt(private.Seed(), associatedData(org, keyID))
-	if err != nil {
-		return nil, nil, fmt.Errorf("seal signing key: %w", err)
+	if sealed, err = r.seal(private.Seed(), edPurpose, org, keyID); err != nil {
+		return nil, nil, err
 	}
-	return public, append([]byte{sealVersion}, box...), nil
+	return public, sealed, nil
 }
 
 // Signer opens a sealed key and returns a function that signs messages with it (Ed25519, RFC 8032, 64 bytes). The key
 // lives as long as the function does, in memory only: take one per batch of signatures and let it go. Opening costs
 // about as much as one signature, so nothing is cached here. The function is safe for concurrent use. Errors: ErrSealed.
 func (r *Ring) Signer(org, keyID string, sealed []byte) (func(message []byte) ([]byte, error), error) {
-	if len(sealed) == 0 || sealed[0] != sealVersion {
-		return nil, fmt.Errorf("key %s: %w", keyID, ErrSealed)
+	seed, err := r.unseal(sealed, edPurpose, org, keyID)
+	if err != nil {
+		return nil, err
 	}
-	seed, err := r.aead.Decrypt(sealed[1:], associatedData(org, keyID))
-	if err != nil || len(seed) != ed25519.SeedSize {
+	if len(seed) != ed25519.SeedSize {
 		return nil, fmt.Errorf("key %s: %w", keyID, ErrSealed)
 	}
 	private := ed25519.NewKeyFromSeed(seed)
@@ -47,9 +49,30 @@ func (r *Ring) Signer(org, keyID string, sealed []byte) (func(message []byte) ([
 	}, nil
 }
 
+// seal encrypts a private key for one purpose, organization and key id.
+func (r *Ring) seal(private []byte, purpose, org, keyID string) ([]byte, error) {
+	box, err := r.aead.Encrypt(private, associatedData(purpose, org, keyID))
+	if err != nil {
+		return nil, fmt.Errorf("seal signing key: %w", err)
+	}
+	return append([]byte{sealVersion}, box...), nil
+}
+
+// unseal opens what seal made for the same three.
+func (r *Ring) unseal(sealed []byte, purpose, org, keyID string) ([]byte, error) {
+	if len(sealed) == 0 || sealed[0] != sealVersion {
+		return nil, fmt.Errorf("key %s: %w", keyID, ErrSealed)
+	}
+	private, err := r.aead.Decrypt(sealed[1:], associatedData(purpose, org, keyID))
+	if err != nil {
+		return nil, fmt.Errorf("key %s: %w", keyID, ErrSealed)
+	}
+	return private, nil
+}
+
 // associatedData writes the length before each part, so that no two pairs look alike ("ab"+"c" and "a"+"bc").
-func associatedData(org, keyID string) []byte {
-	data := []byte("laurel signing key")
+func associatedData(purpose, org, keyID string) []byte {
+	data := []byte(purpose)
 	for _, part := range []string{org, keyID} {
 		data = binary.AppendUvarint(data, uint64(len(part)))
 		data = append(data, part...)

@@ -7,18 +7,21 @@ import (
 	"laurel/internal/badge"
 )
 
-const organizationColumns = `id, slug, name, url, email, description, logo, invite_login, linkedin_id, created_at`
+const organizationColumns = `id, slug, name, url, email, description, logo, invite_login, linkedin_id,
+	jwt_form, hosted_form, plain_list, created_at`
 
 func scanOrganization(r row) (o badge.Organization, err error) {
-	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.URL, &o.Email, &o.Description, &o.Logo, &o.InviteLogin, &o.LinkedInID, moment{&o.CreatedAt})
+	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.URL, &o.Email, &o.Description, &o.Logo, &o.InviteLogin, &o.LinkedInID,
+		&o.Forms.JWT, &o.Forms.Hosted, &o.Forms.PlainList, moment{&o.CreatedAt})
 	return o, wrap(err)
 }
 
 // AddOrganization adds an organization; badge.ErrConflict when its slug is taken.
 func (tx *Tx) AddOrganization(ctx context.Context, o badge.Organization) error {
 	_, err := tx.exec(ctx, `insert into organizations (`+organizationColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		o.ID, o.Slug, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID, micros(o.CreatedAt))
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		o.ID, o.Slug, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID,
+		o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList, micros(o.CreatedAt))
 	return err
 }
 
@@ -41,8 +44,8 @@ func (tx *OrgTx) Organization(ctx context.Context) (badge.Organization, error) {
 // UpdateOrganization changes everything but the slug, which stands in signed documents.
 func (tx *OrgTx) UpdateOrganization(ctx context.Context, o badge.Organization) error {
 	return moved(tx.exec(ctx, `update organizations set name = $2, url = $3, email = $4, description = $5, logo = $6,
-		invite_login = $7, linkedin_id = $8 where id = $1`,
-		tx.org, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID))
+		invite_login = $7, linkedin_id = $8, jwt_form = $9, hosted_form = $10, plain_list = $11 where id = $1`,
+		tx.org, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList))
 }
 
 // AddMember gives a person a role in the organization; a role held already is changed.
@@ -64,21 +67,22 @@ func (tx *Tx) SystemMemberships(ctx context.Context, account badge.AccountID) ([
 		where m.account_id = $1 order by o.name, o.id`, account))
 }
 
-const keyColumns = `id, org_id, number, public, sealed, created_at`
+const keyColumns = `id, org_id, number, algorithm, public, sealed, created_at`
 
 func scanKey(r row) (k badge.SigningKey, err error) {
-	err = r.Scan(&k.ID, &k.OrgID, &k.Number, &k.Public, &k.Sealed, moment{&k.CreatedAt})
+	err = r.Scan(&k.ID, &k.OrgID, &k.Number, &k.Algorithm, &k.Public, &k.Sealed, moment{&k.CreatedAt})
 	return k, wrap(err)
 }
 
 // AddKey adds a signing key.
 func (tx *OrgTx) AddKey(ctx context.Context, k badge.SigningKey) error {
-	_, err := tx.exec(ctx, `insert into signing_keys (`+keyColumns+`) values ($1, $2, $3, $4, $5, $6)`,
-		k.ID, tx.org, k.Number, k.Public, k.Sealed, micros(k.CreatedAt))
+	_, err := tx.exec(ctx, `insert into signing_keys (`+keyColumns+`) values ($1, $2, $3, $4, $5, $6, $7)`,
+		k.ID, tx.org, k.Number, k.Algorithm, k.Public, k.Sealed, micros(k.CreatedAt))
 	return err
 }
 
-// Keys lists the organization's keys, the newest first: that one signs.
+// Keys lists the organization's keys, the newest first: of each algorithm that
+// one signs.
 func (tx *OrgTx) Keys(ctx context.Context) ([]badge.SigningKey, error) {
 	return collect(scanKey)(tx.query(ctx, `select `+keyColumns+` from signing_keys where org_id = $1 order by number desc`, tx.org))
 }

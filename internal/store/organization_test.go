@@ -66,7 +66,7 @@ func same(t *testing.T, what string, got, want any) {
 func anOrganization(slug string) badge.Organization {
 	return badge.Organization{
 		ID: badge.NewID[badge.OrgID](), Slug: slug, Name: "Łódź " + slug, URL: "https://" + slug + ".example", Email: "badges@example.org",
-		Description: "Two\nlines", Logo: "hash", InviteLogin: true, LinkedInID: "42", CreatedAt: noon,
+		Description: "Two\nlines", Logo: "hash", InviteLogin: true, LinkedInID: "42", Forms: badge.ProofForms{Hosted: true}, CreatedAt: noon,
 	}
 }
 
@@ -91,6 +91,7 @@ func TestOrganizationRoundTrip(t *testing.T) {
 			[]badge.Organization{other, o})
 		changed := o
 		changed.Name, changed.InviteLogin, changed.Logo, changed.Slug = "New name", false, "", "ignored"
+		changed.Forms = badge.ProofForms{JWT: true, PlainList: true}
 		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(o.ID).UpdateOrganization(ctx, changed) })
 		changed.Slug = "b"
 		same(t, "changed", read(t, db, func(ctx context.Context, tx *store.Tx) (badge.Organization, error) {
@@ -114,8 +115,8 @@ func TestMembersAndKeys(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		a, b := anOrganization("a"), anOrganization("b")
 		ada := badge.Account{ID: badge.NewID[badge.AccountID](), Email: "ada@example.org", CreatedAt: noon}
-		first := badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: a.ID, Number: 1, Public: "z6Mk1", Sealed: []byte{0, 1, 255}, CreatedAt: noon}
-		second := badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: a.ID, Number: 2, Public: "z6Mk2", Sealed: []byte{2}, CreatedAt: noon}
+		first := badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: a.ID, Number: 1, Algorithm: badge.EdDSA, Public: "z6Mk1", Sealed: []byte{0, 1, 255}, CreatedAt: noon}
+		second := badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: a.ID, Number: 2, Algorithm: badge.RS256, Public: "{}", Sealed: []byte{2}, CreatedAt: noon}
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
 			return errors.Join(tx.AddOrganization(ctx, b), tx.AddOrganization(ctx, a), tx.AddAccounts(ctx, []badge.Account{ada}),
 				tx.Org(b.ID).AddMember(ctx, ada.ID, badge.RoleViewer, noon), tx.Org(a.ID).AddMember(ctx, ada.ID, badge.RoleIssuer, noon),

@@ -72,10 +72,10 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 	s.awards = []badge.Award{anAward(s.batch.ID, 2), anAward(s.batch.ID, 3), anAward(s.batch.ID, 4)}
 	s.awards[2].Outcome = badge.OutcomeError
 	s.list = badge.StatusList{
-		ID: badge.NewID[badge.StatusListID](), OrgID: s.org.ID, Number: 1, Used: []byte{0x80, 0}, Set: []byte{0, 0}, Taken: 1, Version: 1,
+		ID: badge.NewID[badge.StatusListID](), OrgID: s.org.ID, Kind: badge.ListBitstring, Number: 1, Used: []byte{0x80, 0}, Set: []byte{0, 0}, Taken: 1, Version: 1,
 		Signed: []byte{}, CreatedAt: noon,
 	}
-	s.key = badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: s.org.ID, Number: 1, Public: "z6Mk", Sealed: []byte{1}, CreatedAt: noon}
+	s.key = badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: s.org.ID, Number: 1, Algorithm: badge.EdDSA, Public: "z6Mk", Sealed: []byte{1}, CreatedAt: noon}
 	s.earner = badge.Account{ID: badge.NewID[badge.AccountID](), Name: "Ada", Email: badge.Email(slug + "@earners.example"), CreatedAt: noon}
 	s.issued, s.prepared = s.credential(s.awards[0], 1), s.credential(s.awards[1], 2)
 	s.letter = badge.Letter{ID: badge.NewID[badge.LetterID](), OrgID: s.org.ID, Kind: badge.LetterIssued, CredentialID: s.issued.ID, State: badge.LetterKept, CreatedAt: noon}

@@ -143,7 +143,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return one(mine.List(ctx, theirs.list.ID))
 	},
 	"NewestList": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		l, err := mine.NewestList(ctx)
+		l, err := mine.NewestList(ctx, badge.ListBitstring)
 		return count(l.OrgID == theirs.org.ID), err
 	},
 	"Organization": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
@@ -154,7 +154,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		// Everything is its own, but the award.
 		achievements, err := mine.Achievements(ctx)
 		keys, err2 := mine.Keys(ctx)
-		list, err3 := mine.NewestList(ctx)
+		list, err3 := mine.NewestList(ctx, badge.ListBitstring)
 		if err := errors.Join(err, err2, err3); err != nil {
 			return 1, err
 		}
@@ -183,6 +183,13 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	},
 	"Revise": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.Revise(ctx, aRevision(theirs.achievement.ID, 2))
+	},
+	"RevokedIn": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.Tx.Org(theirs.org.ID).RevokeCredential(ctx, theirs.issued.ID, "because", noon); err != nil {
+			return 1, err
+		}
+		lines, err := mine.RevokedIn(ctx, theirs.list.ID)
+		return len(lines), errors.Join(err, badge.ErrNotFound) // their row did change, by their own hand
 	},
 	"RevokeCredential": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.RevokeCredential(ctx, theirs.issued.ID, "because", noon)

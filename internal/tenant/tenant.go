@@ -16,7 +16,6 @@ import (
 	"laurel/internal/queue"
 	"laurel/internal/render"
 	"laurel/internal/store"
-	"laurel/vc/did"
 )
 
 // Tenants creates and changes organizations.
@@ -63,12 +62,12 @@ func (t *Tenants) Create(ctx context.Context, actor badge.Actor, f Founding) (ba
 	if org.Logo, err = t.keepPicture(ctx, "logo", f.Logo); err != nil {
 		return org, err
 	}
-	key, err := t.newKey(org.ID, 1)
+	keys, err := t.missingKeys(org, nil)
 	if err != nil {
 		return org, err
 	}
 	err = t.DB.Write(ctx, func(tx *store.Tx) error {
-		return t.found(ctx, tx, actor, f, org, owner, key)
+		return t.found(ctx, tx, actor, f, org, owner, keys)
 	})
 	if errors.Is(err, badge.ErrConflict) {
 		return org, badge.Refuse("slug", "There is an organization with this address already. Choose another one.")
@@ -104,7 +103,7 @@ func (t *Tenants) owner(f Founding, org badge.Organization) (badge.Account, erro
 }
 
 // found writes everything that makes an organization, in one transaction.
-func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, f Founding, org badge.Organization, owner badge.Account, key badge.SigningKey) error {
+func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, f Founding, org badge.Organization, owner badge.Account, keys []badge.SigningKey) error {
 	first, err := tx.IsEmpty(ctx)
 	if err == nil && f.OnlyFirst && !first {
 		err = badge.ErrGone
@@ -130,7 +129,7 @@ func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, f 
 	if err := otx.AddMember(ctx, owner.ID, badge.RoleOwner, org.CreatedAt); err != nil {
 		return err
 	}
-	if err := otx.AddKey(ctx, key); err != nil {
+	if err := addKeys(ctx, otx, keys); err != nil {
 		return err
 	}
 	if owner.Password == "" {
@@ -154,17 +153,6 @@ func (t *Tenants) invite(ctx context.Context, tx *store.Tx, org badge.Organizati
 	}})
 }
 
-// newKey makes a signing key whose private half leaves this function sealed.
-func (t *Tenants) newKey(org badge.OrgID, number int) (badge.SigningKey, error) {
-	k := badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: org, Number: number, CreatedAt: t.Now()}
-	public, sealed, err := t.Ring.Generate(string(org), string(k.ID))
-	if err != nil {
-		return k, fmt.Errorf("make a signing key: %w", err)
-	}
-	k.Public, k.Sealed = did.EncodeKey(public), sealed
-	return k, nil
-}
-
 // keepPicture checks an uploaded picture and keeps it as PNG. No bytes: no picture.
 func (t *Tenants) keepPicture(ctx context.Context, field string, data []byte) (string, error) {
 	if len(data) == 0 {
@@ -180,15 +168,21 @@ func (t *Tenants) keepPicture(ctx context.Context, field string, data []byte) (s
 	return t.Blobs.Put(ctx, p.PNG)
 }
 
-// Update changes what an organization says of itself. Errors: *badge.Invalid
-// and those of Actor.May.
+// Update changes what an organization says of itself and in which forms its
+// credentials come. A key that a form needs is made when the form is chosen
+// first, and stays. Errors: *badge.Invalid; badge.ErrConflict when somebody
+// else chose the same form just now; those of Actor.May.
 func (t *Tenants) Update(ctx context.Context, actor badge.Actor, id badge.OrgID, changed badge.Organization, logo []byte) error {
 	if err := actor.May(badge.ActSetting, id); err != nil {
 		return err
 	}
 	var org badge.Organization
+	var keys []badge.SigningKey
 	err := t.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		org, err = tx.Org(id).Organization(ctx)
+		if org, err = tx.Org(id).Organization(ctx); err != nil {
+			return err
+		}
+		keys, err = tx.Org(id).Keys(ctx)
 		return err
 	})
 	if err != nil {
@@ -203,8 +197,15 @@ func (t *Tenants) Update(ctx context.Context, actor badge.Actor, id badge.OrgID,
 			return err
 		}
 	}
+	missing, err := t.missingKeys(changed, keys)
+	if err != nil {
+		return err
+	}
 	return t.DB.Write(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(id)
+		if err := addKeys(ctx, otx, missing); err != nil {
+			return err
+		}
 		if err := otx.UpdateOrganization(ctx, changed); err != nil {
 			return err
 		}

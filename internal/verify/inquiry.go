@@ -84,8 +84,10 @@ func answered(err error) int {
 	switch {
 	case err == nil:
 		return http.StatusOK
-	case errors.Is(err, badge.ErrGone):
+	case errors.Is(err, badge.ErrGone): // by ourselves, as the next one
 		return http.StatusGone
+	case errors.Is(err, badge.ErrNotFound):
+		return http.StatusNotFound
 	}
 	if refused, ok := errors.AsType[*fetch.Error](err); ok {
 		return refused.Status

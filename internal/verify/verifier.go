@@ -32,8 +32,9 @@ type Verifier struct {
 }
 
 // New returns the room. served gives the bytes that this installation serves
-// at a path below its public address (DID documents and status lists), so
-// that nothing of ours is fetched.
+// at a path below its public address (documents of organizations and of Open
+// Badges 2.0; badge.ErrGone beside one that says it was revoked), so that
+// nothing of ours is fetched.
 func New(db *store.DB, client *fetch.Client, publicURL string, served func(ctx context.Context, path string) ([]byte, error), now func() time.Time) *Verifier {
 	return &Verifier{db: db, client: client, publicURL: strings.TrimSuffix(publicURL, "/"), served: served, now: now, lists: listCache{kept: map[[32]byte]vc.Object{}}}
 }

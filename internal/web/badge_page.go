@@ -31,7 +31,7 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 		v.Since, v.Reason = stored.Credential.RevokedAt, stored.Credential.Reason
 	}
 	if v.State != page.StateUnverified {
-		v.Content, v.Formats = s.content(stored.Report), formats(code)
+		v.Content, v.Formats = s.content(stored.Report), formats(stored.Credential, stored.Organization.Forms)
 		v.Content.Issuer.URL = "/o/" + stored.Organization.Slug
 		v.Content.Issuer.ContactURL = v.Content.Issuer.URL
 		v.Meta = s.badgeMeta(v.Content, code)

@@ -13,8 +13,12 @@ import (
 	"laurel/openbadge/bake"
 )
 
-// badgePNG is the badge's picture with the signed document baked in.
+// badgePNG is the badge's picture with the signed document baked in; with ?v=2
+// that of Open Badges 2.0.
 func (s *server) badgePNG(w http.ResponseWriter, r *http.Request) error {
+	if r.URL.Query().Get("v") == "2" {
+		return s.badgePNG2(w, r)
+	}
 	code, ok := badge.ParseCode(chi.URLParam(r, "code"))
 	if !ok {
 		return badge.ErrNotFound
@@ -31,11 +35,7 @@ func (s *server) badgePNG(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	name := badge.SlugFrom(revision.Name)
-	if name == "" {
-		name = "badge"
-	}
-	w.Header().Set("Content-Disposition", `inline; filename="`+name+"-"+string(code)+`.png"`)
+	w.Header().Set("Content-Disposition", `inline; filename="`+fileName(revision.Name, code)+`.png"`)
 	return document(w, r, "image/png", baked)
 }
 

@@ -109,6 +109,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 		http.Error(w, line, p.status)
 		return
 	}
+	h.Del("Access-Control-Allow-Origin") // of the documents, which a page is not
 	view := page.ProblemView{Frame: page.Frame{Static: s.static, Viewer: viewer(p.who)}, Heading: p.heading, Text: p.text, Reference: p.reference, Next: p.next}
 	s.render(w, r, p.status, page.Problem(view))
 }

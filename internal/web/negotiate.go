@@ -39,6 +39,9 @@ func canonical(next http.HandlerFunc) http.HandlerFunc {
 			if dotted {
 				suffix = "." + suffix
 			}
+			if r.URL.RawQuery != "" {
+				suffix += "?" + r.URL.RawQuery
+			}
 			http.Redirect(w, r, "/b/"+string(code)+suffix, http.StatusMovedPermanently)
 			return
 		}

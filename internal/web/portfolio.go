@@ -34,7 +34,7 @@ func (s *server) portfolioBadge(w http.ResponseWriter, r *http.Request, who acco
 		return err
 	}
 	v := page.PortfolioBadgeView{
-		Frame: s.frame(r, who), State: stateOf(it.Credential, s.Now()), Reason: it.Reason, URL: s.Portfolio.Address(it.Code), Downloads: formats(it.Code),
+		Frame: s.frame(r, who), State: stateOf(it.Credential, s.Now()), Reason: it.Reason, URL: s.Portfolio.Address(it.Code), Downloads: formats(it.Credential, it.Organization.Forms),
 		Content: page.Content{
 			Name: it.Badge.Name, Picture: page.Picture{URL: pictureURL(it.Badge.Picture)}, Earner: it.Name, IssuedAt: it.IssuedOn, ValidUntil: it.ExpiresOn,
 			Number: it.ExternalNumber,
@@ -69,7 +69,16 @@ func (s *server) earned(r *http.Request, who account.Visitor) (portfolio.Item, e
 	return s.Portfolio.One(r.Context(), who.Actor(), code)
 }
 
-// formats are the files that a badge comes in.
-func formats(code badge.Code) []page.Link {
-	return []page.Link{{Text: "PNG", URL: "/b/" + string(code) + ".png"}, {Text: "JSON", URL: "/b/" + string(code) + ".json"}}
+// formats are the files that a badge comes in. The twin of a revoked badge is
+// no file to take along.
+func formats(c badge.Credential, forms badge.ProofForms) []page.Link {
+	at := "/b/" + string(c.Code)
+	list := []page.Link{{Text: "PNG", URL: at + ".png"}, {Text: "SVG", URL: at + ".svg"}, {Text: "JSON", URL: at + ".json"}}
+	if forms.JWT {
+		list = append(list, page.Link{Text: "JWT", URL: at + ".jwt"})
+	}
+	if forms.Hosted && c.State != badge.CredentialRevoked {
+		list = append(list, page.Link{Text: "Open Badges 2.0 PNG", URL: at + ".png?v=2"}, page.Link{Text: "Open Badges 2.0 JSON", URL: "/ob2" + at + ".json"})
+	}
+	return list
 }

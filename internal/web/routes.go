@@ -42,11 +42,20 @@ func (s *server) documents(r chi.Router) {
 	r.Use(open)
 	r.Get("/b/{code}.json", canonical(s.plain(s.badgeDocument)))
 	r.Get("/b/{code}.png", canonical(s.plain(s.badgePNG)))
+	r.Get("/b/{code}.svg", canonical(s.plain(s.badgeSVG)))
+	r.Get("/b/{code}.jwt", canonical(s.plain(s.badgeToken)))
+	r.Get("/b/{code}.jws", canonical(s.plain(s.badgeToken))) // as Open Badges 3.0 calls the same file
 	r.Get("/o/{org}/did.json", s.plain(s.organizationDID))
 	r.Get("/o/{org}/status/{number}", s.plain(s.organizationStatus))
+	r.Get("/o/{org}/revocations/{number}", s.plain(s.organizationRevocations))
+	r.Get("/o/{org}/keys/{number}", s.plain(s.organizationKey))
 	r.Get("/o/{org}/profile.json", s.plain(s.organizationProfile))
 	r.Get("/a/{revision}.json", s.plain(s.achievementDocument))
 	r.Get("/media/{hash}.png", s.plain(s.media))
+	for _, twin := range []string{"/ob2/b/{code}", "/ob2/a/{revision}", "/ob2/o/{org}"} {
+		r.With(vary).Get(twin, s.plain(s.hosted))
+		r.Get(twin+".json", s.plain(s.hostedJSON))
+	}
 }
 
 // strangers are the pages that need no account. Three of them are documents

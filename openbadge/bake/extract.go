@@ -52,7 +52,7 @@ type place struct {
 // Specification; CLR 2.0, Document Formats.
 var places = []place{
 	{OpenBadges3, keyword, namespace3, "credential"},
-	{OpenBadges2, "openbadges", namespace2, "assertion"},
+	{OpenBadges2, keyword2, namespace2, "assertion"},
 	{CLR2, "clrcredential", "https://purl.imsglobal.org/clr/v2p0", "credential"},
 }
 

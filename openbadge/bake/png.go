@@ -2,7 +2,7 @@
 // Baked Badges).
 //
 // In come the bytes of a picture and of a signed credential; out come the bytes of the other. PNG and SVG bake by Open
-// Badges 3.0; Extract takes out what was baked by 3.0, by 2.0 or by CLR 2.0, and says which. The picture is never
+// Badges 3.0, PNG2 by 2.0; Extract takes out what was baked by 3.0, by 2.0 or by CLR 2.0, and says which. The picture is never
 // decoded, drawn or changed, and the credential is never judged: whether it is genuine is for the package proof.
 package bake
 
@@ -31,10 +31,8 @@ var (
 const (
 	signature = "\x89PNG\r\n\x1a\n"
 	keyword   = "openbadgecredential"
+	keyword2  = "openbadges" // of Open Badges 2.0
 )
-
-// replaced are the keywords of payloads that PNG removes before it adds its own: a picture carries one badge.
-var replaced = []string{keyword, "openbadges"}
 
 // chunk is one part of a PNG file (PNG Specification, third edition, section 5.3).
 type chunk struct {
@@ -89,7 +87,13 @@ func split(png []byte) ([]chunk, error) {
 // openbadgecredential right after the header (Open Badges 3.0, Baked Badges, PNG). Badges that were in the picture,
 // also of Open Badges 2.0, and bytes after the end of the picture are left out; everything else stays as it is.
 // Errors wrap ErrNotPNG or ErrBroken.
-func PNG(png, credential []byte) ([]byte, error) {
+func PNG(png, credential []byte) ([]byte, error) { return pngWith(png, keyword, credential) }
+
+// PNG2 returns the picture with an assertion of Open Badges 2.0 in it, as PNG does with a credential: the keyword is
+// openbadges (Open Badges 2.0, Baking Specification, PNG).
+func PNG2(png, assertion []byte) ([]byte, error) { return pngWith(png, keyword2, assertion) }
+
+func pngWith(png []byte, word string, credential []byte) ([]byte, error) {
 	switch {
 	case len(credential) == 0 || len(credential) > MaxCredential:
 		return nil, fmt.Errorf("bake: the credential has %d bytes, not 1 to %d", len(credential), MaxCredential)
@@ -103,12 +107,12 @@ func PNG(png, credential []byte) ([]byte, error) {
 	out := make([]byte, 0, len(png)+len(credential)+64)
 	out = append(out, signature...)
 	for i, c := range chunks {
-		if word, _ := c.keyword(); word == replaced[0] || word == replaced[1] {
+		if found, _ := c.keyword(); found == keyword || found == keyword2 {
 			continue
 		}
 		out = append(out, c.raw...)
 		if i == 0 {
-			out = appendPayload(out, credential)
+			out = appendPayload(out, word, credential)
 		}
 	}
 	return out, nil
@@ -116,8 +120,8 @@ func PNG(png, credential []byte) ([]byte, error) {
 
 // appendPayload writes an iTXt chunk: keyword, no compression, no language, no translated keyword, text (PNG
 // Specification, third edition, iTXt).
-func appendPayload(out, credential []byte) []byte {
-	const head = keyword + "\x00\x00\x00\x00\x00"
+func appendPayload(out []byte, word string, credential []byte) []byte {
+	head := word + "\x00\x00\x00\x00\x00"
 	out = binary.BigEndian.AppendUint32(out, uint32(len(head)+len(credential)))
 	start := len(out)
 	out = append(out, "iTXt"+head...)

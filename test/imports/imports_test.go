@@ -53,7 +53,7 @@ var table = map[string][]string{
 	"internal/account":   {"internal/badge", "internal/store", "internal/queue", "internal/keyring"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/render"},
 	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
-	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "vc", "vc/did", "vc/proof", "vc/statuslist"},
+	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 	"internal/portfolio": {"internal/badge", "internal/store"},
 	"internal/post":      {"internal/badge", "internal/store", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},

@@ -14,6 +14,9 @@ create table organizations (
 	logo         text    not null,
 	invite_login boolean not null,
 	linkedin_id  text    not null,
+	jwt_form     boolean not null,
+	hosted_form  boolean not null,
+	plain_list   boolean not null,
 	created_at   bigint  not null
 );
 
@@ -79,6 +82,7 @@ create table signing_keys (
 	id          text   not null primary key,
 	org_id      text   not null references organizations (id),
 	number      bigint not null,
+	algorithm   text   not null,
 	public      text   not null,
 	sealed      bytea  not null,
 	created_at  bigint not null,
@@ -89,6 +93,7 @@ create table signing_keys (
 create table status_lists (
 	id         text   not null primary key,
 	org_id     text   not null references organizations (id),
+	kind       text   not null,
 	number     bigint not null,
 	used       bytea  not null,
 	bits       bytea  not null,
@@ -97,7 +102,7 @@ create table status_lists (
 	published  bigint not null,
 	signed     bytea  not null,
 	created_at bigint not null,
-	unique (org_id, number),
+	unique (org_id, kind, number),
 	unique (org_id, id)
 );
 

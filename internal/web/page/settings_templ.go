@@ -17,7 +17,10 @@ type SettingsView struct {
 	Description string
 	LogoURL     string // empty: none yet
 	InviteLogin bool
-	LinkedInID  string            // digits; empty: LinkedIn is told the name
+	LinkedInID  string // digits; empty: LinkedIn is told the name
+	JWT         bool   // as badge.ProofForms has them
+	Hosted      bool
+	PlainList   bool
 	PublicURL   string            // /o/{slug}
 	Errors      map[string]string // by field: name, url, email, description, logo, linkedin
 }
@@ -75,7 +78,7 @@ func Settings(v SettingsView) templ.Component {
 				var templ_7745c5c3_Var4 templ.SafeURL
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(v.PublicURL)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 21, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 24, Col: 36}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -106,7 +109,7 @@ func Settings(v SettingsView) templ.Component {
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(v.at("/settings"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 24, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 27, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -170,7 +173,23 @@ func Settings(v SettingsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</div><div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">Save the settings</button></div></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</div><div class=\"card form\"><h2 class=\"heading\">Proof forms</h2><p class=\"small sub\">Every badge is signed in the form that Open Badges 3.0 asks for first (Data Integrity). That is enough for most wallets and verifiers. Turn on another form when somebody needs it: it then comes for all badges, also those issued before.</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = checkbox("form_jwt", "Also offer each badge as a JWT", "For systems that read badges as signed tokens (RS256). You get one more signing key, which stays published from then on.", v.JWT, "", false).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = checkbox("form_hosted", "Also offer each badge in Open Badges 2.0", "For older systems that do not know 3.0. Such a badge is not signed; it is proved by its address on this server. If you turn this off again, copies that were taken along cannot be verified any more.", v.Hosted, "", false).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = checkbox("form_plain_list", "Publish revocations as a plain list (1EdTech)", "Off, which we recommend: a signed list in which a revoked badge is one bit among many, so that it tells nobody which badges there are. On: a list that names each revoked badge with its address and the reason, for everybody to read. Only for systems that know no other list. It holds for badges issued from now on; earlier ones keep theirs.", v.PlainList, "", false).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</div><div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">Save the settings</button></div></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
