@@ -35,17 +35,26 @@ func (i *Issuer) RevocationList(ctx context.Context, slug string, number int) ([
 	if err != nil {
 		return nil, err
 	}
-	l := statuslist.RevocationList{ID: i.names.Revocations(slug, number), Issuer: i.DID(slug)}
+	return plainList(i.names, slug, number, lines)
+}
+
+// plainList writes the document of a plain list.
+func plainList(n Names, slug string, number int, lines []store.Revoked) ([]byte, error) {
+	issuer, err := n.DID(slug)
+	if err != nil {
+		return nil, err
+	}
+	l := statuslist.RevocationList{ID: n.Revocations(slug, number), Issuer: issuer}
 	for _, line := range lines {
-		l.Revoked = append(l.Revoked, statuslist.Revoked{Credential: i.names.Badge(line.Code), Reason: line.Reason})
+		l.Revoked = append(l.Revoked, statuslist.Revoked{Credential: n.Badge(line.Code), Reason: line.Reason})
 	}
 	data, err := json.Marshal(l)
 	if err != nil || len(data) <= vc.MaxBytes {
 		return data, err
 	}
 	// Longer than verifiers read: that they are revoked matters more than why.
-	for n := range l.Revoked {
-		l.Revoked[n].Reason = ""
+	for k := range l.Revoked {
+		l.Revoked[k].Reason = ""
 	}
 	return json.Marshal(l)
 }

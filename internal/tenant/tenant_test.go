@@ -289,3 +289,66 @@ func TestShortNameComesFromTheName(t *testing.T) {
 		t.Errorf("%q, %v", org.Slug, err)
 	}
 }
+
+// keysOf are an organization's keys, the newest first.
+func keysOf(t *testing.T, w *world.World, org badge.OrgID) (keys []badge.SigningKey) {
+	t.Helper()
+	w.Read(t, func(tx *store.Tx) (err error) {
+		keys, err = tx.Org(org).Keys(t.Context())
+		return err
+	})
+	return keys
+}
+
+// The key of a form is made when the form is chosen first, and kept.
+func TestFormsGetTheirKeyOnce(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		if keys := keysOf(t, w, org.ID); len(keys) != 1 || keys[0].Algorithm != badge.EdDSA {
+			t.Fatalf("%+v", keys)
+		}
+		forms := badge.ProofForms{JWT: true, Hosted: true, PlainList: true}
+		w.Choose(t, org.ID, forms)
+		if got, err := w.Tenants.Public(t.Context(), "college"); err != nil || got.Forms != forms {
+			t.Errorf("%+v, %v", got.Forms, err)
+		}
+		keys := keysOf(t, w, org.ID)
+		if len(keys) != 2 || keys[0].Algorithm != badge.RS256 || keys[0].Number != 2 {
+			t.Fatalf("%+v", keys)
+		}
+		w.Choose(t, org.ID, badge.ProofForms{})
+		w.Choose(t, org.ID, forms)
+		if again := keysOf(t, w, org.ID); len(again) != 2 || again[0].ID != keys[0].ID {
+			t.Errorf("%+v", again)
+		}
+		whole := w.Found(t, "other", func(o *badge.Organization) { o.Forms.JWT = true })
+		if keys := keysOf(t, w, whole.ID); len(keys) != 2 || keys[0].Algorithm != badge.RS256 || keys[1].Algorithm != badge.EdDSA {
+			t.Errorf("from the start: %+v", keys)
+		}
+	})
+}
+
+// Two who choose it at the same moment: one key, and nobody is told that it worked when it did not.
+func TestAFormChosenAtTheSameMoment(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		org.Forms.JWT = true
+		errs := make([]error, 3)
+		var all sync.WaitGroup
+		for n := range errs {
+			all.Go(func() { errs[n] = w.Tenants.Update(context.Background(), badge.Host(), org.ID, org, nil) })
+		}
+		all.Wait()
+		good := 0
+		for _, err := range errs {
+			if err == nil {
+				good++
+			} else if !errors.Is(err, badge.ErrConflict) && !errors.Is(err, badge.ErrBusy) {
+				t.Error(err)
+			}
+		}
+		if keys := keysOf(t, w, org.ID); len(keys) != 2 || good == 0 {
+			t.Errorf("%d keys, %d went through", len(keys), good)
+		}
+	})
+}

@@ -101,7 +101,8 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 	if p.status == http.StatusServiceUnavailable && h.Get("Retry-After") == "" {
 		h.Set("Retry-After", "5")
 	}
-	if !prefersHTML(r) {
+	document := h.Get("Access-Control-Allow-Origin") != "" // for programs on other sites, which read the line too
+	if !prefersHTML(r) || document && wantsData(r) {
 		line := p.heading + ". " + p.text
 		if p.reference != "" {
 			line += " Reference " + p.reference + "."
@@ -109,7 +110,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 		http.Error(w, line, p.status)
 		return
 	}
-	h.Del("Access-Control-Allow-Origin") // of the documents, which a page is not
+	h.Del("Access-Control-Allow-Origin") // a page is for people
 	view := page.ProblemView{Frame: page.Frame{Static: s.static, Viewer: viewer(p.who)}, Heading: p.heading, Text: p.text, Reference: p.reference, Next: p.next}
 	s.render(w, r, p.status, page.Problem(view))
 }

@@ -181,3 +181,25 @@ func BenchmarkPNG(b *testing.B) {
 		}
 	}
 }
+
+// Each standard has its own keyword, and baking by one leaves nothing of the other.
+func TestBakingByTheOtherStandard(t *testing.T) {
+	three, err := bake.PNG(picture(t), []byte(credential))
+	if err != nil {
+		t.Fatal(err)
+	}
+	const assertion = `{"type":"Assertion"}`
+	two, err := bake.PNG2(three, []byte(assertion))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p, err := bake.Extract(two); err != nil || p.Standard != bake.OpenBadges2 || p.Form != bake.JSON || string(p.Data) != assertion {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if want := insert(picture(t), chunk("iTXt", "openbadges\x00\x00\x00\x00\x00"+assertion)); !bytes.Equal(two, want) {
+		t.Error("the picture is another one, or the text is not where it should be")
+	}
+	if again, err := bake.PNG(two, []byte(credential)); err != nil || !bytes.Equal(again, three) {
+		t.Errorf("baked by 3.0 again it is another picture (%v)", err)
+	}
+}
