@@ -1702,7 +1702,7 @@ func badgeFormats(formats []Link) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 131, "</ul><p class=\"small sub mt-2\">Each file carries the signature inside: anyone can verify it, here or with other software.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 131, "</ul><p class=\"small sub mt-2\">Each file carries its proof along: anyone can verify it, here or with other software.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

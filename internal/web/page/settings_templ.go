@@ -173,15 +173,15 @@ func Settings(v SettingsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</div><div class=\"card form\"><h2 class=\"heading\">Proof forms</h2><p class=\"small sub\">Every badge is signed in the form that Open Badges 3.0 asks for first (Data Integrity). That is enough for most wallets and verifiers. Turn on another form when somebody needs it: it then comes for all badges, also those issued before.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "</div><div class=\"card form\"><h2 class=\"heading\">Proof forms</h2><p class=\"small sub\">Every badge is signed in the form that Open Badges 3.0 asks for first (Data Integrity). That is enough for most wallets and verifiers. Turn something on here when somebody needs it.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = checkbox("form_jwt", "Also offer each badge as a JWT", "For systems that read badges as signed tokens (RS256). You get one more signing key, which stays published from then on.", v.JWT, "", false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checkbox("form_jwt", "Also offer each badge as a JWT", "For systems that read badges as signed tokens (RS256). All badges get it, also those issued before. It takes one more signing key, which stays published from then on.", v.JWT, "", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = checkbox("form_hosted", "Also offer each badge in Open Badges 2.0", "For older systems that do not know 3.0. Such a badge is not signed; it is proved by its address on this server. If you turn this off again, copies that were taken along cannot be verified any more.", v.Hosted, "", false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = checkbox("form_hosted", "Also offer each badge in Open Badges 2.0", "For older systems that do not know 3.0. All badges get it, also those issued before. It is not signed; its address on this server is the proof. If you turn this off again, copies that were taken along cannot be verified any more.", v.Hosted, "", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
