@@ -143,8 +143,8 @@ func withoutProof(signed []byte) ([]byte, error) {
 // maxTokens bounds how many tokens are kept in memory, some 5 KB each.
 const maxTokens = 512
 
-// tokens keeps the tokens that were asked for last. An RSA signature costs as
-// much as fifty of the others, and asking for one must not change the ledger:
+// tokens keeps the tokens that were asked for last. An RSA signature costs
+// many times the other kind, and asking for one must not change the ledger:
 // so they are made on demand, one at a time, which leaves the other cores to
 // those who do not ask, and kept in memory only, since the same bytes come out
 // again.
