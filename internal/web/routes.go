@@ -66,6 +66,10 @@ func (s *server) strangers(r chi.Router) {
 	r.With(vary).Get("/o/{org}", either(s.plain(s.organizationProfile), s.seen(s.organization)))
 	r.With(vary).Get("/a/{revision}", either(s.plain(s.achievementDocument), s.seen(s.achievement)))
 	r.Get("/b/{code}/linkedin", s.signedIn(s.badgeLinkedIn))
+	r.Get("/guides", s.seen(s.guides))
+	r.Get("/guides/{guide}", s.seen(s.guide))
+	r.Get("/sharing", s.seen(s.sharing))
+	r.Get("/faq", s.seen(s.faq))
 	r.Get("/verify", s.seen(s.verifyForm))
 	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/verify", s.seen(s.verify))
 }

@@ -62,8 +62,9 @@ var table = map[string][]string{
 	"internal/jobs":       {"internal/badge", "internal/queue", "internal/issuance", "internal/post"},
 	"internal/web/static": {},
 	"internal/web/page":   {},
+	"internal/web/guide":  {},
 	"internal/web": {
-		"internal/badge", "internal/store", "internal/blob", "internal/web/page", "internal/web/static", "openbadge/bake",
+		"internal/badge", "internal/store", "internal/blob", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
 		"internal/post", "internal/verify",
 	},

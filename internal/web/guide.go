@@ -1,0 +1,106 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/portfolio"
+	"laurel/internal/web/guide"
+	"laurel/internal/web/page"
+)
+
+// guideSignatures is the guide that holds the reader's own badge.
+const guideSignatures = "signatures"
+
+// guides lists the guides.
+func (s *server) guides(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	v := page.GuidesView{Frame: s.frame(r, who)}
+	v.Meta.Index = true
+	for _, slug := range guide.Guides {
+		t, _ := guide.Read(slug)
+		v.Guides = append(v.Guides, page.GuideLink{URL: "/guides/" + slug, Title: t.Title, Lead: t.Lead})
+	}
+	return s.show(w, r, page.Guides(v))
+}
+
+// guide shows one of them.
+func (s *server) guide(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	slug := chi.URLParam(r, "guide")
+	at := slices.Index(guide.Guides, slug)
+	if at < 0 {
+		return badge.ErrNotFound
+	}
+	v := s.explained(r, who, slug)
+	v.More = []page.Link{{Text: "All guides", URL: "/guides"}}
+	if at+1 < len(guide.Guides) {
+		next, _ := guide.Read(guide.Guides[at+1])
+		v.More = append(v.More, page.Link{Text: "Next: " + next.Title, URL: "/guides/" + next.Slug})
+	}
+	if slug == guideSignatures {
+		sig, err := s.signature(r, who)
+		if err != nil {
+			return err
+		}
+		v.Signature = &sig
+	}
+	return s.show(w, r, page.Guide(v))
+}
+
+// sharing is the page about what can be done with a badge.
+func (s *server) sharing(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	v := s.explained(r, who, "sharing")
+	v.More = []page.Link{{Text: "All guides", URL: "/guides"}, {Text: "Questions and answers", URL: "/faq"}}
+	return s.show(w, r, page.Guide(v))
+}
+
+// faq answers the usual questions.
+func (s *server) faq(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	v := s.explained(r, who, "faq")
+	v.More = []page.Link{{Text: "All guides", URL: "/guides"}}
+	return s.show(w, r, page.Guide(v))
+}
+
+// explained is the view of a text that is known to be there.
+func (s *server) explained(r *http.Request, who account.Visitor, slug string) page.GuideView {
+	t, _ := guide.Read(slug)
+	v := page.GuideView{Frame: s.frame(r, who), Title: t.Title, Lead: t.Lead}
+	v.Meta.Index, v.Meta.Description = true, t.Lead
+	for _, part := range t.Sections {
+		v.Sections = append(v.Sections, page.GuideSection{ID: part.ID, Heading: part.Heading, HTML: part.HTML})
+	}
+	return v
+}
+
+// signature fills an e-mail signature with one of the reader's valid badges:
+// the one they chose, or the newest.
+func (s *server) signature(r *http.Request, who account.Visitor) (v page.SignatureView, err error) {
+	if who.Account.ID == "" {
+		return v, nil
+	}
+	v.SignedIn = true
+	items, err := s.Portfolio.List(r.Context(), who.Actor())
+	if err != nil {
+		return v, err
+	}
+	items = slices.DeleteFunc(items, func(it portfolio.Item) bool { return stateOf(it.Credential, s.Now()) != page.StateValid })
+	chosen := 0
+	for n, it := range items {
+		v.Badges = append(v.Badges, page.Choice{Value: string(it.Code), Text: it.Badge.Name + ", " + it.Organization.Name})
+		if string(it.Code) == r.URL.Query().Get("badge") {
+			chosen = n
+		}
+	}
+	if len(items) == 0 {
+		return v, nil
+	}
+	it := items[chosen]
+	address := s.Portfolio.Address(it.Code)
+	sig := guide.Signature{Badge: it.Badge.Name, Organization: it.Organization.Name, URL: address, PictureURL: address + ".png"}
+	v.Code, v.Badge, v.OrgName, v.URL, v.PictureURL, v.Text = string(it.Code), sig.Badge, sig.Organization, sig.URL, pictureURL(it.Badge.Picture), sig.Text()
+	v.HTML, err = sig.HTML()
+	return v, err
+}

@@ -1,0 +1,131 @@
+// Package guide holds the texts that explain the product to earners and
+// employers: Markdown of our own in, sections of HTML out. It takes no text of
+// strangers; that goes through the sanitizer of the pages.
+package guide
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"strings"
+	"sync"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/extension"
+	"github.com/yuin/goldmark/parser"
+)
+
+//go:embed text/*.md
+var files embed.FS
+
+// Text is one explained subject.
+type Text struct {
+	Slug     string // of its file: "logging-in"
+	Title    string
+	Lead     string    // the first paragraph, as plain text
+	Sections []Section // in the order of the file
+}
+
+// Section is what stands under one heading.
+type Section struct {
+	ID      string // for the address of the section: "ten-unsuccessful-attempts"
+	Heading string
+	HTML    string
+}
+
+// Guides are the slugs of the texts that /guides lists, in the order in which
+// somebody needs them.
+var Guides = []string{"logging-in", "portfolio", "sharing-by-hand", "signatures", "resume", "verifying", "employers"}
+
+// Read finds a text by its slug.
+func Read(slug string) (Text, bool) {
+	t, ok := texts()[slug]
+	return t, ok
+}
+
+// texts is every text, read once. They are part of the binary and were read
+// by the tests: a fault in one cannot come up later.
+var texts = sync.OnceValue(func() map[string]Text {
+	entries, err := files.ReadDir("text")
+	if err != nil {
+		panic("guide: " + err.Error())
+	}
+	all := make(map[string]Text, len(entries))
+	for _, e := range entries {
+		source, err := files.ReadFile("text/" + e.Name())
+		if err != nil {
+			panic("guide: " + err.Error())
+		}
+		slug := strings.TrimSuffix(e.Name(), ".md")
+		if all[slug], err = parse(slug, string(source)); err != nil {
+			panic("guide: " + err.Error())
+		}
+	}
+	return all
+})
+
+// parse reads a title, a paragraph, and sections that each begin with "## ".
+func parse(slug, source string) (Text, error) {
+	head, rest, _ := strings.Cut(source, "\n## ")
+	title, lead, found := strings.Cut(head, "\n\n")
+	if !found || !strings.HasPrefix(title, "# ") || rest == "" {
+		return Text{}, fmt.Errorf("%s.md: it has to begin with a title, a paragraph and a section", slug)
+	}
+	t := Text{Slug: slug, Title: strings.TrimPrefix(title, "# "), Lead: strings.TrimSpace(lead)}
+	for part := range strings.SplitSeq(rest, "\n## ") {
+		heading, body, _ := strings.Cut(part, "\n")
+		html, err := render(body)
+		if err != nil {
+			return t, fmt.Errorf("%s.md, %s: %w", slug, heading, err)
+		}
+		t.Sections = append(t.Sections, Section{ID: id(heading), Heading: heading, HTML: html})
+	}
+	return t, nil
+}
+
+var reader = goldmark.New(goldmark.WithExtensions(extension.Table), goldmark.WithParserOptions(parser.WithAutoHeadingID()))
+
+func render(source string) (string, error) {
+	var b bytes.Buffer
+	err := reader.Convert([]byte(source), &b)
+	return b.String(), err
+}
+
+// id makes an address of a heading: its letters and digits, with dashes between words.
+func id(heading string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(heading) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
+
+// Signature is what goes under somebody's letters: a badge that leads to its
+// page.
+type Signature struct {
+	Badge, Organization string
+	URL, PictureURL     string // absolute
+}
+
+// signature is a table with inline styles: what mail programs keep.
+var signature = template.Must(template.New("signature").Parse(`<table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse"><tr>` +
+	`<td style="padding:0 14px 0 0;vertical-align:middle"><a href="{{.URL}}"><img src="{{.PictureURL}}" width="80" height="80" alt="{{.Badge}}, issued by {{.Organization}}" style="display:block;border:0"></a></td>` +
+	`<td style="vertical-align:middle;font-family:Arial,Helvetica,sans-serif;font-size:13px;line-height:18px;color:#333333">` +
+	`<a href="{{.URL}}" style="color:#0f766e;font-weight:bold;text-decoration:none">{{.Badge}}</a><br>{{.Organization}}<br><a href="{{.URL}}" style="color:#555555">Verify this badge</a></td>` +
+	`</tr></table>`))
+
+// HTML is the signature for mail programs.
+func (s Signature) HTML() (string, error) {
+	var b strings.Builder
+	err := signature.Execute(&b, s)
+	return b.String(), err
+}
+
+// Text is the signature where no pictures are allowed.
+func (s Signature) Text() string { return s.Badge + ", " + s.Organization + ": " + s.URL }

@@ -1,0 +1,69 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+
+	"laurel/internal/badge"
+)
+
+// Every guide opens for a stranger, and every link in it to a page of ours
+// leads somewhere, down to the heading.
+func TestNoLinkInTheGuidesIsDead(t *testing.T) {
+	_, door, _ := founded(t)
+	reader := visit(t, door)
+	pages := []string{"/guides", "/sharing", "/faq"}
+	reader.get("/guides").Find("main .guide-card a").Each(func(_ int, a *goquery.Selection) {
+		pages = append(pages, a.AttrOr("href", ""))
+	})
+	if len(pages) < 10 {
+		t.Fatalf("the list leads to %d pages only", len(pages))
+	}
+	for _, path := range pages {
+		p := reader.get(path).status(http.StatusOK)
+		p.Find("main a").Each(func(_ int, a *goquery.Selection) {
+			href := a.AttrOr("href", "")
+			to, err := url.Parse(href)
+			if err != nil || to.Host != "" {
+				t.Errorf("%s leads away, to %q", path, href)
+				return
+			}
+			target := p
+			if to.Path != "" {
+				target = reader.get(to.Path).status(http.StatusOK)
+			}
+			if to.Fragment != "" && target.Find("#"+to.Fragment).Length() != 1 {
+				t.Errorf("%s leads to %s, where no such heading is", path, href)
+			}
+		})
+	}
+	reader.get("/guides/no-such-guide").status(http.StatusNotFound)
+	reader.get("/guides/faq").status(http.StatusNotFound)
+}
+
+// The signature holds the earner's own badge once they are logged in, with
+// absolute addresses and what mail programs keep.
+func TestTheSignatureHoldsOnesOwnBadge(t *testing.T) {
+	w, door, _ := founded(t)
+	a := w.Badge(t, ours(t, w).ID, "sail")
+	code := w.Issue(t, a, "Ada <ada@example.org>")[0].Code
+	w.Issue(t, w.Badge(t, ours(t, w).ID, "row"), "Ada <ada@example.org>")
+	stranger, earner := visit(t, door), visit(t, door)
+	stranger.get("/guides/signatures").says("Log in, and the signature stands here").saysNot("Badge sail")
+
+	earner.post("/login", "email", "ada@example.org", "password", temporaryPassword.FindStringSubmatch(w.LetterText(t, badge.LetterIssued, "ada@example.org"))[1])
+	earner.post("/password/change", "password", "three quiet rivers meet", "repeat", "three quiet rivers meet")
+	p := earner.get("/guides/signatures?badge=" + string(code)).says("Badge sail").says("Copy for the mail program")
+	source := p.Find("main textarea").Text()
+	address := "https://badges.example.org/b/" + string(code)
+	for _, want := range []string{`href="` + address + `"`, `src="` + address + `.png"`, `alt="Badge sail, issued by`, "<table", `width="80"`} {
+		if !strings.Contains(source, want) {
+			t.Errorf("the source lacks %s: %s", want, source)
+		}
+	}
+	earner.get("/guides/signatures?badge=someone-elses").says("Badge row")
+}
