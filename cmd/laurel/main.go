@@ -34,6 +34,7 @@ type cli struct {
 	Database  string `help:"PostgreSQL address, instead of SQLite in the data folder." env:"LAUREL_DATABASE" placeholder:"URL"`
 	PublicURL string `help:"Address under which people reach this installation. It stands in every badge." env:"LAUREL_PUBLIC_URL" placeholder:"URL"`
 	SMTP      string `name:"smtp" help:"Mail server, smtp://user:password@host:587. Without one, letters are kept in the ledger." env:"LAUREL_SMTP" placeholder:"URL"`
+	Support   string `help:"Address that messages from the support form go to. Without one they are read on the messages page." env:"LAUREL_SUPPORT" placeholder:"EMAIL"`
 	MailFrom  string `help:"Address that letters come from. Default: badges@ the public host." env:"LAUREL_MAIL_FROM" placeholder:"EMAIL"`
 	MasterKey string `help:"Master key, base64 of 32 bytes. Default: the file master.key in the data folder." env:"LAUREL_MASTER_KEY" placeholder:"KEY"`
 
@@ -89,7 +90,7 @@ func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 // open builds the house from the flags. The caller closes it.
 func (c *console) open() (*house.House, error) {
 	s := house.Settings{
-		Data: c.flags.Data, Database: c.flags.Database, PublicURL: c.flags.PublicURL, SMTP: c.flags.SMTP, MailFrom: c.flags.MailFrom,
+		Data: c.flags.Data, Database: c.flags.Database, PublicURL: c.flags.PublicURL, SMTP: c.flags.SMTP, MailFrom: c.flags.MailFrom, Support: c.flags.Support,
 		MasterKey: c.flags.MasterKey, Log: c.logger(),
 	}
 	if c.flags.DKIMDomain != "" {

@@ -21,6 +21,7 @@ const (
 	ActIssue   Act = "issue"   // upload, confirm, resend
 	ActRevoke  Act = "revoke"  // take a credential back
 	ActUnlock  Act = "unlock"  // let an earner in again
+	ActAnswer  Act = "answer"  // what earners ask for
 	ActSetting Act = "setting" // name, logo, invitations to log in
 )
 
@@ -30,6 +31,7 @@ var allowed = map[Act]map[Role]bool{
 	ActIssue:   {RoleOwner: true, RoleAdmin: true, RoleIssuer: true},
 	ActRevoke:  {RoleOwner: true, RoleAdmin: true, RoleIssuer: true},
 	ActUnlock:  {RoleOwner: true, RoleAdmin: true, RoleIssuer: true},
+	ActAnswer:  {RoleOwner: true, RoleAdmin: true, RoleIssuer: true},
 	ActSetting: {RoleOwner: true, RoleAdmin: true},
 }
 

@@ -9,19 +9,19 @@ import (
 
 func TestMay(t *testing.T) {
 	const ours, theirs = badge.OrgID("ours"), badge.OrgID("theirs")
-	acts := []badge.Act{badge.ActView, badge.ActDesign, badge.ActIssue, badge.ActRevoke, badge.ActUnlock, badge.ActSetting}
+	acts := []badge.Act{badge.ActView, badge.ActDesign, badge.ActIssue, badge.ActRevoke, badge.ActUnlock, badge.ActAnswer, badge.ActSetting}
 	ok, no := error(nil), badge.ErrForbidden
 	for _, c := range []struct {
 		role badge.Role
-		want [6]error // view, design, issue, revoke, unlock, setting
+		want [7]error // view, design, issue, revoke, unlock, answer, setting
 	}{
-		{badge.RoleOwner, [6]error{ok, ok, ok, ok, ok, ok}},
-		{badge.RoleAdmin, [6]error{ok, ok, ok, ok, ok, ok}},
-		{badge.RoleIssuer, [6]error{ok, no, ok, ok, ok, no}},
-		{badge.RoleDesigner, [6]error{ok, ok, no, no, no, no}},
-		{badge.RoleViewer, [6]error{ok, no, no, no, no, no}},
-		{badge.Role("king"), [6]error{no, no, no, no, no, no}},
-		{badge.Role(""), [6]error{no, no, no, no, no, no}},
+		{badge.RoleOwner, [7]error{ok, ok, ok, ok, ok, ok, ok}},
+		{badge.RoleAdmin, [7]error{ok, ok, ok, ok, ok, ok, ok}},
+		{badge.RoleIssuer, [7]error{ok, no, ok, ok, ok, ok, no}},
+		{badge.RoleDesigner, [7]error{ok, ok, no, no, no, no, no}},
+		{badge.RoleViewer, [7]error{ok, no, no, no, no, no, no}},
+		{badge.Role("king"), [7]error{no, no, no, no, no, no, no}},
+		{badge.Role(""), [7]error{no, no, no, no, no, no, no}},
 	} {
 		member := badge.Actor{AccountID: "ada", Roles: map[badge.OrgID]badge.Role{ours: c.role}}
 		for i, act := range acts {

@@ -16,6 +16,8 @@ type (
 	KeyID         string
 	StatusListID  string
 	LetterID      string
+	RequestID     string
+	SupportID     string
 )
 
 // NewID returns a new identifier of the kind that is asked for.

@@ -13,6 +13,7 @@ type Letter struct {
 	Name         string
 	AccountID    AccountID
 	CredentialID CredentialID
+	About        string    // id of the request or support message it is about
 	SecretID     string    // derives the temporary password or link it carries
 	Until        time.Time // when that secret stops working
 	State        LetterState
@@ -33,6 +34,9 @@ const (
 	LetterPasswordChanged LetterKind = "password-changed"
 	LetterUnlocked        LetterKind = "unlocked"
 	LetterStaff           LetterKind = "staff"
+	LetterRequest         LetterKind = "request"        // to the organization that has to answer it
+	LetterRequestAnswered LetterKind = "request-answer" // to the earner
+	LetterSupport         LetterKind = "support"        // to whoever runs the installation
 )
 
 // LetterState is where a letter stands.

@@ -17,8 +17,10 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/award"
+	"laurel/internal/badge"
 	"laurel/internal/blob"
 	"laurel/internal/catalog"
+	"laurel/internal/desk"
 	"laurel/internal/fetch"
 	"laurel/internal/issuance"
 	"laurel/internal/jobs"
@@ -39,6 +41,7 @@ type Settings struct {
 	Database  string // postgres://…; empty: SQLite in Data
 	PublicURL string // empty: as remembered, or DefaultPublicURL
 	SMTP      string // empty: letters are kept
+	Support   string // address that messages from the support form go to; empty: they are read here
 	MailFrom  string // address that letters come from; empty: badges@ the public host
 	DKIM      *mail.DKIM
 	MasterKey string           // base64; empty: a file in Data
@@ -63,6 +66,7 @@ type House struct {
 	Intake    *award.Intake
 	Issuer    *issuance.Issuer
 	Portfolio *portfolio.Portfolio
+	Desk      *desk.Desk
 	Post      *post.Post
 	Verifier  *verify.Verifier
 
@@ -133,10 +137,27 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now}
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
 	h.Portfolio = &portfolio.Portfolio{DB: h.DB, PublicURL: h.PublicURL, Now: h.Now}
+	support, err := supportAddress(s.Support)
+	if err != nil {
+		return err
+	}
+	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Issuer.Served, h.Now)
 	return nil
+}
+
+// supportAddress is where messages from the support form go; none is fine.
+func supportAddress(typed string) (badge.Email, error) {
+	if typed == "" {
+		return "", nil
+	}
+	email, err := badge.ParseEmail(typed)
+	if err != nil {
+		return "", fmt.Errorf("support address %q: %w", typed, err)
+	}
+	return email, nil
 }
 
 // isLoopback tells whether an installation is for trying out on one machine;

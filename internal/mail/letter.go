@@ -54,6 +54,9 @@ var (
 	passwordChangedLetter = parseLetter("password_changed")
 	unlockedLetter        = parseLetter("unlocked")
 	staffInvitationLetter = parseLetter("staff_invitation")
+	requestLetter         = parseLetter("request")
+	requestAnswerLetter   = parseLetter("request_answer")
+	supportLetter         = parseLetter("support")
 )
 
 // blankLines are what an omitted paragraph leaves behind.

@@ -137,7 +137,12 @@ func (p *Post) read(ctx context.Context, id badge.LetterID) (letter, mail.Conten
 	if err != nil {
 		return l, mail.Content{}, err
 	}
-	if about.org.ID != "" {
+	switch {
+	case l.Kind == badge.LetterSupport:
+		l.replyTo = mail.Address{Name: about.support.Name, Email: string(about.support.Email)}
+	case l.Kind == badge.LetterRequest: // from the installation to the organization
+		l.replyTo = mail.Address{Name: about.credential.Name, Email: string(about.credential.Email)}
+	case about.org.ID != "":
 		l.sender = about.org.Name
 		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Email)}
 	}
@@ -155,13 +160,22 @@ type subject struct {
 	account    badge.Account
 	credential badge.Credential
 	badge      badge.Revision
+	request    badge.Request
+	notes      []badge.RequestNote
+	support    badge.Support
 }
 
 func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, err error) {
 	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
 		return s, err
 	}
-	if s.account, err = tx.SystemAccount(ctx, s.letter.AccountID); err != nil {
+	if s.letter.AccountID != "" { // letters to an organization or to the operator are to no account
+		if s.account, err = tx.SystemAccount(ctx, s.letter.AccountID); err != nil {
+			return s, err
+		}
+	}
+	if s.letter.Kind == badge.LetterSupport {
+		s.support, err = tx.SystemSupport(ctx, badge.SupportID(s.letter.About))
 		return s, err
 	}
 	if s.letter.OrgID == "" {
@@ -176,6 +190,13 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	}
 	a, err := otx.AchievementAt(ctx, s.credential.RevisionID)
 	s.badge = a.Revision
+	if err != nil || s.letter.Kind != badge.LetterRequest && s.letter.Kind != badge.LetterRequestAnswered {
+		return s, err
+	}
+	if s.request, err = otx.Request(ctx, badge.RequestID(s.letter.About)); err != nil {
+		return s, err
+	}
+	s.notes, err = otx.RequestNotes(ctx, s.request.ID)
 	return s, err
 }
 
@@ -208,6 +229,12 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 			Name: l.Name, UserName: userName, OrganizationName: by, OrganizationEmail: string(s.org.Email),
 			NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
 		})
+	case badge.LetterRequest:
+		return mail.RequestLetter(p.request(s))
+	case badge.LetterRequestAnswered:
+		return mail.RequestAnswerLetter(p.requestAnswer(s))
+	case badge.LetterSupport:
+		return mail.SupportLetter(p.supportMessage(s.support))
 	case badge.LetterStaff:
 		return mail.StaffInvitationLetter(mail.StaffInvitation{
 			Name: l.Name, UserName: userName, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),

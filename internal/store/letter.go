@@ -7,10 +7,10 @@ import (
 	"laurel/internal/badge"
 )
 
-const letterColumns = `id, org_id, kind, email, name, account_id, credential_id, secret_id, until, state, attempts, last_error, created_at, sent_at`
+const letterColumns = `id, org_id, kind, email, name, account_id, credential_id, about, secret_id, until, state, attempts, last_error, created_at, sent_at`
 
 func scanLetter(r row) (l badge.Letter, err error) {
-	err = r.Scan(&l.ID, &l.OrgID, &l.Kind, &l.To, &l.Name, &l.AccountID, &l.CredentialID, &l.SecretID, moment{&l.Until}, &l.State,
+	err = r.Scan(&l.ID, &l.OrgID, &l.Kind, &l.To, &l.Name, &l.AccountID, &l.CredentialID, &l.About, &l.SecretID, moment{&l.Until}, &l.State,
 		&l.Attempts, &l.LastError, moment{&l.CreatedAt}, moment{&l.SentAt})
 	return l, wrap(err)
 }
@@ -20,7 +20,7 @@ func (tx *Tx) AddLetters(ctx context.Context, letters []badge.Letter) error {
 	rows := func(yield func([]any) bool) {
 		for _, l := range letters {
 			if !yield([]any{
-				l.ID, l.OrgID, l.Kind, l.To, l.Name, l.AccountID, l.CredentialID, l.SecretID, micros(l.Until), l.State,
+				l.ID, l.OrgID, l.Kind, l.To, l.Name, l.AccountID, l.CredentialID, l.About, l.SecretID, micros(l.Until), l.State,
 				l.Attempts, l.LastError, micros(l.CreatedAt), micros(l.SentAt),
 			}) {
 				return
@@ -28,7 +28,7 @@ func (tx *Tx) AddLetters(ctx context.Context, letters []badge.Letter) error {
 		}
 	}
 	_, err := tx.execMany(ctx, `insert into letters (`+letterColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, rows)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, rows)
 	return err
 }
 

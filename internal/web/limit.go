@@ -10,6 +10,7 @@ import (
 
 	"github.com/go-chi/httprate"
 
+	"laurel/internal/badge"
 	"laurel/internal/web/page"
 )
 
@@ -20,15 +21,18 @@ const (
 	uploadBytes = 32<<20 + slack
 	imageBytes  = 2<<20 + slack
 	verifyBytes = 4<<20 + slack
-	drainBytes  = 256 << 20 // read and thrown away, so that a browser gets to see the answer
+	// A little more than a file may have, so that the form itself says so.
+	attachmentBytes = badge.MaxRequestFile + slack
+	drainBytes      = 256 << 20 // read and thrown away, so that a browser gets to see the answer
 )
 
 // The sentences for what is too large.
 const (
-	tooLargeForm   = "What was sent is larger than this form can be. Shorten it and send it again; nothing was changed."
-	tooLargeUpload = "A file of people may have up to 32 MB, and this one is larger. Split it into smaller files and upload them one after the other; nothing was kept and nothing was issued."
-	tooLargeImage  = "A picture may have up to 2 MB, and this one is larger. Save it smaller, about 600 by 600 pixels, and choose it again; nothing was changed."
-	tooLargeVerify = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."
+	tooLargeForm       = "What was sent is larger than this form can be. Shorten it and send it again; nothing was changed."
+	tooLargeUpload     = "A file of people may have up to 32 MB, and this one is larger. Split it into smaller files and upload them one after the other; nothing was kept and nothing was issued."
+	tooLargeImage      = "A picture may have up to 2 MB, and this one is larger. Save it smaller, about 600 by 600 pixels, and choose it again; nothing was changed."
+	tooLargeAttachment = "A file may have up to 5 MB, and this one is larger. Save it smaller and choose it again; nothing was sent."
+	tooLargeVerify     = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."
 )
 
 // sized refuses requests over a size before they are read, or where they do

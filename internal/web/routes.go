@@ -33,6 +33,8 @@ func (s *server) routes() http.Handler {
 		r.Get("/admin/letters", s.signedIn(s.letters))
 		r.Get("/admin/letters/{letter}", s.signedIn(s.letter))
 		r.Get("/admin/letters/{letter}/html", s.signedIn(s.letterHTML))
+		r.Get("/admin/support", s.signedIn(s.supportList))
+		r.Get("/admin/support/{message}", s.signedIn(s.supportFile))
 	})
 	return r
 }
@@ -70,6 +72,8 @@ func (s *server) strangers(r chi.Router) {
 	r.Get("/guides/{guide}", s.seen(s.guide))
 	r.Get("/sharing", s.seen(s.sharing))
 	r.Get("/faq", s.seen(s.faq))
+	r.Get("/support", s.seen(s.supportForm))
+	r.With(s.limited(), s.sized(attachmentBytes, tooLargeAttachment)).Post("/support", s.seen(s.support))
 	r.Get("/verify", s.seen(s.verifyForm))
 	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/verify", s.seen(s.verify))
 }
@@ -94,6 +98,12 @@ func (s *server) accounts(r chi.Router) {
 func (s *server) earnerPages(r chi.Router) {
 	r.Get("/portfolio", s.signedIn(s.portfolio))
 	r.Get("/portfolio/{code}", s.signedIn(s.portfolioBadge))
+	r.Get("/requests", s.signedIn(s.requests))
+	r.Get("/requests/new", s.signedIn(s.requestForm))
+	r.With(s.sized(attachmentBytes, tooLargeAttachment)).Post("/requests/new", s.signedIn(s.requestSend))
+	r.Get("/requests/{request}", s.signedIn(s.request))
+	r.With(s.sized(formBytes, tooLargeForm)).Post("/requests/{request}", s.signedIn(s.requestReply))
+	r.Get("/requests/{request}/file", s.signedIn(s.requestFile))
 }
 
 // deskPages are an organization's, for its staff.
@@ -122,6 +132,11 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/earners", s.desk(s.earners))
 	r.Get("/earners/{earner}", s.desk(s.earner))
 	r.With(form).Post("/earners/{earner}/unlock", s.desk(s.unlock))
+	r.Get("/requests", s.desk(s.inbox))
+	r.Get("/requests/{request}", s.desk(s.deskRequest))
+	r.With(form).Post("/requests/{request}", s.desk(s.requestAnswer))
+	r.Get("/requests/{request}/file", s.desk(s.deskRequestFile))
+	r.Get("/requests/messages/{message}", s.desk(s.deskMessageFile))
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
 }

@@ -17,6 +17,7 @@ import (
 	"laurel/internal/award"
 	"laurel/internal/blob"
 	"laurel/internal/catalog"
+	"laurel/internal/desk"
 	"laurel/internal/issuance"
 	"laurel/internal/portfolio"
 	"laurel/internal/post"
@@ -36,6 +37,7 @@ type Options struct {
 	Intake    *award.Intake
 	Issuer    *issuance.Issuer
 	Portfolio *portfolio.Portfolio
+	Desk      *desk.Desk
 	Post      *post.Post
 	Verifier  *verify.Verifier
 	Blobs     *blob.Folder

@@ -54,6 +54,7 @@ var table = map[string][]string{
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/render"},
 	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
+	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/portfolio": {"internal/badge", "internal/store"},
 	"internal/post":      {"internal/badge", "internal/store", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
@@ -66,14 +67,14 @@ var table = map[string][]string{
 	"internal/web": {
 		"internal/badge", "internal/store", "internal/blob", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
-		"internal/post", "internal/verify",
+		"internal/desk", "internal/post", "internal/verify",
 	},
 
 	// put together
 	"internal/house": {
 		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/render",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
-		"internal/post", "internal/verify", "internal/jobs", "internal/web",
+		"internal/desk", "internal/post", "internal/verify", "internal/jobs", "internal/web",
 	},
 	"cmd/laurel": {
 		"internal/badge", "internal/house", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account",

@@ -234,6 +234,7 @@ create table letters (
 	name          text   not null,
 	account_id    text   not null,
 	credential_id text   not null,
+	about         text   not null,
 	secret_id     text   not null,
 	until         bigint not null,
 	state         text   not null,
