@@ -23,6 +23,8 @@ type shop struct {
 	issued      badge.Credential
 	prepared    badge.Credential
 	letter      badge.Letter
+	request     badge.Request
+	support     badge.Support
 }
 
 func aRevision(of badge.AchievementID, number int) badge.Revision {
@@ -94,7 +96,21 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		s.issued.Signed, s.issued.AccountID, s.issued.SealedAt = []byte("signed"), s.earner.ID, noon
 		_, err := otx.SealCredentials(ctx, []badge.Credential{s.issued})
 		s.issued.State = badge.CredentialIssued
-		return err
+		if err != nil {
+			return err
+		}
+		s.request = badge.Request{
+			ID: badge.NewID[badge.RequestID](), OrgID: s.org.ID, AccountID: s.earner.ID, CredentialID: s.issued.ID, Kind: badge.RequestName, Wanted: "Ada Lovelace",
+			Reason: "It is spelled\nlike this.", File: "hash", FileName: "passport.pdf", State: badge.RequestOpen, CreatedAt: noon, ChangedAt: noon,
+		}
+		s.support = badge.Support{
+			ID: badge.NewID[badge.SupportID](), Reference: "REF-" + slug, Topic: "Something else", Email: "ada@example.org", Name: "Ada", Code: s.issued.Code,
+			Text: "Help.", CreatedAt: noon,
+		}
+		if err := otx.AddRequest(ctx, s.request); err != nil {
+			return err
+		}
+		return tx.AddSupport(ctx, s.org.ID, s.support)
 	})
 	return s
 }

@@ -181,6 +181,38 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		a.State = badge.AwardRefused
 		return 0, mine.RefuseAwards(ctx, []badge.Award{a})
 	},
+	"AddRequest": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		q := theirs.request
+		q.ID = badge.NewID[badge.RequestID]()
+		return taken(mine.AddRequest(ctx, q)) // about their credential
+	},
+	"AddRequestNote": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AddRequestNote(ctx, badge.RequestNote{RequestID: theirs.request.ID, State: badge.RequestDone, At: noon})
+	},
+	"CountOpenRequests": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		n, err := mine.CountOpenRequests(ctx)
+		return n - 1, err // one is its own
+	},
+	"CountOpenRequestsOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return mine.CountOpenRequestsOf(ctx, theirs.earner.ID)
+	},
+	"Request": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Request(ctx, theirs.request.ID))
+	},
+	"RequestNotes": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.RequestNotes(ctx, theirs.request.ID))
+	},
+	"Requests": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		rows, err := mine.Requests(ctx, true, "", 100)
+		return countIf(rows, func(r store.RequestRow) bool { return r.OrgID == theirs.org.ID }), err
+	},
+	"SupportMessage": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.SupportMessage(ctx, theirs.support.ID))
+	},
+	"SupportMessages": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		rows, err := mine.SupportMessages(ctx, 100)
+		return countIf(rows, func(m badge.Support) bool { return m.ID == theirs.support.ID }), err
+	},
 	"Revise": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.Revise(ctx, aRevision(theirs.achievement.ID, 2))
 	},
@@ -304,6 +336,9 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"credentials", "id, state, account_id, reason"},
 		{"recipients", "account_id, name"},
 		{"letters", "id, state"},
+		{"requests", "id, state"},
+		{"request_notes", "request_id, note"},
+		{"support_messages", "id, reference"},
 		{"events", "id, verb"},
 	} {
 		owner := "org_id"
@@ -325,6 +360,8 @@ var crossing = map[string]string{
 	"EarnerCredential":      "a person sees what they earned anywhere",
 	"EarnerCredentials":     "a person sees what they earned anywhere",
 	"EarnerHasBadges":       "a person sees what they earned anywhere",
+	"EarnerRequest":         "a person sees what they asked for",
+	"EarnerRequests":        "a person sees what they asked for",
 	"PublicAchievement":     "stands in signed documents",
 	"PublicCredential":      "whoever has the code may see it",
 	"PublicList":            "stands in signed documents",
@@ -338,6 +375,10 @@ var crossing = map[string]string{
 	"SystemMemberships":     "where one person works",
 	"SystemOrganizations":   "for the operator",
 	"SystemSession":         "sessions belong to people",
+	"SystemCountSupport":    "tells nothing but how many",
+	"SystemSupport":         "messages to the operator",
+	"SystemSupportMessages": "messages to the operator",
+	"AddSupport":            "names its organization",
 	"AddAccounts":           "accounts belong to people",
 	"AddLetters":            "letters name their organization",
 	"AddOrganization":       "there is none before",
