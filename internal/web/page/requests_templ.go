@@ -440,7 +440,7 @@ func RequestForm(v RequestFormView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = field(Input{Name: "wanted_name", Label: "The name as it should be", Value: v.Wanted["name"], Hint: "Now it says: " + v.Name, Fault: wantedFault(v, "name"), Optional: true, Autocomplete: "name", MaxLength: 150}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = field(Input{Name: "wanted_name", Label: "The name as it should be", Value: v.Wanted["name"], Hint: "Now it says: " + v.Name, Fault: wantedFault(v, "name"), Optional: true, Unmarked: true, Autocomplete: "name", MaxLength: 150}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -453,7 +453,7 @@ func RequestForm(v RequestFormView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = field(Input{Name: "wanted_" + k.Value, Label: "The day that it should be", Type: "date", Value: v.Wanted[k.Value], Fault: wantedFault(v, k.Value), Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = field(Input{Name: "wanted_" + k.Value, Label: "The day that it should be", Type: "date", Value: v.Wanted[k.Value], Fault: wantedFault(v, k.Value), Optional: true, Unmarked: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
