@@ -9,10 +9,7 @@ import (
 )
 
 // Fault is one rule of the standard that a document breaks.
-type Fault struct {
-	Pointer string // JSON Pointer (RFC 6901) to the place; empty for the document as a whole
-	Message string // a sentence that says what to change
-}
+type Fault = vc.Fault
 
 // Check judges a decoded credential, signed or not, by the rules of Open Badges 3.0 (data model AchievementCredential
 // and its parts; Serialization): members that have to be there, their kinds, lists as arrays, no nulls, no empty
@@ -38,7 +35,7 @@ func CheckCLR(o vc.Object) []Fault {
 
 func check(o vc.Object, by func(c *rule.Checker, path []string, o vc.Object)) []Fault {
 	var faults []Fault
-	c := &rule.Checker{Report: func(pointer, message string) { faults = append(faults, Fault{pointer, message}) }}
+	c := &rule.Checker{Report: func(pointer, message string) { faults = append(faults, Fault{Pointer: pointer, Message: message}) }}
 	c.Nulls(nil, o, true)
 	by(c, nil, o)
 	return faults

@@ -18,6 +18,7 @@ import (
 
 type serveCmd struct {
 	Listen string `help:"Address to listen on." env:"LAUREL_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	VCAPI  string `name:"vc-api" help:"Also answer conformance suites, for testing only: signs anything. An address of this machine." env:"LAUREL_VC_API" placeholder:"127.0.0.1:PORT"`
 
 	running bool
 }
@@ -30,6 +31,13 @@ func (cmd *serveCmd) Run(c *console) error {
 		return err
 	}
 	defer release()
+	var inside net.Listener
+	if cmd.VCAPI != "" {
+		if inside, err = listenInside(cmd.VCAPI); err != nil {
+			return err
+		}
+		defer inside.Close()
+	}
 	listener, err := listen(c, cmd.Listen)
 	if err != nil {
 		return err
@@ -43,7 +51,14 @@ func (cmd *serveCmd) Run(c *console) error {
 		if empty {
 			c.say("Nobody has set it up yet. Open this link once:\n  %s/setup/%s", h.PublicURL, account.SetupToken(h.Ring))
 		}
-		return serve(c.ctx, h, listener)
+		if inside == nil {
+			return serve(c.ctx, h, listener)
+		}
+		stop, err := conformance(c, h, inside)
+		if err != nil {
+			return errors.Join(err, listener.Close())
+		}
+		return errors.Join(serve(c.ctx, h, listener), stop())
 	})
 }
 

@@ -61,6 +61,7 @@ var table = map[string][]string{
 
 	// doors: decode, call one verb, render; know rooms, and not each other
 	"internal/jobs":       {"internal/badge", "internal/queue", "internal/issuance", "internal/post"},
+	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
 	"internal/web/page":   {},
 	"internal/web/guide":  {},
@@ -77,7 +78,7 @@ var table = map[string][]string{
 		"internal/desk", "internal/post", "internal/verify", "internal/jobs", "internal/web",
 	},
 	"cmd/laurel": {
-		"internal/badge", "internal/house", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account",
+		"internal/badge", "internal/house", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
 	},
 }
 

@@ -26,6 +26,11 @@ func Verify(ctx context.Context, doc vc.Object, p Proof, key crypto.PublicKey, n
 	if err != nil {
 		return err
 	}
+	return s.verify(ctx, doc, p, key, now)
+}
+
+// verify checks everything about a proof but what it was made for.
+func (s suite) verify(ctx context.Context, doc vc.Object, p Proof, key crypto.PublicKey, now time.Time) error {
 	with, err := s.scheme(key)
 	if err != nil {
 		return err
@@ -53,17 +58,22 @@ func Verify(ctx context.Context, doc vc.Object, p Proof, key crypto.PublicKey, n
 // check judges the members of a proof that do not need the document, and finds its suite. A proof that was made for
 // one occasion (domain, challenge) says nothing here and is refused (Data Integrity 1.0, section 4.4).
 func (p Proof) check() (suite, error) {
-	s, err := p.suite()
-	if err != nil {
-		return s, err
-	}
 	for _, name := range []string{"domain", "challenge"} {
 		if _, there := p.Object[name]; there {
-			return s, fmt.Errorf("%w: it has the member %s", ErrUnsupported, name)
+			return suite{}, fmt.Errorf("%w: it has the member %s", ErrUnsupported, name)
 		}
 	}
 	if p.Purpose != purpose {
-		return s, fmt.Errorf("%w: it says %q", ErrPurpose, p.Purpose)
+		return suite{}, fmt.Errorf("%w: it says %q", ErrPurpose, p.Purpose)
+	}
+	return p.named()
+}
+
+// named finds the suite of a proof and judges the name of its key.
+func (p Proof) named() (suite, error) {
+	s, err := p.suite()
+	if err != nil {
+		return s, err
 	}
 	if !strings.Contains(p.VerificationMethod, ":") {
 		return s, fmt.Errorf("%w: the verificationMethod %q is not a full identifier", ErrMalformed, p.VerificationMethod)
