@@ -1,9 +1,3 @@
-// Package vc reads W3C verifiable credentials as plain JSON objects.
-//
-// In come bytes; out come strictly decoded objects and small typed readings of them. The package knows the members
-// that every verifiable credential has (Verifiable Credentials Data Model 2.0, section 4) and nothing of any one
-// kind of credential. It never reads a file, a clock or the network, and never says whether a credential can be
-// trusted: signatures are judged by the package proof, status by statuslist, badges by openbadge.
 package vc
 
 // Object is a JSON object as Decode returns it. Its values are Object, []any, string, bool, json.Number and nil, and

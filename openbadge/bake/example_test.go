@@ -1,11 +1,35 @@
 package bake_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"image"
+	"image/png"
 
 	"laurel/openbadge/bake"
 )
+
+// Bake a credential into a PNG picture, and read it back.
+func ExamplePNG() {
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 2, 2))); err != nil {
+		fmt.Println(err)
+		return
+	}
+	baked, err := bake.PNG(picture.Bytes(), []byte(`{"type":["VerifiableCredential","OpenBadgeCredential"]}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = png.Decode(bytes.NewReader(baked))
+	fmt.Println("still a picture:", err)
+	credential, err := bake.ExtractPNG(baked)
+	fmt.Printf("%s %v\n", credential, err)
+	// Output:
+	// still a picture: <nil>
+	// {"type":["VerifiableCredential","OpenBadgeCredential"]} <nil>
+}
 
 // Bake a credential into an SVG picture, and take it out again.
 func ExampleSVG() {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"laurel/openbadge/ob2"
+	"laurel/vc"
 )
 
 // Write an assertion that is verified by asking its address.
@@ -34,4 +35,21 @@ func ExampleReadHosted() {
 	// true Awarded in error <nil>
 	// <nil>
 	// the issuer does not vouch for this address: it is at https://elsewhere.example:443, and the issuer at https://badges.example.org:443
+}
+
+// Read an assertion of anybody, and ask whose it is. Genuine it is only when its address answers the same.
+func ExampleReadAssertion() {
+	doc, err := vc.Decode([]byte(`{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://badges.example.org/ob2/b/1",
+		"recipient": {"type": "email", "hashed": true, "salt": "pepper7", "identity": "sha256$2501461f341264ee01735e904eed311426fd92a94981919e5bf0261fd2026154"},
+		"badge": "https://badges.example.org/ob2/a/1", "verification": {"type": "hosted"}, "issuedOn": "2026-01-15T09:00:00Z"}`))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	assertion, err := ob2.ReadAssertion(doc)
+	fmt.Println(assertion.Badge.ID, assertion.Verification.Type, err)
+	fmt.Println(assertion.Recipient.Match("Zoe@Example.org"), assertion.Recipient.Match("ana@example.org"))
+	// Output:
+	// https://badges.example.org/ob2/a/1 HostedBadge <nil>
+	// true false
 }

@@ -4,8 +4,12 @@
 //
 // To sign, an unsigned document goes through Prepare, whose result is fixed in everything but the signature and can
 // be recorded before anybody signs; Message says what to sign, and Complete puts the signature in. To check, a
-// decoded document goes through Proofs and Verify. The package never sees a private key, never resolves a
-// verification method, and never fetches a context.
+// decoded document goes through Proofs and Verify; what somebody shows on an occasion, a presentation, through Proofs
+// and VerifyPresentation. Many documents of one kind are signed fast with a Template. The package never sees a private
+// key, never resolves a verification method, and never fetches a context.
+//
+// Verify is about one proof and one key. Whose key it is decides everything, and is for the caller to find out: by package
+// did, in the document of the credential's issuer, never in one that the proof alone names.
 package proof
 
 import (
