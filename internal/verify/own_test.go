@@ -238,6 +238,7 @@ func TestWhatIsNoBadge(t *testing.T) {
 		"deep":              strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000),
 		"a million numbers": `{"a":[` + strings.Repeat("1,", 1_000_000) + `1]}`,
 		"an empty JWT":      "eyJhbGciOiJFZERTQSJ9.e30.AA",
+		"an SD-JWT":         "eyJhbGciOiJFZERTQSIsInR5cCI6ImRjK3NkLWp3dCJ9.e30.AA~WyJzIiwibiIsIlpvZSJd~",
 		"badge of 2.0":      `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://example.org/1"}`,
 	} {
 		report, err := w.Verifier.Document(t.Context(), []byte(document))
