@@ -41,7 +41,7 @@ func TestPresentationsOfOthers(t *testing.T) {
 		"unsigned, with a credential's address": {func(o vc.Object) { unsigned(o); o["verifiableCredential"] = []any{"https://example.org/1"} }, vc.Object{}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, presentation := peer(t)
+			presentation := peer(t, "presentation")
 			c.edit(presentation)
 			status, found := s.post(t, "/presentations/verify", vc.Object{"verifiablePresentation": presentation, "options": c.options})
 			if verified(found) != c.want || (status == http.StatusOK) != c.want || len(vc.Objects(found["checks"])) != 1 {
@@ -54,7 +54,7 @@ func TestPresentationsOfOthers(t *testing.T) {
 // What somebody shows must not be read as something that somebody issued.
 func TestAPresentationIsNoCredential(t *testing.T) {
 	s := serve(t)
-	_, presentation := peer(t)
+	presentation := peer(t, "presentation")
 	if status, found := s.post(t, "/credentials/verify", vc.Object{"verifiableCredential": presentation}); status != http.StatusBadRequest || verified(found) {
 		t.Errorf("%d %v", status, found)
 	}
@@ -62,7 +62,7 @@ func TestAPresentationIsNoCredential(t *testing.T) {
 
 func TestMoreCredentialsThanAreReadAreRefused(t *testing.T) {
 	s := serve(t)
-	credential, _ := peer(t)
+	credential := peer(t, "credential")
 	var many []any
 	for range 17 {
 		many = append(many, credential)
@@ -71,5 +71,16 @@ func TestMoreCredentialsThanAreReadAreRefused(t *testing.T) {
 	status, found := s.post(t, "/presentations/verify", vc.Object{"verifiablePresentation": presentation})
 	if status != http.StatusBadRequest || !strings.Contains(vc.String(vc.Objects(found["checks"])[0], "sentence"), "16") {
 		t.Errorf("%d %v", status, found)
+	}
+}
+
+// Claims of a holder about themselves have to name the holder (VC Data Model 2.0, section 4.13.4).
+func TestWhoSaysSomethingOfThemselvesHasToBeNamed(t *testing.T) {
+	s := serve(t)
+	for name, want := range map[string]bool{"selfAsserted": true, "selfAssertedByNobody": false} {
+		status, found := s.post(t, "/presentations/verify", vc.Object{"verifiablePresentation": peer(t, name)})
+		if verified(found) != want {
+			t.Errorf("%s: %d %v", name, status, found)
+		}
 	}
 }

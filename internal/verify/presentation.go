@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"fmt"
+	"slices"
 	"strings"
 
 	"laurel/vc"
@@ -65,6 +66,9 @@ func (q *inquiry) checkPresentation(ctx context.Context, presentation vc.Object,
 		return Check{checkPresentation, Warn, "It is not signed: anybody could have put it together.", ""}
 	}
 	for _, p := range proofs {
+		if vc.ID(presentation["holder"]) == "" && saysOfItself(presentation, p) {
+			return Check{checkPresentation, Fail, "It holds what somebody says of themselves, and does not name its holder.", p.VerificationMethod}
+		}
 		key, err := q.holderKey(vc.ID(presentation["holder"]), p.VerificationMethod)
 		if err != nil {
 			return Check{checkPresentation, Fail, "It was not signed by its holder, as far as can be told here.", err.Error()}
@@ -74,6 +78,13 @@ func (q *inquiry) checkPresentation(ctx context.Context, presentation vc.Object,
 		}
 	}
 	return Check{checkPresentation, Pass, "Its holder signed it.", proofs[0].VerificationMethod}
+}
+
+// saysOfItself tells whether whoever made a proof of a presentation also issued a credential in it. The presentation has
+// to name its holder then (VC Data Model 2.0, section 4.13.4).
+func saysOfItself(presentation vc.Object, p proof.Proof) bool {
+	controller, _, _ := strings.Cut(p.VerificationMethod, "#")
+	return slices.ContainsFunc(vc.Objects(presentation["verifiableCredential"]), func(c vc.Object) bool { return vc.IssuerID(c) == controller })
 }
 
 // holderKey finds the key of a holder. A did:key identifier may authenticate as well as assert with its one key (did:key
