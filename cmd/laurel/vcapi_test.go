@@ -30,7 +30,9 @@ func TestTheTestingDoorIsNotOpenedToOthers(t *testing.T) {
 func TestServeRefusesToSignForTheWorld(t *testing.T) {
 	t.Setenv("LAUREL_DATA", t.TempDir())
 	var out, errOut strings.Builder
-	code := run(t.Context(), []string{"serve", "--listen", "127.0.0.1:0", "--vc-api", "0.0.0.0:0"}, &out, &errOut)
+	ended, stop := context.WithCancel(t.Context()) // one that serves nevertheless ends at once
+	stop()
+	code := run(ended, []string{"serve", "--listen", "127.0.0.1:0", "--vc-api", "0.0.0.0:0"}, &out, &errOut)
 	if code == exitDone || !strings.Contains(errOut.String(), "127.0.0.1:9090") {
 		t.Errorf("exit code %d; it said %q", code, errOut.String())
 	}

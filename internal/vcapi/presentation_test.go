@@ -74,6 +74,14 @@ func TestMoreCredentialsThanAreReadAreRefused(t *testing.T) {
 	}
 }
 
+func TestAPresentationIsSignedByItsHolder(t *testing.T) {
+	s := serve(t)
+	status, found := s.post(t, "/presentations/verify", vc.Object{"verifiablePresentation": peer(t, "ofAnotherHolder")})
+	if verified(found) || !strings.Contains(vc.String(vc.Objects(found["checks"])[0], "detail"), "the holder is") {
+		t.Errorf("%d %v", status, found)
+	}
+}
+
 // Claims of a holder about themselves have to name the holder (VC Data Model 2.0, section 4.13.4).
 func TestWhoSaysSomethingOfThemselvesHasToBeNamed(t *testing.T) {
 	s := serve(t)

@@ -16,6 +16,7 @@ import (
 	"laurel/internal/verify"
 	"laurel/vc"
 	"laurel/vc/jose"
+	"laurel/vc/proof"
 )
 
 func now() time.Time { return time.Date(2026, 2, 1, 12, 0, 0, 0, time.UTC) }
@@ -257,6 +258,36 @@ func TestCredentialsOfOthers(t *testing.T) {
 			c.edit(credential)
 			status, found := s.post(t, "/credentials/verify", vc.Object{"verifiableCredential": credential, "options": vc.Object{"checks": []any{"proof"}}})
 			if verified(found) != c.want || (status == http.StatusOK) != c.want || len(vc.Objects(found["checks"])) == 0 {
+				t.Errorf("%d %v", status, found)
+			}
+		})
+	}
+}
+
+// A signature does not make up for a broken rule of the data model.
+func TestASignedCredentialThatBreaksARule(t *testing.T) {
+	s := serve(t)
+	for name, edit := range map[string]func(vc.Object){
+		"evidence without a type":    set("evidence", []any{vc.Object{"name": "A photo"}}),
+		"an end before the start":    set("validUntil", "2025-01-15T09:00:00Z"),
+		"a date without a zone":      set("validFrom", "2026-01-15T09:00:00"),
+		"a subject named by address": set("credentialSubject", "did:example:zoe"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			text, err := json.Marshal(s.credential(t, edit))
+			if err != nil {
+				t.Fatal(err)
+			}
+			prepared, err := proof.Prepare(text, proof.Options{VerificationMethod: s.issuer.method, Created: now()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			signed, err := proof.Sign(t.Context(), prepared, func(message []byte) ([]byte, error) { return s.issuer.key.Sign(nil, message, cryptoNone) })
+			if err != nil {
+				t.Fatal(err)
+			}
+			status, found := s.post(t, "/credentials/verify", vc.Object{"verifiableCredential": json.RawMessage(signed)})
+			if check := vc.Objects(found["checks"])[0]; status != http.StatusBadRequest || verified(found) || vc.String(check, "check") != "shape" {
 				t.Errorf("%d %v", status, found)
 			}
 		})
