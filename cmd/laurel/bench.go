@@ -50,7 +50,9 @@ func (cmd *benchCmd) Run(c *console) error {
 func printBench(c *console, r gauge.Report) error {
 	m, e := r.Machine, r.Equality
 	fmt.Fprintf(c.out, "%s, %d cores, %s/%s, %s\n", m.CPU, m.Cores, m.OS, m.Arch, m.Go)
-	fmt.Fprintf(c.out, "%d random credentials are equal on both ways to sign and verify; a template wrote %d of them and left %d.\n\n", e.Compared, e.ByTemplate, e.Left)
+	fmt.Fprintf(c.out, "%d random credentials are equal on both ways to sign and verify; a template wrote %d of them and left %d.\n", e.Compared, e.ByTemplate, e.Left)
+	fmt.Fprintf(c.out, "Signed and verified in memory: %d quads, %s bytes canonical, %s bytes signed.\n\n",
+		r.Document.Quads, number(float64(r.Document.Canonical)), number(float64(r.Document.Signed)))
 	table := tabwriter.NewWriter(c.out, 0, 8, 2, ' ', 0)
 	fmt.Fprintln(table, "LIMITS OF THIS MACHINE\tmeasured\tspread")
 	for _, f := range r.Limits {

@@ -34,8 +34,16 @@ const MinRows = rounds
 type Report struct {
 	Machine  Machine  `json:"machine"`
 	Equality Equality `json:"equality"`
+	Document Document `json:"document"`
 	Limits   []Figure `json:"limits"`  // what the machine can do
 	Figures  []Figure `json:"figures"` // what Laurel does on it
+}
+
+// Document is the size of what is signed and verified in memory.
+type Document struct {
+	Quads     int `json:"quads"`
+	Canonical int `json:"canonical"` // bytes of the canonical form
+	Signed    int `json:"signed"`    // bytes of the signed document
 }
 
 // Machine is what the figures hold for.
@@ -67,7 +75,14 @@ func Run(ctx context.Context, o Options) (r Report, err error) {
 	if r.Limits, err = machineLimits(ctx, o, dir); err != nil {
 		return r, err
 	}
-	for _, measure := range []func(context.Context, Options) ([]Figure, error){signing, pictures, poison} {
+	s, err := newSigned(ctx)
+	if err != nil {
+		return r, err
+	}
+	if r.Document, err = s.size(ctx); err != nil {
+		return r, err
+	}
+	for _, measure := range []func(context.Context, Options) ([]Figure, error){s.figures, pictures, poison} {
 		figures, err := measure(ctx, o)
 		if err != nil {
 			return r, err

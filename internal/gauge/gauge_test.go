@@ -1,6 +1,7 @@
 package gauge
 
 import (
+	"context"
 	"errors"
 	"io"
 	"math"
@@ -67,6 +68,27 @@ func TestAFolderThatWasThereStays(t *testing.T) {
 	}
 	if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestARunThatIsStoppedLeavesNothingBehind(t *testing.T) {
+	for _, at := range []string{"sign, any", "issue end to end, row 5 ", "open badge"} {
+		dir := t.TempDir()
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		o := small(dir)
+		o.Progress = func(what string) {
+			if strings.HasPrefix(what, at) {
+				stop()
+			}
+		}
+		r, err := Run(ctx, o)
+		if !errors.Is(err, context.Canceled) || len(r.Figures) != 0 {
+			t.Errorf("stopped at %q: %d figures, %v", at, len(r.Figures), err)
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 0 {
+			t.Errorf("stopped at %q, left behind: %v, %v", at, left, err)
+		}
 	}
 }
 

@@ -115,15 +115,14 @@ func (s signed) check() error {
 	return nil
 }
 
-// size is how long the canonical form of the usual credential is, in quads and in bytes, and the signed document.
-func (s signed) size(ctx context.Context) (quads, canonicalBytes, document int, err error) {
+func (s signed) size(ctx context.Context) (Document, error) {
 	o, err := vc.Decode(s.complete[0])
 	if err != nil {
-		return 0, 0, 0, err
+		return Document{}, err
 	}
 	delete(o, "proof")
 	text, err := canon.JSONLD(ctx, o)
-	return bytes.Count(text, []byte("\n")), len(text), len(s.complete[0]), err
+	return Document{Quads: bytes.Count(text, []byte("\n")), Canonical: len(text), Signed: len(s.complete[0])}, err
 }
 
 func (s signed) bareSign() error {
@@ -164,11 +163,7 @@ func (s signed) contests(ctx context.Context) []contest {
 	}
 }
 
-func signing(ctx context.Context, o Options) ([]Figure, error) {
-	s, err := newSigned(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s signed) figures(ctx context.Context, o Options) ([]Figure, error) {
 	musts := []float64{0.5, 0.1, 0.2}
 	var figures []Figure
 	for i, c := range s.contests(ctx) {
