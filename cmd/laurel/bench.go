@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -66,7 +67,13 @@ func printBench(c *console, r gauge.Report) error {
 	for _, f := range r.Figures {
 		fmt.Fprintf(table, "%s\t%s %s\t%s\t%s\t%s\t%s\t%s\n", f.What, number(f.Value.Median), f.Unit, between(f.Value), limit(f), ratio(f), f.Must, verdict(f))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	if slices.ContainsFunc(slices.Concat(r.Limits, r.Figures), gauge.Figure.Unsteady) {
+		fmt.Fprintln(c.out, "\nSome rounds lie further apart than a fifth: something else was using this machine. Measure again when it is quiet.")
+	}
+	return nil
 }
 
 func limit(f gauge.Figure) string {
@@ -79,6 +86,9 @@ func limit(f gauge.Figure) string {
 func ratio(f gauge.Figure) string {
 	if f.Ratio == nil {
 		return ""
+	}
+	if f.Ratio.Low == f.Ratio.High {
+		return number(f.Ratio.Median)
 	}
 	return number(f.Ratio.Median) + " (" + between(*f.Ratio) + ")"
 }

@@ -30,6 +30,15 @@ type Figure struct {
 	Met     *bool   `json:"met,omitempty"`
 }
 
+// Unsteady tells whether the rounds lie further apart than a fifth: something else was using the machine.
+func (f Figure) Unsteady() bool {
+	s := f.Value
+	if f.Ratio != nil {
+		s = *f.Ratio
+	}
+	return s.High-s.Low > s.Median/5
+}
+
 // beside completes a figure from the values of ours and of the limit in each round.
 func (f Figure) beside(limit string, ours, limits []float64) Figure {
 	ratios := make([]float64, len(ours))

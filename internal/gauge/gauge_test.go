@@ -146,6 +146,9 @@ func TestARatioIsTakenInEachRound(t *testing.T) {
 	if f.Value != (Spread{4, 1, 9}) || *f.Limit != (Spread{2, 1, 3}) || *f.Ratio != (Spread{2, 1, 3}) {
 		t.Errorf("%+v %+v %+v", f.Value, *f.Limit, *f.Ratio)
 	}
+	if steady := (Figure{Value: Spread{100, 91, 110}}); steady.Unsteady() || !f.Unsteady() {
+		t.Error("a fifth is not where rounds begin to lie too far apart")
+	}
 	for want, met := range map[bool][]*bool{
 		true:  {f.ratioAtLeast(2).Met, f.ratioAtMost(2, "2").Met, f.atMost(4).Met},
 		false: {f.ratioAtLeast(2.1).Met, f.ratioAtMost(1.9, "1.9").Met, f.atMost(3.9).Met},

@@ -18,7 +18,7 @@ type earners struct {
 	rest      bytes.Buffer
 }
 
-// newEarners is a CSV file of the people from number first, without end.
+// newEarners is a CSV file of the people from number first to the one before end.
 func newEarners(first, end int) *earners {
 	e := &earners{next: first, end: end}
 	e.rest.WriteString("Name,E-mail,Issued,Expires,Number\n")
@@ -30,7 +30,7 @@ func (e *earners) Read(p []byte) (int, error) {
 	if e.rest.Len() == 0 && e.next == e.end {
 		return 0, io.EOF
 	}
-	for e.rest.Len() < len(p) && e.next < e.end {
+	for e.rest.Len() < min(len(p), 32<<10) && e.next < e.end {
 		n := e.next
 		e.next++
 		fmt.Fprintf(&e.rest, "Earner Number %d,earner%07d@example.org,2026-03-01,2029-03-01,LC-%07d\n", n, n, n)
