@@ -48,7 +48,7 @@ func speed(slice time.Duration, do func() error) (float64, error) {
 	runtime.GC() // the other side's garbage is not ours to clear away
 	began, cpuBegan := time.Now(), cpuTime()
 	done := 0
-	for batch := 1; time.Since(began) < slice; batch = min(2*batch, 64) {
+	for batch := 1; done == 0 || time.Since(began) < slice; batch = min(2*batch, 64) {
 		for range batch {
 			if err := do(); err != nil {
 				return 0, err

@@ -82,7 +82,7 @@ func flood(ctx context.Context, client *http.Client, server string, paths []stri
 	var wg sync.WaitGroup
 	for v := range visitors {
 		wg.Go(func() {
-			for n := v; time.Since(began) < lasts && faults[v] == nil; n += visitors {
+			for n := v; (n == v || time.Since(began) < lasts) && faults[v] == nil; n += visitors { // once at least
 				asked := time.Now()
 				_, faults[v] = visit(ctx, client, server+paths[n%len(paths)])
 				took[v] = append(took[v], time.Since(asked))
