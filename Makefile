@@ -27,8 +27,11 @@ fmt: ## Format the Go code and the templates
 lint: ## Check formatting, vet, staticcheck, go.mod and the freshness of generated files
 	@scripts/lint.sh
 
-bench: ## Measure issuing 10,000 badges and serving badge pages
+bench: build ## Measure this machine, and Laurel beside what the machine can do
+	go test -count=1 -run AreCanonicalizedAlike -v ./test/interop
+	go test -run '^$$' -bench . -benchmem ./vc/... ./openbadge/... ./internal/gauge
 	go test -run '^$$' -bench . ./test/load
+	./bin/laurel bench
 
 clean: ## Remove what the targets above made: bin, demo data, npm packages
 	rm -rf bin laurel-data-demo ui/node_modules test/interop/node_modules test/e2e/node_modules

@@ -53,6 +53,7 @@ type cli struct {
 	Verify  verifyCmd  `cmd:"" help:"Verify badges: files (JSON, PNG) or addresses."`
 	Letters lettersCmd `cmd:"" help:"List or show letters."`
 	Unlock  unlockCmd  `cmd:"" help:"Let somebody in again who was locked out."`
+	Bench   benchCmd   `cmd:"" help:"Measure this machine, and Laurel beside what the machine can do."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
 

@@ -104,29 +104,29 @@ func pngWith(png []byte, word string, credential []byte) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("bake: %w", err)
 	}
-	out := make([]byte, 0, len(png)+len(credential)+64)
-	out = append(out, signature...)
+	parts := make([][]byte, 0, len(chunks)+3)
+	parts = append(parts, png[:len(signature)])
 	for i, c := range chunks {
 		if found, _ := c.keyword(); found == keyword || found == keyword2 {
 			continue
 		}
-		out = append(out, c.raw...)
+		parts = append(parts, c.raw)
 		if i == 0 {
-			out = appendPayload(out, word, credential)
+			parts = append(parts, payloadChunk(word, credential))
 		}
 	}
-	return out, nil
+	return bytes.Join(parts, nil), nil // which copies each byte once, into memory that is not cleared before
 }
 
-// appendPayload writes an iTXt chunk: keyword, no compression, no language, no translated keyword, text (PNG
-// Specification, third edition, iTXt).
-func appendPayload(out []byte, word string, credential []byte) []byte {
+// payloadChunk is an iTXt chunk: keyword, no compression, no language, no translated keyword, text (PNG Specification,
+// third edition, iTXt).
+func payloadChunk(word string, credential []byte) []byte {
 	head := word + "\x00\x00\x00\x00\x00"
-	out = binary.BigEndian.AppendUint32(out, uint32(len(head)+len(credential)))
-	start := len(out)
-	out = append(out, "iTXt"+head...)
-	out = append(out, credential...)
-	return binary.BigEndian.AppendUint32(out, crc32.ChecksumIEEE(out[start:]))
+	c := make([]byte, 0, 12+len(head)+len(credential))
+	c = binary.BigEndian.AppendUint32(c, uint32(len(head)+len(credential)))
+	c = append(c, "iTXt"+head...)
+	c = append(c, credential...)
+	return binary.BigEndian.AppendUint32(c, crc32.ChecksumIEEE(c[4:]))
 }
 
 // ExtractPNG takes the credential out of a picture. Errors wrap ErrNotPNG, ErrNoBadge, or ErrBroken for a picture

@@ -77,8 +77,9 @@ var table = map[string][]string{
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/post", "internal/verify", "internal/jobs", "internal/web",
 	},
+	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
 	"cmd/laurel": {
-		"internal/badge", "internal/house", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
+		"internal/badge", "internal/house", "internal/gauge", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
 	},
 }
 

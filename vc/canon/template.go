@@ -99,7 +99,8 @@ func (t *Template) render(values []string) ([]string, bool) {
 		return nil, false
 	}
 	low, top, size := t.low, t.top, t.size
-	texts := make([]string, len(values))
+	room := make([]byte, 0, 1<<10) // for all of them, one after the other
+	ends := make([]int, len(values))
 	for i, v := range values {
 		s := t.slots[i]
 		l, h := planes(v)
@@ -108,15 +109,19 @@ func (t *Template) render(values []string) ([]string, bool) {
 			if !textOK(v) {
 				return nil, false
 			}
-			b := make([]byte, 0, len(v)+len(s.suffix)+16)
-			b = append(appendEscaped(append(b, '"'), v), '"')
-			texts[i] = string(append(b, s.suffix...))
+			room = append(append(appendEscaped(append(room, '"'), v), '"'), s.suffix...)
+			ends[i] = len(room)
 			continue
 		}
 		if !strings.HasPrefix(v, s.scheme) || !iriOK(v) || t.fixed[v] || slices.Contains(values[:i], v) || slices.Contains(values[i+1:], v) {
 			return nil, false
 		}
-		texts[i] = "<" + v + ">"
+		room = append(append(append(room, '<'), v...), '>')
+		ends[i] = len(room)
+	}
+	all, texts, start := string(room), make([]string, len(values)), 0
+	for i, end := range ends {
+		texts[i], start = all[start:end], end
 	}
 	return texts, (!low || !top) && size <= maxText // implementations sort such characters differently, see torn
 }
@@ -159,22 +164,34 @@ func (t *Template) name(texts []string) ([]string, bool) {
 		if n > 0 && hashes[order[n-1]] == hashes[i] {
 			return nil, false
 		}
-		names[i] = "_:c14n" + strconv.Itoa(n)
+		names[i] = canonicalNames[n]
 	}
 	return names, true
 }
 
+// canonicalNames are those of all blank nodes that a document can have (RDFC-1.0, section 4.4).
+var canonicalNames = func() (names [maxBlankNodes]string) {
+	for n := range names {
+		names[n] = "_:c14n" + strconv.Itoa(n)
+	}
+	return names
+}()
+
 // hash is the first degree hash that the lines of a blank node give. Equal lines are about two blank nodes, or they
 // are found when they are written.
 func (r run) hash(texts, names []string) (d digest) {
-	sum := sha256.Sum256(bytes.Join(r.sorted(texts, names), nil))
-	hex.Encode(d[:], sum[:])
+	all := sha256.New()
+	for _, line := range r.sorted(texts, names) {
+		all.Write(line)
+	}
+	var sum [sha256.Size]byte
+	hex.Encode(d[:], all.Sum(sum[:0]))
 	return d
 }
 
 func (r run) sorted(texts, names []string) [][]byte {
 	lines := make([][]byte, len(r))
-	var room []byte
+	room := make([]byte, 0, 256*len(r))
 	for i, l := range r {
 		start := len(room)
 		room = appendPlaces(room, l, texts, names)

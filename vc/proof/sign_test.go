@@ -186,24 +186,3 @@ func TestStatusCannotMoveToAnotherMentionOfTheCredential(t *testing.T) {
 		t.Errorf("a credential without its status: %v", err)
 	}
 }
-
-func BenchmarkSign(b *testing.B) {
-	prepared, err := proof.Prepare(unsigned(b), proof.Options{VerificationMethod: method, Created: created})
-	if err != nil {
-		b.Fatal(err)
-	}
-	for b.Loop() {
-		if _, err := proof.Sign(context.Background(), prepared, sign); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkVerify(b *testing.B) {
-	badge := vector(b, "badge.json")
-	for b.Loop() {
-		if err := verify(b, badge); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
