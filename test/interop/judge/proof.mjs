@@ -56,7 +56,8 @@ async function verify({ suite: name, document }) {
   const suite = make();
   const status = document.credentialStatus ? { checkStatus: vc.checkStatus } : {};
   const result = await vc.verifyCredential({ credential: document, suite, documentLoader, ...status });
-  const set = result.statusResult?.results?.some((r) => r.status) ?? null;
+  // One package tells the bit, the other that an entry with its bit set does not verify.
+  const set = result.statusResult?.results?.some((r) => r.status ?? !r.verified) ?? null;
   const errors = [result.error, result.statusResult?.error].filter(Boolean).map(reason).join("; ");
   return { verified: result.verified && result.statusResult?.verified !== false, revoked: set, error: errors };
 }

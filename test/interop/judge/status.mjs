@@ -9,7 +9,7 @@ import { kinds as proof } from "./proof.mjs";
 const packages = { digitalbazaar: bazaar, digitalcredentials: credit };
 
 // list makes a list with some entries set, signed like the badges of the suite.
-async function list({ suite, id, purpose, size, length, set }) {
+async function list({ suite, list: id, purpose, size, length, set }) {
   const vc = packages[suite.split(" ")[0]];
   let bits;
   if (size) {

@@ -5,7 +5,7 @@ import * as jose from "jose";
 const pairs = new Map();
 async function pair(algorithm, owner = "issuer") {
   const name = `${owner} ${algorithm}`;
-  if (!pairs.has(name)) pairs.set(name, await jose.generateKeyPair(algorithm, { crv: "Ed25519", extractable: true }));
+  if (!pairs.has(name)) pairs.set(name, await jose.generateKeyPair(algorithm, { extractable: true }));
   return pairs.get(name);
 }
 
