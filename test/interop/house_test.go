@@ -9,6 +9,7 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/sha512"
+	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -48,11 +49,16 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	if page == nil {
+		http.Error(w, "it was revoked", http.StatusGone)
+		return
+	}
 	w.Header().Set("Content-Type", "application/json")
 	_, _ = w.Write(page) // whoever hangs up gets nothing
 }
 
-// publish puts a page at a path and returns its address.
+// publish puts a page at a path and returns its address. Nil is a page that was
+// there and is no more.
 func (s *site) publish(path string, page []byte) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -151,4 +157,11 @@ func (s signer) seal(t *testing.T, cryptosuite string, unsigned []byte) []byte {
 		t.Fatal(err)
 	}
 	return signed
+}
+
+// compact signs a payload as a compact JWS with an RSA key.
+func compact(s signer, payload []byte) (string, error) {
+	input := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`)) + "." + base64.RawURLEncoding.EncodeToString(payload)
+	signature, err := s.sign([]byte(input))
+	return input + "." + base64.RawURLEncoding.EncodeToString(signature), err
 }

@@ -1,11 +1,11 @@
-// Pictures with a credential in them: PNG by png-chunks-extract and streampng,
-// SVG by @xmldom/xmldom, and both for Open Badges 2.0 by openbadges-bakery.
+// Pictures with a credential in them: PNG by png-chunks-extract and png-itxt,
+// SVG by @xmldom/xmldom, and for Open Badges 2.0 also by openbadges-bakery.
 import { promisify } from "node:util";
 import { DOMParser, XMLSerializer } from "@xmldom/xmldom";
 import bakery from "openbadges-bakery";
 import extractChunks from "png-chunks-extract";
 import encodeChunks from "png-chunks-encode";
-import streampng from "streampng";
+import itxt from "png-itxt";
 
 const namespace = "https://purl.imsglobal.org/ob/v3p0";
 const keyword = "openbadgecredential";
@@ -31,11 +31,18 @@ async function fromPNG(bytes) {
 
 function streamed(bytes) {
   return new Promise((resolve, reject) => {
-    const png = streampng();
-    png.on("iTXt", (chunk) => chunk.keyword === keyword && resolve(chunk.text));
-    png.once("end", () => reject(new Error("nothing is baked into the picture")));
-    png.once("error", reject);
-    png.end(bytes);
+    piped(bytes, itxt.get(keyword, ["iTXt"], (error, chunk) => (error ? reject(error) : resolve(chunk?.value)))).catch(reject);
+  });
+}
+
+// piped sends a picture through a stream of png-itxt.
+function piped(bytes, stream) {
+  return new Promise((resolve, reject) => {
+    const out = [];
+    stream.on("data", (data) => out.push(data));
+    stream.on("end", () => resolve(Buffer.concat(out)));
+    stream.on("error", reject);
+    stream.end(bytes);
   });
 }
 
@@ -60,66 +67,56 @@ function parsed(text) {
 
 const bake = async ({ image, text, how }) => {
   const bytes = Buffer.from(image, "base64");
-  return { image: (isPNG(bytes) ? await intoPNG(bytes, text, how) : intoSVG(bytes.toString("utf8"), text)).toString("base64") };
+  return { image: (isPNG(bytes) ? await intoPNG(bytes, text, how) : intoSVG(bytes.toString("utf8"), text, how)).toString("base64") };
 };
 
 // intoPNG bakes properly, or in one of the ways in which it goes wrong.
-async function intoPNG(bytes, text, how) {
-  const chunks = extractChunks(bytes);
-  const { data } = extractChunks(await injected(bytes, text)).find(({ name }) => name === "iTXt");
-  const put = (...baked) => Buffer.from(encodeChunks([chunks[0], ...baked, ...chunks.slice(1)]));
+async function intoPNG(bytes, text, how, word = keyword) {
+  const proper = await piped(bytes, itxt.set({ type: how === "as plain text" ? "tEXt" : "iTXt", keyword: word, value: text, compressed: how === "compressed" }));
+  const [first, ...rest] = extractChunks(proper);
+  const baked = rest.find(({ data }) => Buffer.from(data).toString("latin1").startsWith(word + "\0"));
   switch (how) {
     case "two of them":
-      return put({ name: "iTXt", data }, { name: "iTXt", data });
-    case "as plain text":
-      return put({ name: "tEXt", data: Buffer.from(`${keyword}\0${text}`) });
-    case "with a wrong checksum": {
-      const whole = put({ name: "iTXt", data });
-      whole[whole.indexOf(keyword) + data.length] ^= 1;
-      return whole;
-    }
+      return Buffer.from(encodeChunks([first, baked, ...rest]));
+    case "with a wrong checksum":
+      proper[proper.indexOf(word) + baked.data.length] ^= 1;
+      return proper;
     case "with the credential cut off":
-      return put({ name: "iTXt", data: data.subarray(0, data.length - 40) });
-    case "said to be compressed": {
-      const said = Buffer.from(data);
-      said[keyword.length + 1] = 1;
-      return put({ name: "iTXt", data: said });
-    }
+      baked.data = baked.data.subarray(0, baked.data.length - 40);
+      return Buffer.from(encodeChunks([first, ...rest]));
     default:
-      return injected(bytes, text);
+      return proper;
   }
 }
 
-function injected(bytes, text) {
-  return new Promise((resolve, reject) => {
-    const png = streampng(bytes);
-    png.inject(streampng.Chunk.iTXt({ keyword, text }));
-    png.on("error", reject);
-    png.on("end", () => png.out((error, out) => (error ? reject(error) : resolve(out))));
-  });
-}
-
-function intoSVG(image, text) {
+// intoSVG bakes properly, or in one of the ways in which it goes wrong.
+function intoSVG(image, text, how) {
   const document = parsed(image);
   const svg = document.documentElement;
-  svg.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:openbadges", namespace);
-  const element = document.createElementNS(namespace, "openbadges:credential");
-  if (text.startsWith("{")) {
-    const parts = text.split("]]>"); // which may not stand in character data
-    parts.forEach((part, n) => element.appendChild(document.createCDATASection((n ? ">" : "") + part + (n < parts.length - 1 ? "]]" : ""))));
-  } else {
-    element.setAttribute("verify", text);
-  }
-  svg.insertBefore(element, svg.firstChild);
-  return Buffer.from(new XMLSerializer().serializeToString(document));
+  const space = how === "under another namespace" ? "http://example.org/badges" : namespace;
+  svg.setAttributeNS("http://www.w3.org/2000/xmlns/", "xmlns:openbadges", space);
+  const element = document.createElementNS(space, "openbadges:credential");
+  const asText = text.startsWith("{") && how !== "in the attribute of a JSON credential";
+  if (asText) for (const part of parts(text)) element.appendChild(document.createCDATASection(part));
+  else element.setAttribute("verify", text);
+  svg.insertBefore(element, how === "not at the beginning" ? null : svg.firstChild);
+  if (how === "two of them") svg.insertBefore(element.cloneNode(true), svg.firstChild);
+  const whole = new XMLSerializer().serializeToString(document);
+  return Buffer.from(how === "cut off" ? whole.slice(0, whole.length - 40) : whole);
 }
 
-// bakery2 bakes as issuers of Open Badges 2.0 did: the assertion and its
-// address, or a signed assertion.
-const bakery2 = async ({ image, ...what }) => {
-  const baked = await promisify(bakery.bake)({ image: Buffer.from(image, "base64"), ...what });
+// parts splits a text where "]]>" would end a section of character data.
+const parts = (text) => text.split("]]>").map((part, n, all) => (n > 0 ? ">" : "") + part + (n < all.length - 1 ? "]]" : ""));
+
+// bake2 bakes as issuers of Open Badges 2.0 did: a text into PNG; into SVG the
+// assertion and its address, or a signed assertion. openbadges-bakery can read
+// PNG pictures, but no longer write them with the buffers of today.
+const bake2 = async ({ image, text, how, ...what }) => {
+  const bytes = Buffer.from(image, "base64");
+  const baked = isPNG(bytes) ? await intoPNG(bytes, text, how, "openbadges") : await promisify(bakery.bake)({ image: bytes, ...what });
   return { image: Buffer.from(baked).toString("base64") };
 };
-const unbakery2 = async ({ image }) => ({ text: await promisify(bakery.extract)(Buffer.from(image, "base64")) });
 
-export const kinds = { "picture.unbake": unbake, "picture.bake": bake, "picture.bake2": bakery2, "picture.unbake2": unbakery2 };
+const unbake2 = async ({ image }) => ({ text: await promisify(bakery.extract)(Buffer.from(image, "base64")) });
+
+export const kinds = { "picture.unbake": unbake, "picture.bake": bake, "picture.bake2": bake2, "picture.unbake2": unbake2 };
