@@ -66,6 +66,9 @@ func TestCredentialsAreGoodForOthers(t *testing.T) {
 		t.Run("accepted: "+earners[n][0], func(t *testing.T) {
 			expectGood(t, judge.verify(t, bazaar, document))
 			expectGood(t, judge.verify(t, credit, document))
+			if a := judge.shape(t, document); !a.Verified {
+				t.Errorf("a wallet does not take it: %s", a.Error)
+			}
 			baked := judge.unbake(t, download(t, server.URL+"/b/"+code+".png"))
 			if !bytes.Equal(baked, document) {
 				t.Error("the credential in the picture is not the one at the address")
@@ -99,6 +102,7 @@ func TestCredentialsAreGoodForOthers(t *testing.T) {
 		}
 		expectGood(t, judge.verify(t, bazaar, documents[1]))
 	})
+	t.Run("others' are good for the program", func(t *testing.T) { programVerifiesOthers(t, laurel, judge) })
 }
 
 // expectGood expects a signature that holds and a status that was read.

@@ -6,6 +6,7 @@
 //   token.*    JSON Web Signatures and JSON Web Tokens (judge/token.mjs)
 //   picture.*  PNG and SVG pictures (judge/picture.mjs)
 //   status.*   lists of revoked credentials (judge/status.mjs)
+//   shape.*    what a wallet takes for a credential (judge/shape.mjs)
 //
 // A question that fails is answered with {error}.
 import { createInterface } from "node:readline";

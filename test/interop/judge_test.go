@@ -107,6 +107,12 @@ func (j *judge) verify(t *testing.T, suite string, document []byte) answer {
 	return j.ask(t, map[string]any{"kind": "proof.verify", "suite": suite, "document": json.RawMessage(document)})
 }
 
+// shape asks whether a wallet takes a document for an Open Badges credential.
+func (j *judge) shape(t *testing.T, document []byte) answer {
+	t.Helper()
+	return j.ask(t, map[string]any{"kind": "shape.check", "document": json.RawMessage(document)})
+}
+
 // issue has a credential signed by the suite's own did:key, which becomes its issuer.
 func (j *judge) issue(t *testing.T, suite string, unsigned map[string]any) []byte {
 	t.Helper()

@@ -114,9 +114,9 @@ func TestProofsOfOthersHoldForUs(t *testing.T) {
 	}
 }
 
-// The program says of them what the library says.
-func TestTheProgramVerifiesProofsOfOthers(t *testing.T) {
-	laurel, judge := program.Build(t), startJudge(t)
+// programVerifiesOthers expects the program to say of their proofs what the
+// library says, on a machine without a ledger.
+func programVerifiesOthers(t *testing.T, laurel *program.Program, judge *judge) {
 	arguments := []string{"verify"}
 	for n, s := range suites {
 		name := filepath.Join(t.TempDir(), fmt.Sprintf("%d.json", n))
@@ -125,7 +125,7 @@ func TestTheProgramVerifiesProofsOfOthers(t *testing.T) {
 		}
 		arguments = append(arguments, name)
 	}
-	lines, _ := laurel.Run(t, arguments...)
+	lines, _ := laurel.WithData(t.TempDir()).Run(t, arguments...)
 	if len(lines) != len(suites) {
 		t.Fatalf("laurel verify printed %d lines", len(lines))
 	}

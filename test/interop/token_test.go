@@ -112,6 +112,27 @@ func TestTokensOfOthersHoldForUs(t *testing.T) {
 	}
 }
 
+// An implementation in Rust issues, we verify. It knows Open Badges in tokens of
+// the data model 1.1 only, and writes seconds as 1577836800.0.
+func TestTokensMadeInRustHoldForUs(t *testing.T) {
+	judge := startJudge(t)
+	for _, e := range editions[:4] {
+		t.Run(e.name, func(t *testing.T) {
+			token := judge.must(t, map[string]any{"kind": "token.rust", "credential": e.badge("")}).Text
+			expectVerdict(t, []byte(token), verify.Valid)
+			claims := claimsOf(t, token)
+			badge := claims["vc"].(map[string]any)
+			for _, change := range tamperings {
+				claims["vc"] = decode(t, tampered(t, encode(t, badge), change))
+				expectRefused(t, change.name, forged(t, token, claims))
+			}
+			for name, changed := range tokenTamperings(t, token, nil) {
+				expectRefused(t, name, changed)
+			}
+		})
+	}
+}
+
 // Whose key, which algorithm: tokens that are signed well, but not by the issuer.
 func TestConfusingTokensAreRefused(t *testing.T) {
 	judge := startJudge(t)
@@ -198,6 +219,15 @@ func forged(t *testing.T, token string, claims map[string]any) string {
 	parts := strings.Split(token, ".")
 	parts[1] = base64.RawURLEncoding.EncodeToString(encode(t, claims))
 	return strings.Join(parts, ".")
+}
+
+func claimsOf(t *testing.T, token string) map[string]any {
+	t.Helper()
+	payload, err := base64.RawURLEncoding.DecodeString(strings.Split(token, ".")[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decode(t, payload)
 }
 
 // tokenTamperings are changes of a token beside those of its credential. Changes

@@ -1,4 +1,5 @@
-// JSON Web Signatures and JSON Web Tokens, by the package jose.
+// JSON Web Signatures and JSON Web Tokens, by the package jose and by DIDKit.
+import didkit from "@spruceid/didkit-wasm-node";
 import * as jose from "jose";
 
 // One key for each algorithm and owner, made when it is first wanted.
@@ -61,9 +62,18 @@ async function shared({ algorithm, header, claims }, text, hmac = "HS256") {
   return new jose.SignJWT(claims).setProtectedHeader({ ...header, alg: hmac }).sign(secret);
 }
 
+// rust signs a credential of the data model 1.1 with an implementation in another
+// language, DIDKit, for a did:key of its own.
+const rustKey = didkit.generateEd25519Key();
+async function rust({ credential }) {
+  const options = { proofFormat: "jwt", proofPurpose: "assertionMethod", verificationMethod: await didkit.keyToVerificationMethod("key", rustKey) };
+  credential.issuer = { ...credential.issuer, id: didkit.keyToDID("key", rustKey) };
+  return { text: await didkit.issueCredential(JSON.stringify(credential), JSON.stringify(options), rustKey) };
+}
+
 const confuse = async ({ how, ...question }) => ({ text: await confusions[how](question) });
 const ways = async () => ({ names: Object.keys(confusions) });
 
 export const kinds = {
-  "token.key": key, "token.sign": sign, "token.verify": verify, "token.verifySigned": verifySigned, "token.confuse": confuse, "token.confusions": ways,
+  "token.key": key, "token.sign": sign, "token.rust": rust, "token.verify": verify, "token.verifySigned": verifySigned, "token.confuse": confuse, "token.confusions": ways,
 };
