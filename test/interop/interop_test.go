@@ -1,6 +1,8 @@
-// Package interop_test lets other people's verifier judge our credentials, and
-// ours judge theirs: the program as it is built, a running server, and npm
-// packages that know nothing of Laurel.
+// Package interop_test lets other people's libraries judge our credentials, and
+// ours judge theirs: the program as it is built, running servers and the
+// library on one side, npm packages that know nothing of Laurel on the other.
+// Every form is exchanged in both directions, and every form is refused after
+// any of at least twenty single changes. Nothing leaves this machine.
 package interop_test
 
 import (

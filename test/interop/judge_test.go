@@ -31,10 +31,12 @@ type answer struct {
 	Values   []int           `json:"values"`
 }
 
-// startJudge starts the judge for a test. Without Node.js or its packages the
-// test is skipped, and fails in CI.
+// startJudge starts the judge for a test, which from then on runs beside others:
+// while one of the two thinks, the other waits. Without Node.js or its packages
+// the test is skipped, and fails in CI.
 func startJudge(t *testing.T) *judge {
 	t.Helper()
+	t.Parallel()
 	lacks := ""
 	if _, err := exec.LookPath("node"); err != nil {
 		lacks = "Node.js is not installed"
