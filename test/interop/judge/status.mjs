@@ -2,7 +2,7 @@
 // packages, and the plain list of 1EdTech, for which no package exists.
 import * as bazaar from "@digitalbazaar/vc-bitstring-status-list";
 import * as credit from "@digitalcredentials/vc-bitstring-status-list";
-import { BitstreamStatusList, checkStatus } from "@4sure-tech/vc-bitstring-status-lists";
+import { BitstreamStatusList } from "@4sure-tech/vc-bitstring-status-lists";
 import { fetched } from "./documents.mjs";
 import { kinds as proof } from "./proof.mjs";
 
@@ -31,12 +31,6 @@ async function values({ document, size, indexes }) {
   return { values: indexes.map((index) => bits.getStatus(index)) };
 }
 
-// check asks the same package for the status of a credential.
-async function check({ document }) {
-  const { verified, status, error } = await checkStatus({ credential: document, getStatusListCredential: fetched });
-  return { verified, values: [status], error: error?.message ?? "" };
-}
-
 // plain reads the list of 1EdTech (Revocation List 1.0, "RevocationList"),
 // written from that text.
 async function plain({ document }) {
@@ -49,4 +43,4 @@ async function plain({ document }) {
   return { revoked: entry !== undefined && entry.revoked !== false, text: entry?.revocationReason ?? "" };
 }
 
-export const kinds = { "status.list": list, "status.values": values, "status.check": check, "status.plain": plain };
+export const kinds = { "status.list": list, "status.values": values, "status.plain": plain };
