@@ -2,7 +2,6 @@ package interop_test
 
 import (
 	"bufio"
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -11,7 +10,7 @@ import (
 	"testing"
 )
 
-// judge is other people's verifier: judge.mjs, kept running.
+// judge is other people's libraries: judge.mjs, kept running.
 type judge struct {
 	requests io.Writer
 	answers  *json.Decoder
@@ -20,23 +19,29 @@ type judge struct {
 
 // answer is what the judge says; the fields that it fills depend on the question.
 type answer struct {
-	ID       int            `json:"id"`
-	Verified bool           `json:"verified"`
-	Revoked  *bool          `json:"revoked"` // nil: no status was read
-	Error    string         `json:"error"`
-	Text     string         `json:"text"`
-	Document map[string]any `json:"document"`
+	ID       int             `json:"id"`
+	Verified bool            `json:"verified"`
+	Revoked  *bool           `json:"revoked"` // nil: no status was read
+	Error    string          `json:"error"`
+	Text     string          `json:"text"`
+	Document json.RawMessage `json:"document"`
+	Header   map[string]any  `json:"header"`
+	Image    []byte          `json:"image"`
+	Names    []string        `json:"names"`
+	Values   []int           `json:"values"`
 }
 
-// startJudge starts the judge for a server under test. Without Node.js or its
-// packages the test is skipped, and fails in CI.
-func startJudge(t *testing.T, server string) *judge {
+// startJudge starts the judge for a test, which from then on runs beside others:
+// while one of the two thinks, the other waits. Without Node.js or its packages
+// the test is skipped, and fails in CI.
+func startJudge(t *testing.T) *judge {
 	t.Helper()
+	t.Parallel()
 	lacks := ""
 	if _, err := exec.LookPath("node"); err != nil {
 		lacks = "Node.js is not installed"
 	} else if _, err := os.Stat("node_modules"); err != nil {
-		lacks = "the npm packages are not installed; run: npm ci --ignore-scripts in test/interop"
+		lacks = "the npm packages are not installed; run: npm install --no-save --ignore-scripts in test/interop"
 	}
 	if lacks != "" && os.Getenv("CI") == "true" {
 		t.Fatal(lacks)
@@ -44,7 +49,7 @@ func startJudge(t *testing.T, server string) *judge {
 	if lacks != "" {
 		t.Skip(lacks)
 	}
-	cmd := exec.CommandContext(t.Context(), "node", "judge.mjs", server)
+	cmd := exec.CommandContext(t.Context(), "node", "judge.mjs")
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -88,28 +93,42 @@ func (j *judge) ask(t *testing.T, question map[string]any) answer {
 	return a
 }
 
-// verify asks about a credential, given as its JSON.
-func (j *judge) verify(t *testing.T, document []byte) answer {
+// must is ask for questions that have to be answered.
+func (j *judge) must(t *testing.T, question map[string]any) answer {
 	t.Helper()
-	return j.ask(t, map[string]any{"kind": "verify", "document": json.RawMessage(document)})
+	a := j.ask(t, question)
+	if a.Error != "" {
+		t.Fatalf("%v: %s", question["kind"], a.Error)
+	}
+	return a
 }
 
-// unbake asks for the credential in a PNG picture.
-func (j *judge) unbake(t *testing.T, png []byte) []byte {
+// verify asks one of the judge's suites about a credential, given as its JSON.
+func (j *judge) verify(t *testing.T, suite string, document []byte) answer {
 	t.Helper()
-	a := j.ask(t, map[string]any{"kind": "unbake", "png": base64.StdEncoding.EncodeToString(png)})
-	if a.Error != "" {
-		t.Fatalf("the picture: %s", a.Error)
-	}
-	return []byte(a.Text)
+	return j.ask(t, map[string]any{"kind": "proof.verify", "suite": suite, "document": json.RawMessage(document)})
 }
 
-// issue has a credential signed by the judge's own did:key.
-func (j *judge) issue(t *testing.T, unsigned map[string]any) map[string]any {
+// shape asks whether a wallet takes a document for an Open Badges credential.
+func (j *judge) shape(t *testing.T, document []byte) answer {
 	t.Helper()
-	a := j.ask(t, map[string]any{"kind": "issue", "credential": unsigned})
-	if a.Error != "" {
-		t.Fatalf("the other side could not issue: %s", a.Error)
-	}
-	return a.Document
+	return j.ask(t, map[string]any{"kind": "shape.check", "document": json.RawMessage(document)})
+}
+
+// issue has a credential signed by the suite's own did:key, which becomes its issuer.
+func (j *judge) issue(t *testing.T, suite string, unsigned map[string]any) []byte {
+	t.Helper()
+	return j.must(t, map[string]any{"kind": "proof.issue", "suite": suite, "credential": unsigned}).Document
+}
+
+// unbake asks for the credential in a picture.
+func (j *judge) unbake(t *testing.T, picture []byte) []byte {
+	t.Helper()
+	return []byte(j.must(t, map[string]any{"kind": "picture.unbake", "image": picture}).Text)
+}
+
+// bake has a credential put into a picture.
+func (j *judge) bake(t *testing.T, picture []byte, credential, how string) []byte {
+	t.Helper()
+	return j.must(t, map[string]any{"kind": "picture.bake", "image": picture, "text": credential, "how": how}).Image
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"strconv"
 	"time"
 
@@ -154,17 +155,18 @@ func mismatch(name string, got, want any) error {
 	return fmt.Errorf("%w: %s is %.200q, the credential says %.200q", ErrClaims, name, fmt.Sprint(got), fmt.Sprint(want))
 }
 
-// date reads a claim of whole seconds since 1970 (RFC 7519, section 2, NumericDate). It is zero when there is none.
+// date reads a claim of whole seconds since 1970 (RFC 7519, section 2, NumericDate). It is zero when there is none. Some
+// issuers write 1577836800.0, which is the same number.
 func date(claims vc.Object, name string) (time.Time, error) {
 	value, there := claims[name]
 	if !there {
 		return time.Time{}, nil
 	}
 	text, _ := value.(json.Number)
-	n, err := strconv.ParseInt(string(text), 10, 64)
+	seconds, err := strconv.ParseFloat(string(text), 64)
 	const year10000 = 253402300800
-	if err != nil || n < 0 || n >= year10000 {
+	if err != nil || seconds < 0 || seconds >= year10000 || seconds != math.Trunc(seconds) {
 		return time.Time{}, fmt.Errorf("%w: %s is not a whole number of seconds since 1970", ErrClaims, name)
 	}
-	return time.Unix(n, 0).UTC(), nil
+	return time.Unix(int64(seconds), 0).UTC(), nil
 }

@@ -24,6 +24,19 @@ func claimed(t testing.TB) string {
 		`"sub":"did:example:learner-1","nbf":1768467600}`
 }
 
+// A date is a number, however its digits are written; the same is not true of another number.
+func TestDatesAreNumbers(t *testing.T) {
+	for text, good := range map[string]bool{
+		"1768467600.0": true, "1.7684676e9": true, "17684676E2": true,
+		"1768467600.1": false, "1768467601.0": false, "-1768467600.0": false, "1e400": false, "1e18": false,
+	} {
+		_, err := jose.Parse(compact(plainHeader, strings.Replace(claimed(t), `"nbf":1768467600`, `"nbf":`+text, 1)))
+		if good && err != nil || !good && !errors.Is(err, jose.ErrClaims) {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 func TestParseRefusesHeaders(t *testing.T) {
 	if _, err := jose.Parse(compact(plainHeader, claimed(t))); err != nil {
 		t.Fatal(err)
