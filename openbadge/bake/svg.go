@@ -210,7 +210,11 @@ func (d *document) begin(t xml.StartElement, at span, svg []byte) error {
 	return nil
 }
 
+// broken says where XML is not well-formed, without the names in it.
 func (d *document) broken(err error) error {
+	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		err = fmt.Errorf("it is not well-formed XML on line %d", syntax.Line)
+	}
 	if d.root.end == 0 {
 		return fmt.Errorf("%w: %w", ErrNotSVG, err)
 	}

@@ -92,7 +92,7 @@ func TestNothingSignedCanBeHidden(t *testing.T) {
 			s["identifier"] = []any{i, part}
 		},
 		"the refresh service under the address of its type": func(o vc.Object) {
-			o["refreshService"].(vc.Object)["type"] = "https://purl.imsglobal.org/spec/vcrs/vocab.html#1EdTechCredentialRefresh"
+			o["refreshService"].(vc.Object)["type"] = "https://purl.imsglobal.org/spec/vccr/v1p0/context.json#1EdTechCredentialRefresh"
 		},
 		"the evidence under the address of its type": func(o vc.Object) {
 			o["evidence"].([]any)[0].(vc.Object)["type"] = []any{"https://purl.imsglobal.org/spec/vc/ob/vocab.html#Evidence"}
