@@ -34,7 +34,6 @@ func (i *issuer) entries(n int) string {
 	return "[" + strings.Join(list, ",") + "]"
 }
 
-
 // Each entry is judged, and the worst of them counts.
 func TestSeveralStatuses(t *testing.T) {
 	w, academy := local(t), anIssuer(t, 1)
