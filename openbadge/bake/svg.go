@@ -40,7 +40,7 @@ func isSVG(data []byte) bool {
 func SVG(svg, credential []byte) ([]byte, error) {
 	payload, err := read(OpenBadges3, credential)
 	if err != nil {
-		return nil, errors.New("bake: the credential is neither a JSON object nor a compact JWS of at most 256 KB")
+		return nil, errForm
 	}
 	element, err := payload.element()
 	if err != nil {
