@@ -24,6 +24,7 @@ const (
 	namespace2   = "http://openbadges.org"
 	namespaceSVG = "http://www.w3.org/2000/svg"
 	declaration  = "xmlns:openbadges"
+	undeclared   = "openbadges" // what encoding/xml takes for the namespace of a prefix that nobody declared
 )
 
 // isSVG says whether bytes could be an SVG picture: text that begins with a tag.
@@ -165,6 +166,9 @@ func survey(svg []byte) (document, error) {
 		case xml.Directive:
 			return d, fmt.Errorf("%w: it has a document type (<!DOCTYPE …>). Save it without one", ErrBroken)
 		case xml.StartElement:
+			if t.Name.Space == undeclared { // which would become a badge as soon as the prefix is declared
+				return d, fmt.Errorf("%w: it uses the prefix openbadges without saying what that means", ErrBroken)
+			}
 			if depth == 0 {
 				if err := d.begin(t, span{start, x.InputOffset()}, svg); err != nil {
 					return d, err
