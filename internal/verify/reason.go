@@ -16,6 +16,7 @@ import (
 var (
 	errUnsigned = errors.New("it is not signed: it carries no proof")
 	errDisowned = errors.New("the key is not the issuer's, or not any more")
+	errHolder   = errors.New("the holder is another than the key is of")
 	errMethod   = errors.New("issuers are looked up by did:web and did:key only")
 	errMoved    = errors.New("its address leads to another host")
 	errOther    = errors.New("the document at its address has the id of another")
@@ -24,8 +25,8 @@ var (
 
 // reasons are the errors that say by themselves what is wrong.
 var reasons = []error{
-	errUnsigned, errDisowned, errMethod, errMoved, errOther, errNowhere, errAlgorithm, errEnough,
-	proof.ErrSignature, proof.ErrMalformed, proof.ErrUnsupported, proof.ErrKey, proof.ErrChain, proof.ErrPurpose, proof.ErrExpired, proof.ErrContext, proof.ErrSpelling,
+	errUnsigned, errDisowned, errHolder, errMethod, errMoved, errOther, errNowhere, errAlgorithm, errEnough,
+	proof.ErrSignature, proof.ErrMalformed, proof.ErrUnsupported, proof.ErrKey, proof.ErrChain, proof.ErrPurpose, proof.ErrExpired, proof.ErrContext, proof.ErrSpelling, proof.ErrOccasion,
 	jose.ErrMalformed, jose.ErrHeader, jose.ErrAlgorithm, jose.ErrSignature, jose.ErrClaims, jose.ErrPeriod,
 	did.ErrNoMethod, did.ErrNotAsserting, did.ErrRevoked, did.ErrExpired, did.ErrUnsupportedKey,
 	ob2.ErrScope, ob2.ErrNotHosted, ob2.ErrSigned, ob2.ErrKind, bake.ErrBroken,
