@@ -115,7 +115,7 @@ func Read(o vc.Object) (View, error) {
 		Name:            loose.Or(loose.Text(achievement["name"]), loose.Text(o["name"])),
 		Description:     loose.Or(loose.Text(achievement["description"]), loose.Text(o["description"])),
 		AchievementID:   vc.String(achievement, "id"),
-		AchievementType: vc.String(achievement, "achievementType"),
+		AchievementType: loose.Text(achievement["achievementType"]),
 		Criteria:        readCriteria(achievement["criteria"]),
 		Issuer:          readIssuer(o["issuer"]),
 		Recipient:       readRecipient(subject),

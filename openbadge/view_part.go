@@ -9,7 +9,7 @@ func readIssuer(value any) IssuerView {
 	v := IssuerView{ID: vc.ID(value)}
 	if o, ok := loose.First(value); ok {
 		v.ID = loose.Or(v.ID, vc.String(o, "id"))
-		v.Name, v.URL = loose.Text(o["name"]), loose.Link(vc.String(o, "url"))
+		v.Name, v.URL = loose.Text(o["name"]), loose.Link(loose.Text(o["url"]))
 		v.ImageURL, _ = loose.Picture(o["image"])
 	}
 	return v
@@ -19,10 +19,10 @@ func readRecipient(subject vc.Object) Recipient {
 	r := Recipient{ID: vc.String(subject, "id")}
 	for _, o := range vc.Objects(subject["identifier"]) {
 		i := IdentityObject{
-			IdentityHash: vc.String(o, "identityHash"),
-			IdentityType: vc.String(o, "identityType"),
-			Salt:         vc.String(o, "salt"),
-			Hashed:       o["hashed"] != false, // "true" as text means the same to a signature
+			IdentityHash: loose.Text(o["identityHash"]),
+			IdentityType: loose.Text(o["identityType"]),
+			Salt:         loose.Text(o["salt"]),
+			Hashed:       loose.Text(o["hashed"]) != "false", // text and a list of one mean the same to a signature
 		}
 		r.Identifier = append(r.Identifier, i)
 		if i.IdentityType == "name" && !i.Hashed && r.Name == "" {
@@ -53,7 +53,7 @@ func readEvidence(o vc.Object) Evidence {
 func readAlignment(o vc.Object) Alignment {
 	return Alignment{
 		TargetName:        loose.Text(o["targetName"]),
-		TargetURL:         loose.Link(vc.String(o, "targetUrl")),
+		TargetURL:         loose.Link(loose.Text(o["targetUrl"])),
 		TargetCode:        loose.Text(o["targetCode"]),
 		TargetDescription: loose.Text(o["targetDescription"]),
 		TargetFramework:   loose.Text(o["targetFramework"]),

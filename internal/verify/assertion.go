@@ -25,8 +25,8 @@ type assertion struct {
 }
 
 // unsealed reports on an assertion in JSON form, which is no proof of itself.
-func (q *inquiry) unsealed(ctx context.Context, doc vc.Object, document []byte) Report {
-	r := Report{CheckedAt: q.at, Document: document}
+func (q *inquiry) unsealed(ctx context.Context, doc vc.Object) Report {
+	r := Report{CheckedAt: q.at}
 	a, err := ob2.ReadAssertion(doc)
 	if err == nil && a.Verification.Type != ob2.HostedBadge {
 		err = errors.New("it does not say that its address answers for it (HostedBadge), and there is no signature around it")
@@ -38,50 +38,50 @@ func (q *inquiry) unsealed(ctx context.Context, doc vc.Object, document []byte) 
 		err = fmt.Errorf("its id %q is no web address that could be asked", a.ID)
 	}
 	if err != nil {
-		return r.settle(Check{checkSignature, Fail, "Nobody answers for this badge: it is neither signed nor published at an address.", err.Error()})
+		return r.settle(Check{checkSignature, Fail, "Nobody answers for this badge: it is neither signed nor published at an address.", reason(err)})
 	}
-	return q.hosted(ctx, a.ID, document)
+	return q.hosted(ctx, a.ID)
 }
 
 // hosted reports on an assertion that is verified by asking its address: what
 // that answers is the badge, whatever was handed in (Open Badges 2.0, section
 // HostedBadge Verification).
-func (q *inquiry) hosted(ctx context.Context, id string, document []byte) Report {
-	r := Report{CheckedAt: q.at, Document: document}
+func (q *inquiry) hosted(ctx context.Context, id string) Report {
+	r := Report{CheckedAt: q.at}
 	body, err := q.get(ctx, id, hostedJSON)
 	status := answered(err)
 	if status == 0 {
-		return r.settle(Check{checkSignature, Unknown, "Its address could not be asked, so nobody can tell whether this badge is genuine. Try again later.", err.Error()})
+		return r.settle(Check{checkSignature, Unknown, "Its address could not be asked, so nobody can tell whether this badge is genuine. Try again later.", reason(err)})
 	}
 	var a assertion
 	if a.Assertion, err = ob2.ReadHosted(id, status, body); err != nil {
-		return r.settle(Check{checkSignature, Unknown, "Its address does not answer with this badge, so nobody can tell whether it is genuine.", err.Error()})
+		return r.settle(Check{checkSignature, Unknown, "Its address does not answer with this badge, so nobody can tell whether it is genuine.", fmt.Sprintf("it answered %d: %s", status, reason(err))})
 	}
 	if a.Revoked {
 		return r.settle(Check{checkSignature, Pass, "Its address answers for it.", "hosted"}, Check{checkStatus, Fail, "The issuer has revoked it.", join(id, a.RevocationReason)})
 	}
-	r.Document = body
 	a.doc, _ = vc.Decode(body) // ReadHosted has decoded it before
 	published := Check{checkSignature, Pass, "Its address answers with this badge, as it is shown here.", "hosted"}
-	if err := q.complete(ctx, &a, false); err != nil {
-		return r.settle(published, noIssuer(err))
+	if missing, err := q.complete(ctx, &a, false); err != nil {
+		return r.settle(published, noIssuer(missing, err))
 	}
 	for _, address := range []string{a.ID, a.class.ID} {
 		if err := a.issuer.Hosts(address); err != nil {
-			return r.settle(published, Check{checkIssuer, Fail, "It is published where the issuer it names does not publish badges.", err.Error()})
+			return r.settle(published, Check{checkIssuer, Fail, "It is published where the issuer it names does not publish badges.", reason(err)})
 		}
 	}
 	if err := a.issuer.Hosts(q.final(id)); err != nil { // a redirect that anybody could have made
-		return r.settle(published, Check{checkIssuer, Unknown, "Its address leads to a place for which the issuer it names does not vouch.", err.Error()})
+		return r.settle(published, Check{checkIssuer, Unknown, "Its address leads to a place for which the issuer it names does not vouch.", reason(err)})
 	}
 	r.showAssertion(a)
+	r.Document = body
 	return r.settle(published, a.atHome(), checkPeriod(a.IssuedOn, a.Expires, q.at), Check{checkStatus, Pass, "Not revoked.", id}, checkShapeOf(ob2.Check(a.doc), standardOB2))
 }
 
 // complete reads the badge class and the issuer of an assertion from their own
 // addresses. embedded lets the class that stands in the assertion count, which
 // is right when the assertion is signed.
-func (q *inquiry) complete(ctx context.Context, a *assertion, embedded bool) error {
+func (q *inquiry) complete(ctx context.Context, a *assertion, embedded bool) (missing string, err error) {
 	a.class = a.Badge
 	if !embedded || a.class.Name == "" {
 		o, err := q.published(ctx, a.Badge.ID)
@@ -89,7 +89,7 @@ func (q *inquiry) complete(ctx context.Context, a *assertion, embedded bool) err
 			a.class, err = ob2.ReadBadgeClass(o)
 		}
 		if err != nil {
-			return fmt.Errorf("the badge class: %w", err)
+			return "the badge class", err
 		}
 	}
 	o, err := q.published(ctx, a.class.Issuer.ID)
@@ -97,26 +97,26 @@ func (q *inquiry) complete(ctx context.Context, a *assertion, embedded bool) err
 		a.issuer, err = ob2.ReadProfile(o)
 	}
 	if err != nil {
-		return fmt.Errorf("the issuer: %w", err)
+		return "the issuer", err
 	}
-	return nil
+	return "", nil
 }
 
 // published reads a document that has to have its own address as its id, so
 // that nobody speaks for another.
 func (q *inquiry) published(ctx context.Context, address string) (vc.Object, error) {
 	if hostOf(address) == "" {
-		return nil, fmt.Errorf("%q is no web address at which it could be read", address)
+		return nil, errNowhere
 	}
 	o, err := q.object(ctx, address, hostedJSON)
 	if err != nil {
 		return nil, err
 	}
 	if final := q.final(address); hostOf(final) != hostOf(address) {
-		return nil, fmt.Errorf("%s leads to another host, %s", address, hostOf(final))
+		return nil, errMoved
 	}
 	if id := vc.String(o, "id"); id != address {
-		return nil, fmt.Errorf("the document at %s has the id %q", address, id)
+		return nil, errOther
 	}
 	return o, nil
 }
@@ -128,8 +128,8 @@ func (r Report) settle(checks ...Check) Report {
 	return r
 }
 
-func noIssuer(err error) Check {
-	return Check{checkIssuer, Unknown, "What its issuer publishes about this badge could not be had, so nobody can tell who issued it. Try again later.", err.Error()}
+func noIssuer(missing string, err error) Check {
+	return Check{checkIssuer, Unknown, "What its issuer publishes about this badge could not be had, so nobody can tell who issued it. Try again later.", join(missing, reason(err))}
 }
 
 // atHome is the check of an issuer whose documents stand where they should.

@@ -27,19 +27,19 @@ var errAlgorithm = errors.New("only RS256 with a key of 2048 bits and more is ch
 // from its address, names its keys, and may have revoked the assertion in its
 // list (Open Badges 2.0, section SignedBadge Verification).
 func (q *inquiry) signed(ctx context.Context, jws string) Report {
-	r := Report{CheckedAt: q.at, Document: []byte(jws)}
+	r := Report{CheckedAt: q.at}
 	var a assertion
 	var err error
 	if a.Assertion, err = ob2.Unverified(jws); err != nil {
-		return r.settle(Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", err.Error()})
+		return r.settle(Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", reason(err)})
 	}
-	keyless := Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", a.Verification.Creator}
-	if err := q.complete(ctx, &a, true); err != nil {
-		return r.settle(keyless, noIssuer(err))
+	keyless := Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", ""}
+	if missing, err := q.complete(ctx, &a, true); err != nil {
+		return r.settle(keyless, noIssuer(missing, err))
 	}
 	if hostOf(a.class.ID) != "" {
 		if err := a.issuer.Hosts(a.class.ID); err != nil {
-			return r.settle(keyless, Check{checkIssuer, Fail, "It names a badge that is not of the issuer it names.", err.Error()})
+			return r.settle(keyless, Check{checkIssuer, Fail, "It names a badge that is not of the issuer it names.", reason(err)})
 		}
 	}
 	ids, err := ob2.SigningKeys(a.Assertion, a.issuer)
@@ -51,9 +51,10 @@ func (q *inquiry) signed(ctx context.Context, jws string) Report {
 		return r.settle(signature, Check{checkIssuer, Unknown, "Without a signature that holds nobody can tell who issued it.", ""})
 	}
 	if a.doc, err = payloadOf(jws); err != nil {
-		return r.settle(Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", err.Error()})
+		return r.settle(Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", reason(err)})
 	}
 	r.showAssertion(a)
+	r.Document = []byte(jws)
 	return r.settle(signature, a.atHome(), checkPeriod(a.IssuedOn, a.Expires, q.at), q.revocation(ctx, a), checkShapeOf(ob2.Check(a.doc), standardOB2))
 }
 
@@ -68,16 +69,16 @@ func (q *inquiry) checkJWS(ctx context.Context, jws string, ids []string, issuer
 		}
 		key, err := q.key(ctx, id, issuer)
 		if err != nil {
-			unknown = Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", err.Error()}
+			unknown = Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", reason(err)}
 			continue
 		}
 		switch _, err = ob2.OpenSigned(jws, key, verifyJWS); {
 		case err == nil:
 			return Check{checkSignature, Pass, "Nothing in this badge has changed since it was signed.", "JWS, RS256"}
 		case errors.Is(err, errAlgorithm):
-			unknown = Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", err.Error()}
+			unknown = Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", reason(err)}
 		default:
-			failed = Check{checkSignature, Fail, failure(err), err.Error()}
+			failed = Check{checkSignature, Fail, failure(err), reason(err)}
 		}
 	}
 	if unknown.Name != "" {

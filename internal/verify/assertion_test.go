@@ -99,7 +99,7 @@ func TestHostedAssertions(t *testing.T) {
 		"profile with the id of another": {func(c, other *classic) {
 			c.profile.ID = other.profile.ID
 			c.put(t)
-		}, verify.Unclear, "has the id"},
+		}, verify.Unclear, "the id of another"},
 		"badge by a redirect to another": {func(c, other *classic) {
 			other.publish("/mine", written(t, c.badge))
 			c.move("/ob2/badge", other.at+"/mine")
@@ -208,10 +208,10 @@ func TestSignedAssertions(t *testing.T) {
 		"list is gone":         {func(c *classic, _ *ob2.CryptographicKey, _ *ob2.RevocationList) { c.profile.RevocationList += "/gone" }, mine, rs256, verify.Unclear, "could not be read"},
 		"no list":              {func(c *classic, _ *ob2.CryptographicKey, _ *ob2.RevocationList) { c.profile.RevocationList = "" }, mine, rs256, verify.Valid, "does not publish"},
 		"another's key":        {nil, theirs, rs256, verify.Invalid, "does not fit"},
-		"key of another owner": {func(_ *classic, k *ob2.CryptographicKey, _ *ob2.RevocationList) { k.Owner = "https://b.example/" }, mine, rs256, verify.Unclear, "belongs to"},
+		"key of another owner": {func(_ *classic, k *ob2.CryptographicKey, _ *ob2.RevocationList) { k.Owner = "https://b.example/" }, mine, rs256, verify.Unclear, "key could not be had"},
 		"key not in the profile": {func(c *classic, _ *ob2.CryptographicKey, _ *ob2.RevocationList) {
 			c.profile.PublicKey = []ob2.CryptographicKey{{ID: c.at + "/ob2/key2"}}
-		}, mine, rs256, verify.Invalid, "does not name the key"},
+		}, mine, rs256, verify.Invalid, "does not know the key"},
 		"no algorithm":                         {nil, mine, `{"alg":"none"}`, verify.Unclear, "kind that cannot be checked"},
 		"HMAC":                                 {nil, mine, `{"alg":"HS256"}`, verify.Unclear, "kind that cannot be checked"},
 		"a header that changes what is signed": {nil, mine, `{"alg":"RS256","b64":false,"crit":["b64"]}`, verify.Unclear, "kind that cannot be checked"},

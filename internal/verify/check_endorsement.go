@@ -33,7 +33,7 @@ func (q *inquiry) checkEndorsementOf(ctx context.Context, badge vc.Object, e ope
 		s, err = open([]byte(e.JWT))
 	}
 	if err != nil {
-		return Check{Result: Warn, Sentence: "An endorsement in it cannot be read. The badge holds all the same.", Detail: err.Error()}
+		return Check{Result: Warn, Sentence: "An endorsement in it cannot be read. The badge holds all the same.", Detail: reason(err)}
 	}
 	signature, issuer, key := q.checkSignature(ctx, s)
 	if err := unheld(signature, issuer); err != nil {

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -28,10 +29,10 @@ const (
 func (q *inquiry) checkSignature(ctx context.Context, s secured) (signature, issuer Check, key issuerKey) {
 	proofs, err := proof.Proofs(s.doc)
 	if err == nil && len(proofs) == 0 && s.token == nil {
-		err = errors.New("it is not signed: it carries no proof")
+		err = errUnsigned
 	}
 	if err != nil {
-		return Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", err.Error()},
+		return Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", reason(err)},
 			Check{checkIssuer, Unknown, "Without a signature nobody can tell who issued it.", ""}, key
 	}
 	kind := ""
@@ -62,13 +63,13 @@ func (q *inquiry) checkSignature(ctx context.Context, s secured) (signature, iss
 func (q *inquiry) checkSeal(ctx context.Context, doc vc.Object, method string, holds func(issuerKey) error) (signature, issuer Check, key issuerKey) {
 	issuer, key = q.findKey(ctx, vc.IssuerID(doc), method)
 	if issuer.Result == Fail || issuer.Result == Unknown {
-		return Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", method}, issuer, key
+		return Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", ""}, issuer, key
 	}
 	switch err := holds(key); {
 	case errors.Is(err, proof.ErrUnsupported):
-		signature = Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", err.Error()}
+		signature = Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", reason(err)}
 	case err != nil:
-		signature = Check{checkSignature, Fail, failure(err), err.Error()}
+		signature = Check{checkSignature, Fail, failure(err), reason(err)}
 	default:
 		signature = Check{checkSignature, Pass, "Nothing in this badge has changed since it was signed.", ""}
 	}
@@ -78,7 +79,7 @@ func (q *inquiry) checkSeal(ctx context.Context, doc vc.Object, method string, h
 // failure tells in a sentence why a signature does not hold.
 func failure(err error) string {
 	if refused, ok := errors.AsType[*canon.Refused](err); ok {
-		return "This badge cannot be checked exactly, so it is refused: " + refused.Error() + "."
+		return "This badge cannot be checked exactly, so it is refused: " + refused.Reason + "."
 	}
 	if errors.Is(err, proof.ErrExpired) {
 		return "The signature itself has expired."
@@ -93,9 +94,9 @@ func failure(err error) string {
 func unheld(signature, issuer Check) error {
 	switch {
 	case issuer.Result == Fail || issuer.Result == Unknown && issuer.Detail != "":
-		return errors.New(issuer.Detail)
+		return errors.New(cmp.Or(issuer.Detail, issuer.Sentence))
 	case signature.Result != Pass:
-		return errors.New(signature.Detail)
+		return errors.New(cmp.Or(signature.Detail, signature.Sentence))
 	}
 	return nil
 }

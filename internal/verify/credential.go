@@ -18,7 +18,7 @@ func (v *Verifier) Credential(ctx context.Context, credential vc.Object, status 
 func (q *inquiry) anyCredential(ctx context.Context, credential vc.Object, status bool) Report {
 	s, err := enveloped(credential)
 	if err != nil {
-		return q.refused(nil, unreadable(err))
+		return q.refused(unreadable(err))
 	}
 	r := Report{CheckedAt: q.at}
 	if faults := vc.Check(s.doc); len(faults) > 0 {
@@ -28,14 +28,14 @@ func (q *inquiry) anyCredential(ctx context.Context, credential vc.Object, statu
 	}
 	signature, issuer, key := q.checkSignature(ctx, s)
 	r.Checks = append(r.Checks, signature, issuer, Check{checkShape, Pass, "It keeps to the VC Data Model 2.0.", ""})
-	r.Issuer, r.Domain = key.issuer, key.domain
 	if signature.Result != Pass || issuer.Result == Fail {
 		r.sumUp(Invalid)
 		return r
 	}
+	r.Issuer, r.Domain = key.issuer, key.domain
 	from, until, err := vc.Period(s.doc)
 	if err != nil { // unreachable after vc.Check
-		return q.refused(nil, unreadable(err))
+		return q.refused(unreadable(err))
 	}
 	r.View.ValidFrom = from
 	if !from.IsZero() || !until.IsZero() { // both may be missing (VC Data Model 2.0, section 4.9)

@@ -27,7 +27,7 @@ func (q *inquiry) findKey(ctx context.Context, issuer, method string) (Check, is
 	}
 	controller, _, _ := strings.Cut(method, "#")
 	if issuer == "" || controller != issuer {
-		return foreignKey(issuer, method), issuerKey{}
+		return foreignKey(), issuerKey{}
 	}
 	key := issuerKey{issuer: issuer}
 	document, err := q.resolve(ctx, issuer, &key)
@@ -53,14 +53,14 @@ func (q *inquiry) findWebKey(ctx context.Context, issuer, method string) (Check,
 		home, _ = did.WebURL(issuer) // an empty address is nobody's home
 	}
 	if key.domain = hostOf(home); key.domain == "" || !strings.EqualFold(key.domain, hostOf(method)) {
-		return foreignKey(issuer, method), issuerKey{}
+		return foreignKey(), issuerKey{}
 	}
 	body, err := q.get(ctx, method, "application/jwk+json, application/json;q=0.9")
 	if err != nil {
 		return noKey(err), key
 	}
 	if final := hostOf(q.final(method)); !strings.EqualFold(final, key.domain) { // a redirect that anybody could have made
-		return noKey(fmt.Errorf("%s leads to another host, %s", method, final)), key
+		return noKey(errMoved), key
 	}
 	if key.public, err = q.bareKey(body, issuer); errors.Is(err, errDisowned) {
 		return disownedKey(err), key
@@ -78,12 +78,10 @@ func (q *inquiry) findWebKey(ctx context.Context, issuer, method string) (Check,
 		listed, err := document.Key(id, q.at)
 		return err == nil && same(listed, key.public)
 	}) {
-		return disownedKey(fmt.Errorf("the key at %s is not in the document of %s", method, issuer)), key
+		return disownedKey(errDisowned), key
 	}
 	return ownKey(key, method), key
 }
-
-var errDisowned = errors.New("the key is not the issuer's, or not any more")
 
 // bareKey reads a key that stands alone: a JWK, or a Multikey that names its controller (Controlled Identifiers 1.0,
 // section 2.2.2).
@@ -121,16 +119,16 @@ func ownKey(key issuerKey, method string) Check {
 	return Check{checkIssuer, Pass, "The key belongs to " + key.domain + ".", method}
 }
 
-func foreignKey(issuer, method string) Check {
-	return Check{checkIssuer, Fail, "It was signed with a key of somebody other than the issuer it names.", fmt.Sprintf("issuer %s, key %s", issuer, method)}
+func foreignKey() Check {
+	return Check{checkIssuer, Fail, "It was signed with a key of somebody other than the issuer it names.", ""}
 }
 
 func noKey(err error) Check {
-	return Check{checkIssuer, Unknown, "The issuer's key could not be had, so nobody can tell whether this badge is genuine. Try again later.", err.Error()}
+	return Check{checkIssuer, Unknown, "The issuer's key could not be had, so nobody can tell whether this badge is genuine. Try again later.", reason(err)}
 }
 
 func disownedKey(err error) Check {
-	return Check{checkIssuer, Fail, "The issuer does not know the key this badge was signed with, or no longer stands by it.", err.Error()}
+	return Check{checkIssuer, Fail, "The issuer does not know the key this badge was signed with, or no longer stands by it.", reason(err)}
 }
 
 // resolve finds a DID document: did:key from itself, did:web from its address.
@@ -150,7 +148,7 @@ func (q *inquiry) resolve(ctx context.Context, id string, key *issuerKey) (*did.
 		key.domain = hostOf(address)
 		return did.ParseDocument(body, id)
 	}
-	return nil, errors.New("issuers are looked up by did:web and did:key only, and this one is " + id)
+	return nil, errMethod
 }
 
 // hostOf is the host, and port, of a web address; empty when it is none.

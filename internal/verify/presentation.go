@@ -59,7 +59,7 @@ func (q *inquiry) checkPresentation(ctx context.Context, presentation vc.Object,
 	proofs, err := proof.Proofs(presentation)
 	switch {
 	case err != nil:
-		return Check{checkPresentation, Fail, "It is not signed in a way that can be checked.", err.Error()}
+		return Check{checkPresentation, Fail, "It is not signed in a way that can be checked.", reason(err)}
 	case len(proofs) == 0 && asked != proof.Occasion{}:
 		return Check{checkPresentation, Fail, "It is not signed, so nobody can tell whether it was made for this occasion.", ""}
 	case len(proofs) == 0:
@@ -67,14 +67,14 @@ func (q *inquiry) checkPresentation(ctx context.Context, presentation vc.Object,
 	}
 	for _, p := range proofs {
 		if vc.ID(presentation["holder"]) == "" && saysOfItself(presentation, p) {
-			return Check{checkPresentation, Fail, "It holds what somebody says of themselves, and does not name its holder.", p.VerificationMethod}
+			return Check{checkPresentation, Fail, "It holds what somebody says of themselves, and does not name its holder.", ""}
 		}
 		key, err := q.holderKey(vc.ID(presentation["holder"]), p.VerificationMethod)
 		if err != nil {
-			return Check{checkPresentation, Fail, "It was not signed by its holder, as far as can be told here.", err.Error()}
+			return Check{checkPresentation, Fail, "It was not signed by its holder, as far as can be told here.", reason(err)}
 		}
 		if err := proof.VerifyPresentation(ctx, presentation, p, key, q.at, asked); err != nil {
-			return Check{checkPresentation, Fail, "Its signature does not hold, or is for another occasion.", err.Error()}
+			return Check{checkPresentation, Fail, "Its signature does not hold, or is for another occasion.", reason(err)}
 		}
 	}
 	return Check{checkPresentation, Pass, "Its holder signed it.", proofs[0].VerificationMethod}
@@ -92,7 +92,7 @@ func saysOfItself(presentation vc.Object, p proof.Proof) bool {
 func (q *inquiry) holderKey(holder, method string) (crypto.PublicKey, error) {
 	controller, _, _ := strings.Cut(method, "#")
 	if holder != "" && holder != controller {
-		return nil, fmt.Errorf("the holder is %s, and the key is %s", holder, method)
+		return nil, errHolder
 	}
 	document, err := did.ResolveKey(controller)
 	if err != nil {

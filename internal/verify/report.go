@@ -50,9 +50,10 @@ type Report struct {
 	// Shown tells whether the content may be shown: its signature holds.
 	Shown bool
 	// Issuer is whose key signed, a DID or an address, and Domain the host that
-	// vouches for the key; empty for did:key.
+	// vouches for the key; empty for did:key, and both when Shown is false.
 	Issuer, Domain string
-	// Document is the document as it was read, the signed bytes.
+	// Document is the document as it was read, the signed bytes; empty when
+	// Shown is false.
 	Document []byte
 }
 

@@ -25,6 +25,15 @@ func (i *issuer) entry(purpose, more string) string {
 	return fmt.Sprintf(`{"id":"%[1]s/status/%[2]s#7","type":"BitstringStatusListEntry","statusPurpose":"%[2]s","statusListIndex":"7","statusListCredential":"%[1]s/status/%[2]s"%[3]s}`, i.at, purpose, more)
 }
 
+// entries are n entries of one list.
+func (i *issuer) entries(n int) string {
+	list := make([]string, n)
+	for k := range list {
+		list[k] = strings.Replace(i.entry("revocation", ""), "#7", fmt.Sprintf("#%d", 7+k), 1)
+	}
+	return "[" + strings.Join(list, ",") + "]"
+}
+
 // Each entry is judged, and the worst of them counts.
 func TestSeveralStatuses(t *testing.T) {
 	w, academy := local(t), anIssuer(t, 1)
@@ -47,7 +56,7 @@ func TestSeveralStatuses(t *testing.T) {
 		"a note":                          {note, []string{"message"}, "", verify.Valid, verify.Warn, "under review"},
 		"an unknown purpose":              {academy.entry("purgatory", ""), []string{"purgatory"}, "", verify.Unclear, verify.Unknown, "purgatory"},
 		"an unknown kind beside":          {"[" + academy.entry("revocation", "") + `,{"id":"urn:x:1","type":"1EdTechCredentialRefresh"}]`, nil, "", verify.Unclear, verify.Unknown, "cannot be read here"},
-		"nine entries":                    {"[" + strings.Repeat(academy.entry("revocation", "")+",", 8) + academy.entry("suspension", "") + "]", nil, "", verify.Unclear, verify.Unknown, "1 to 8"},
+		"nine entries":                    {academy.entries(9), nil, "", verify.Unclear, verify.Unknown, "1 to 8"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for _, purpose := range []string{"revocation", "suspension", "message", "purgatory"} {

@@ -69,15 +69,15 @@ func (v *Verifier) Stored(ctx context.Context, code badge.Code) (s Stored, err e
 	}
 	credential, err := open(s.Credential.Signed)
 	if err != nil {
-		s.Report = v.refused(s.Credential.Signed, unreadable(err))
+		s.Report = v.refused(unreadable(err))
 		return s, nil
 	}
 	s.Report = v.inquire().credential(ctx, credential)
 	if s.Shown && s.View.ID != v.publicURL+"/b/"+string(code) {
-		s.Report = v.refused(s.Credential.Signed, "The document kept under this address is the document of another address.")
+		s.Report = v.refused("The document kept under this address is the document of another address.")
 	}
 	if address, _ := did.WebURL(s.Issuer); s.Shown && !strings.HasPrefix(address, v.publicURL+"/") {
-		s.Report = v.refused(s.Credential.Signed, "The document kept under this address was issued by somebody else.")
+		s.Report = v.refused("The document kept under this address was issued by somebody else.")
 	}
 	return s, nil
 }
@@ -97,7 +97,7 @@ func (q *inquiry) handedIn(ctx context.Context, data []byte) (Report, error) {
 		return Report{}, err
 	}
 	if payload.Form == bake.URL {
-		return q.hosted(ctx, string(payload.Data), payload.Data), nil
+		return q.hosted(ctx, string(payload.Data)), nil
 	}
 	return q.report(ctx, payload.Data), nil
 }
@@ -121,7 +121,7 @@ func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 	q := v.inquire()
 	body, err := q.get(ctx, typed, accepted)
 	if answered(err) == http.StatusGone { // which is how badges of Open Badges 2.0 are revoked
-		return q.hosted(ctx, typed, nil), nil
+		return q.hosted(ctx, typed), nil
 	}
 	if _, read := errors.AsType[*fetch.Error](err); err != nil && !read {
 		return Report{}, badge.Refuse("address", "There is no badge at this address.")
@@ -158,33 +158,32 @@ func (q *inquiry) report(ctx context.Context, document []byte) Report {
 	}
 	s, err := open(document)
 	if err != nil {
-		return q.refused(document, unreadable(err))
+		return q.refused(unreadable(err))
 	}
 	if s.token == nil && ob2.IsAssertion(s.doc) {
-		return q.unsealed(ctx, s.doc, document)
+		return q.unsealed(ctx, s.doc)
 	}
 	return q.credential(ctx, s)
 }
 
 // credential reports on a badge of Open Badges 3.0.
 func (q *inquiry) credential(ctx context.Context, s secured) Report {
-	r := Report{CheckedAt: q.at, Document: s.document}
+	r := Report{CheckedAt: q.at}
 	signature, issuer, key := q.checkSignature(ctx, s)
 	r.Checks = append(r.Checks, signature, issuer)
-	r.Issuer, r.Domain = key.issuer, key.domain
 	if signature.Result != Pass || issuer.Result == Fail {
 		r.sumUp(Invalid)
 		return r
 	}
 	s, key, refresh := q.newest(ctx, s, key)
-	r.Document, r.Checks = s.document, append(r.Checks, refresh...)
+	r.Checks = append(r.Checks, refresh...)
 	view, err := openbadge.Read(s.doc)
 	if err != nil {
-		r.Checks = append(r.Checks, Check{checkShape, Fail, "Somebody signed this, but it is not an Open Badges 3.0 badge.", err.Error()})
+		r.Checks = append(r.Checks, Check{checkShape, Fail, "Somebody signed this, but it is not an Open Badges 3.0 badge.", ""})
 		r.Verdict = Invalid
 		return r
 	}
-	r.View, r.Shown = view, true
+	r.View, r.Document, r.Shown, r.Issuer, r.Domain = view, s.document, true, key.issuer, key.domain
 	status := q.checkStatusOf(ctx, s.doc, key)
 	r.Checks = append(r.Checks, checkPeriod(view.ValidFrom, view.ValidUntil, q.at), status.Check, checkShapeOf(openbadge.Check(s.doc), "Open Badges 3.0"))
 	r.Checks = append(r.Checks, q.checkEndorsements(ctx, s.doc)...)
@@ -193,10 +192,10 @@ func (q *inquiry) credential(ctx context.Context, s secured) Report {
 }
 
 func unreadable(err error) string {
-	return "This is not a document that can be verified: " + err.Error() + "."
+	return strings.TrimSuffix("This is not a document that can be verified: "+reason(err), ": ") + "."
 }
 
 // refused is the report on something that is no credential at all.
-func (v *Verifier) refused(document []byte, sentence string) Report {
-	return Report{Verdict: Invalid, CheckedAt: v.now(), Document: document, Checks: []Check{{checkSignature, Fail, sentence, ""}}}
+func (v *Verifier) refused(sentence string) Report {
+	return Report{Verdict: Invalid, CheckedAt: v.now(), Checks: []Check{{checkSignature, Fail, sentence, ""}}}
 }

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"unicode/utf8"
 )
 
 // Bounds, checked before other work.
@@ -27,6 +26,9 @@ var (
 	ErrNoBadge = errors.New("there is no badge in this picture; some programs and sites remove it when they store a picture")
 	ErrBroken  = errors.New("the picture is damaged or was baked wrongly")
 )
+
+// errForm says that bytes could be baked, but not taken out again.
+var errForm = errors.New("bake: the credential is neither a JSON object nor a compact JWS of at most 256 KB")
 
 const (
 	signature = "\x89PNG\r\n\x1a\n"
@@ -87,18 +89,15 @@ func split(png []byte) ([]chunk, error) {
 // openbadgecredential right after the header (Open Badges 3.0, Baked Badges, PNG). Badges that were in the picture,
 // also of Open Badges 2.0, and bytes after the end of the picture are left out; everything else stays as it is.
 // Errors wrap ErrNotPNG or ErrBroken.
-func PNG(png, credential []byte) ([]byte, error) { return pngWith(png, keyword, credential) }
+func PNG(png, credential []byte) ([]byte, error) { return pngWith(png, places[0], credential) }
 
 // PNG2 returns the picture with an assertion of Open Badges 2.0 in it, as PNG does with a credential: the keyword is
 // openbadges (Open Badges 2.0, Baking Specification, PNG).
-func PNG2(png, assertion []byte) ([]byte, error) { return pngWith(png, keyword2, assertion) }
+func PNG2(png, assertion []byte) ([]byte, error) { return pngWith(png, places[1], assertion) }
 
-func pngWith(png []byte, word string, credential []byte) ([]byte, error) {
-	switch {
-	case len(credential) == 0 || len(credential) > MaxCredential:
-		return nil, fmt.Errorf("bake: the credential has %d bytes, not 1 to %d", len(credential), MaxCredential)
-	case !utf8.Valid(credential) || bytes.IndexByte(credential, 0) >= 0:
-		return nil, errors.New("bake: the credential is not UTF-8 text")
+func pngWith(png []byte, at place, credential []byte) ([]byte, error) {
+	if _, err := read(at.standard, credential); err != nil || len(credential) > MaxCredential || bytes.IndexByte(credential, 0) >= 0 {
+		return nil, errForm
 	}
 	chunks, err := split(png)
 	if err != nil {
@@ -112,7 +111,7 @@ func pngWith(png []byte, word string, credential []byte) ([]byte, error) {
 		}
 		parts = append(parts, c.raw)
 		if i == 0 {
-			parts = append(parts, payloadChunk(word, credential))
+			parts = append(parts, payloadChunk(at.keyword, credential))
 		}
 	}
 	return bytes.Join(parts, nil), nil // which copies each byte once, into memory that is not cleared before

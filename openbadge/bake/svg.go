@@ -24,6 +24,7 @@ const (
 	namespace2   = "http://openbadges.org"
 	namespaceSVG = "http://www.w3.org/2000/svg"
 	declaration  = "xmlns:openbadges"
+	undeclared   = "openbadges" // what encoding/xml takes for the namespace of a prefix that nobody declared
 )
 
 // isSVG says whether bytes could be an SVG picture: text that begins with a tag.
@@ -40,7 +41,7 @@ func isSVG(data []byte) bool {
 func SVG(svg, credential []byte) ([]byte, error) {
 	payload, err := read(OpenBadges3, credential)
 	if err != nil {
-		return nil, errors.New("bake: the credential is neither a JSON object nor a compact JWS of at most 256 KB")
+		return nil, errForm
 	}
 	element, err := payload.element()
 	if err != nil {
@@ -165,6 +166,9 @@ func survey(svg []byte) (document, error) {
 		case xml.Directive:
 			return d, fmt.Errorf("%w: it has a document type (<!DOCTYPE …>). Save it without one", ErrBroken)
 		case xml.StartElement:
+			if t.Name.Space == undeclared { // which would become a badge as soon as the prefix is declared
+				return d, fmt.Errorf("%w: it uses the prefix openbadges without saying what that means", ErrBroken)
+			}
 			if depth == 0 {
 				if err := d.begin(t, span{start, x.InputOffset()}, svg); err != nil {
 					return d, err
@@ -210,7 +214,11 @@ func (d *document) begin(t xml.StartElement, at span, svg []byte) error {
 	return nil
 }
 
+// broken says where XML is not well-formed, without the names in it.
 func (d *document) broken(err error) error {
+	if syntax, ok := errors.AsType[*xml.SyntaxError](err); ok {
+		err = fmt.Errorf("it is not well-formed XML on line %d", syntax.Line)
+	}
 	if d.root.end == 0 {
 		return fmt.Errorf("%w: %w", ErrNotSVG, err)
 	}

@@ -63,7 +63,7 @@ func TestExtractSVG(t *testing.T) {
 		{"CLR", in(`xmlns:clr="https://purl.imsglobal.org/clr/v2p0"`, `<clr:credential><![CDATA[{}]]></clr:credential>`), bake.Payload{Standard: bake.CLR2, Form: bake.JSON}, `{}`},
 
 		{"no badge", drawing, bake.ErrNoBadge, ""},
-		{"prefix without a namespace", in(``, `<openbadges:credential verify="`+jws+`"/>`), bake.ErrNoBadge, ""},
+		{"prefix without a namespace", in(``, `<openbadges:credential verify="`+jws+`"/>`), bake.ErrBroken, ""},
 		{"element of 2.0 in the namespace of 3.0", in(ns3, `<openbadges:assertion verify="`+jws+`"/>`), bake.ErrNoBadge, ""},
 		{"badge in a comment", in(ns3, `<!--<openbadges:credential verify="`+jws+`"/>-->`), bake.ErrNoBadge, ""},
 		{"badge in character data", in(ns3, `<desc><![CDATA[<openbadges:credential verify="`+jws+`"/>]]></desc>`), bake.ErrNoBadge, ""},

@@ -11,12 +11,14 @@ import "context"
 
 // Bounds on one document, checked before the work that they bound.
 const (
-	maxText       = 256 << 10 // bytes of keys and strings together, and one for each value
-	maxDepth      = 16        // objects inside objects
+	maxText       = 256 << 10   // bytes of keys and strings together, and one for each value
+	maxWritten    = 4 * maxText // bytes of quads: a long id is written again with everything that is said of it
+	maxDepth      = 16          // objects inside objects
 	maxQuads      = 1000
 	maxBlankNodes = 128
-	maxContexts   = 64 // active contexts that have to be worked out for this document
-	maxWorkFactor = 1  // see canonicalize; more than this is refused by other verifiers, too
+	maxContexts   = 64   // active contexts that have to be worked out for this document
+	maxWorkFactor = 1    // see canonicalize; more than this is refused by other verifiers, too
+	maxOrders     = 4096 // of equal neighbors to try
 	expectedQuads = 96
 )
 

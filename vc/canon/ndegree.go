@@ -77,11 +77,18 @@ func (c *canonicalizer) relatedHash(q *quad, other int32, position byte, issued 
 	return c.digestOf(in)
 }
 
-// choose tries every order of nodes and returns the least path with its identifiers (section 4.8.3, step 5.4).
+// choose tries every order of nodes and returns the least path with its identifiers (section 4.8.3, step 5.4). Nodes
+// that were settled on the way need no further call, so that the orders have a bound of their own.
 func (c *canonicalizer) choose(nodes []int32, issued *issuer) (path []byte, chosen issuer, err error) {
 	order := slices.Clone(nodes)
 	slices.Sort(order)
 	for {
+		if err := c.ctx.Err(); err != nil {
+			return nil, chosen, err
+		}
+		if c.orders--; c.orders < 0 {
+			return nil, chosen, &Refused{Reason: "too_much_work", Detail: "too many orders of things without an id"}
+		}
 		candidate, by, ok, err := c.walk(order, issued.clone(), path)
 		if err != nil {
 			return nil, chosen, err

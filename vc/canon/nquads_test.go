@@ -1,6 +1,8 @@
 package canon
 
 import (
+	"errors"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -9,11 +11,20 @@ import (
 
 var nquad = regexp.MustCompile(`^(<[^>]*>|_:\S+)\s+(<[^>]*>)\s+(<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:\^\^<[^>]*>|@\S+)?)\s+(<[^>]*>|_:\S+)?\s*\.$`)
 
-// readQuads reads N-Quads. The literals come out as this package writes them.
+// readQuads reads N-Quads that have to be right.
 func readQuads(t testing.TB, text string) (quads []quad, blanks int) {
 	t.Helper()
+	quads, blanks, err := parseQuads(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return quads, blanks
+}
+
+// parseQuads reads N-Quads. The literals come out as this package writes them.
+func parseQuads(text string) (quads []quad, blanks int, err error) {
 	numbers := map[string]int32{}
-	read := func(s string) node {
+	read := func(s string) (n node) {
 		switch {
 		case strings.HasPrefix(s, "_:"):
 			if numbers[s] == 0 {
@@ -23,7 +34,8 @@ func readQuads(t testing.TB, text string) (quads []quad, blanks int) {
 			return node{blank: numbers[s]}
 		case strings.HasPrefix(s, `"`):
 			end := strings.LastIndexByte(s, '"')
-			value := unescape(t, s[1:end])
+			value, bad := unescape(s[1:end])
+			err = errors.Join(err, bad)
 			rest := s[end+1:]
 			if language, ok := strings.CutPrefix(rest, "@"); ok {
 				return node{text: literal(value, "", language)}
@@ -38,15 +50,14 @@ func readQuads(t testing.TB, text string) (quads []quad, blanks int) {
 		}
 		m := nquad.FindStringSubmatch(line)
 		if m == nil {
-			t.Fatalf("not an N-Quad: %s", line)
+			return nil, 0, errors.New("not an N-Quad: " + line)
 		}
 		quads = append(quads, quad{read(m[1]), m[2], read(m[3]), read(m[4])})
 	}
-	return quads, blanks
+	return quads, blanks, err
 }
 
-func unescape(t testing.TB, s string) string {
-	t.Helper()
+func unescape(s string) (string, error) {
 	var b strings.Builder
 	for len(s) > 0 {
 		if strings.HasPrefix(s, `\'`) {
@@ -56,10 +67,10 @@ func unescape(t testing.TB, s string) string {
 		}
 		r, _, tail, err := strconv.UnquoteChar(s, '"')
 		if err != nil {
-			t.Fatalf("%q: %v", s, err)
+			return "", fmt.Errorf("%q: %w", s, err)
 		}
 		b.WriteRune(r)
 		s = tail
 	}
-	return b.String()
+	return b.String(), nil
 }

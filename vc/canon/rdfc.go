@@ -65,6 +65,7 @@ type canonicalizer struct {
 	first  []digest  // by blank node: its first degree hash
 	issued issuer    // the canonical identifiers
 	budget int       // calls of hash n-degree quads left
+	orders int       // orders of neighbors left to try
 	torn   bool      // two lines sort differently in code points and in UTF-16
 	buf    []byte    // holds the lines of the moment
 	joined []byte
@@ -72,7 +73,7 @@ type canonicalizer struct {
 
 // canonicalize returns the canonical N-Quads of a dataset whose blank nodes are numbered 1 to blanks, all in use.
 // The n-degree algorithm may call itself as often as there are blank nodes that share a first degree hash, to
-// the power of factor; what needs more is refused as too_much_work.
+// the power of factor, and try maxOrders orders; what needs more is refused as too_much_work.
 func canonicalize(ctx context.Context, hash hashName, quads []quad, blanks, factor int) ([]byte, error) {
 	c := &canonicalizer{ctx: ctx, hash: hash, quads: unique(quads), issued: newIssuer("c14n", blanks)}
 	c.index(blanks)
@@ -101,7 +102,7 @@ func canonicalize(ctx context.Context, hash hashName, quads []quad, blanks, fact
 		}
 		order = order[n:]
 	}
-	c.budget = 1
+	c.budget, c.orders = 1, maxOrders
 	for range factor {
 		c.budget *= count
 	}

@@ -188,19 +188,6 @@ func TestPoisonDocumentIsRefusedFast(t *testing.T) {
 	}
 }
 
-func TestPoisonGraphStopsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
-	defer cancel()
-	start := cpu(t)
-	_, err := canonicalize(ctx, sha256Hash, clique(16), 16, 8)
-	if !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("got %v", err)
-	}
-	if took := cpu(t) - start; took > mostWork {
-		t.Errorf("went on for %v", took)
-	}
-}
-
 // TestOrderAndNumberingDoNotMatter shuffles quads and renumbers blank nodes.
 func TestOrderAndNumberingDoNotMatter(t *testing.T) {
 	b, err := os.ReadFile("testdata/urdna2015.txtar")

@@ -82,7 +82,7 @@ func (t *Template) Fill(values []string) ([]byte, bool) {
 			}
 		}
 	}
-	return out, true
+	return out, len(out) <= maxWritten
 }
 
 // at is the nth of a list that is counted from 1; empty for 0.

@@ -16,6 +16,7 @@ type walker struct {
 	path   []step
 	depth  int
 	size   int // bytes of text seen
+	said   int // bytes of the quads
 	fresh  int // active contexts worked out for this document
 }
 
@@ -79,6 +80,9 @@ func (w *walker) see(s string) error {
 func (w *walker) emit(s node, predicate string, o, g node) error {
 	if len(w.quads) >= maxQuads {
 		return w.refuse("too_large", "more than "+strconv.Itoa(maxQuads)+" quads")
+	}
+	if w.said += len(s.text) + len(predicate) + len(o.text) + len(g.text); w.said > maxWritten {
+		return w.refuse("too_large", "more than "+strconv.Itoa(maxWritten)+" bytes of quads")
 	}
 	w.quads = append(w.quads, quad{s, predicate, o, g})
 	return nil

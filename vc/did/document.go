@@ -133,7 +133,13 @@ func ParseDocument(data []byte, wantID string) (*Document, error) {
 	return d, nil
 }
 
+// maxMethods bounds how many keys of one document are read: a point on a curve costs a square root.
+const maxMethods = 64
+
 func (d *Document) add(o vc.Object) error {
+	if len(d.Methods) == maxMethods {
+		return fmt.Errorf("the document has more than %d verification methods", maxMethods)
+	}
 	m := Method{ID: d.absolute(vc.String(o, "id")), Controller: vc.String(o, "controller")}
 	if slices.ContainsFunc(d.Methods, func(other Method) bool { return other.ID == m.ID }) {
 		return fmt.Errorf("the document defines the verification method %q twice", m.ID)

@@ -68,11 +68,16 @@ func (t *Token) readJOSE(claims vc.Object) error {
 }
 
 // readOld reads the credential inside the claim vc (VC Data Model 1.1, section 6.3.1). What it leaves to the claims is
-// put in.
+// put in. A second credential beside the claim is refused: another reader could take that one.
 func (t *Token) readOld(claims vc.Object, inner any) error {
 	o, ok := inner.(vc.Object)
 	if contexts, plain := vc.Contexts(o); !ok || !plain || contexts[0] != vc.ContextV1 {
 		return fmt.Errorf("%w: the claim vc is not a credential of the data model 1.1", ErrClaims)
+	}
+	for _, name := range []string{"@context", "type", "id", "issuer", "credentialSubject", "vp"} {
+		if _, there := claims[name]; there {
+			return fmt.Errorf("%w: beside the claim vc there is %s", ErrClaims, name)
+		}
 	}
 	t.Credential = maps.Clone(o)
 	fill(t.Credential, claims)

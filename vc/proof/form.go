@@ -3,6 +3,8 @@ package proof
 import (
 	"fmt"
 	"regexp"
+	"slices"
+	"strings"
 
 	"laurel/vc"
 )
@@ -60,6 +62,9 @@ var memberName = regexp.MustCompile(`^[a-z][A-Za-z0-9]*$`)
 func checkSpelling(value any, root string, outermost bool) error {
 	switch v := value.(type) {
 	case []any:
+		if id := mentionedTwice(v); id != "" {
+			return fmt.Errorf("%w: %q is there twice in one list", ErrSpelling, id)
+		}
 		for _, e := range v {
 			if _, nested := e.([]any); nested {
 				return fmt.Errorf("%w: a list stands directly in a list", ErrSpelling)
@@ -81,6 +86,10 @@ func checkSpelling(value any, root string, outermost bool) error {
 				if err := checkContexts(v); err != nil {
 					return err
 				}
+			case name == "type":
+				if err := checkTypes(v); err != nil {
+					return err
+				}
 			case !memberName.MatchString(name):
 				return fmt.Errorf("%w: %q is not the short name of a member", ErrSpelling, name)
 			default:
@@ -88,6 +97,35 @@ func checkSpelling(value any, root string, outermost bool) error {
 					return err
 				}
 			}
+		}
+	}
+	return nil
+}
+
+// mentionedTwice finds the identifier of an object that a list has a second time. For the signature both are one thing,
+// whichever of them has which member, while readers take the first for the whole.
+func mentionedTwice(list []any) string {
+	objects := map[string]bool{} // by identifier: whether an object has it, and not only text
+	for _, e := range list {
+		_, isObject := e.(vc.Object)
+		id := vc.ID(e)
+		before, again := objects[id]
+		if again && id != "" && (before || isObject) {
+			return id
+		}
+		objects[id] = before || isObject
+	}
+	return ""
+}
+
+// vocabularies are where the contexts above define types. A type of another vocabulary has its address for a name.
+var vocabularies = []string{"https://www.w3.org/", "https://w3id.org/", "https://purl.imsglobal.org/"}
+
+// checkTypes refuses the full address of a type that has a short name, by which readers look for it.
+func checkTypes(o vc.Object) error {
+	for _, name := range vc.Types(o) {
+		if slices.ContainsFunc(vocabularies, func(v string) bool { return strings.HasPrefix(name, v) }) {
+			return fmt.Errorf("%w: the type %q has a short name", ErrSpelling, name)
 		}
 	}
 	return nil

@@ -103,9 +103,15 @@ func (b Bits) Encode() string {
 	return "u" + base64.RawURLEncoding.EncodeToString(packed.Bytes())
 }
 
+// maxEncoded bounds encodedList in characters: MaxBits that gzip cannot shorten, in base64.
+const maxEncoded = (MaxBits/8 + 1<<10) / 3 * 4
+
 // Decode reads encodedList (section 3.4). Lists below MinBits (STATUS_LIST_LENGTH_ERROR) and above MaxBits are
 // refused, and unpacking stops at that size whatever the packed bytes would become.
 func Decode(encoded string) (Bits, error) {
+	if len(encoded) > maxEncoded {
+		return nil, fmt.Errorf("encodedList has %d characters; at most %d are read", len(encoded), maxEncoded)
+	}
 	text, ok := strings.CutPrefix(encoded, "u")
 	if !ok || strings.ContainsAny(text, "\r\n") { // the decoder would skip line breaks
 		return nil, errors.New("encodedList is not base64url multibase text, which begins with u")

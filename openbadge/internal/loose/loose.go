@@ -33,9 +33,12 @@ func All[T any](value any, one func(vc.Object) T) []T {
 	return list
 }
 
-// Text reads plain text, a number or a language value, {"@value": …} (VC Data Model 2.0, section 11.1).
+// Text reads plain text, a number, true or false, or a language value, {"@value": …} (VC Data Model 2.0, section 11.1),
+// or the first of a list of these.
 func Text(value any) string {
 	switch v := value.(type) {
+	case bool:
+		return strconv.FormatBool(v)
 	case string:
 		return v
 	case json.Number:
