@@ -49,7 +49,7 @@ func (cmd *issueCmd) Run(c *console) error {
 			return err
 		}
 		defer file.Close() //nolint:errcheck // only read
-		answers := award.Answers{Dates: award.DateOrder(cmd.Dates), Duplicates: cmd.AllowDuplicates}
+		answers := award.Answers{Dates: award.DateOrder(cmd.Dates), Duplicates: cmd.AllowDuplicates, Large: true}
 		if cmd.Check {
 			return cmd.check(c, h, org, a, file, answers)
 		}
@@ -59,20 +59,13 @@ func (cmd *issueCmd) Run(c *console) error {
 
 // check prints what would happen to each row.
 func (cmd *issueCmd) check(c *console, h *house.House, org badge.Organization, a badge.Achievement, file *os.File, answers award.Answers) error {
-	rows, err := h.Intake.Check(c.ctx, badge.Host(), org.ID, a.ID, file, answers)
-	if err != nil {
-		return err
-	}
-	for _, r := range rows {
+	return h.Intake.Check(c.ctx, badge.Host(), org.ID, a.ID, file, answers, func(r badge.Award) error {
 		status := string(r.Outcome)
 		if r.Outcome == badge.OutcomeQuestion {
 			status = "warning"
 		}
-		if err := c.row(rowLine{Row: r.Row, Name: r.Name, Email: string(r.Email), Status: status, Message: r.Message()}); err != nil {
-			return err
-		}
-	}
-	return nil
+		return c.row(rowLine{Row: r.Row, Name: r.Name, Email: string(r.Email), Status: status, Message: r.Message()})
+	})
 }
 
 // issue confirms the good rows and sees them through.
@@ -94,20 +87,17 @@ func (cmd *issueCmd) issue(c *console, h *house.House, org badge.Organization, a
 			return err
 		}
 	}
-	results, err := h.Intake.Results(c.ctx, host, org.ID, b.ID)
-	if err != nil {
-		return err
-	}
 	counts := map[string]int{}
-	for _, r := range results {
+	err = h.Intake.Results(c.ctx, host, org.ID, b.ID, func(r award.Result) error {
 		l := rowLine{Row: r.Row, Name: r.Name, Email: string(r.Email), Status: r.Status(), Message: r.Message()}
 		if r.Code != "" {
 			l.Code, l.URL = string(r.Code), h.PublicURL+"/b/"+string(r.Code)
 		}
 		counts[l.Status]++
-		if err := c.row(l); err != nil {
-			return err
-		}
+		return c.row(l)
+	})
+	if err != nil {
+		return err
 	}
 	c.say("%d issued, %d duplicates, %d errors, %d skipped.", counts["issued"], counts["duplicate"], counts["error"], counts["skipped"])
 	return nil

@@ -3,10 +3,11 @@ package award
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
+	"os"
 	"time"
 
 	"laurel/internal/badge"
@@ -25,111 +26,179 @@ type Intake struct {
 	Log   *slog.Logger
 }
 
-// chunkRows is how many awards one job issues.
+// chunkRows is how many rows one job issues, and one transaction takes in.
 const chunkRows = 500
+
+// unreadAfter is when a batch that is still being read belongs to a process
+// that is gone.
+const unreadAfter = 24 * time.Hour
 
 // Answers are what the person importing chose.
 type Answers struct {
 	Dates      DateOrder
 	Duplicates bool // issue again to people who hold the badge already
+	Large      bool // up to 1,000,000 people: for the command line
 }
 
 // Upload reads and checks a file and keeps it with its rows as a batch that
-// waits to be confirmed. Nothing is issued yet. Errors: *FileError, in which
-// case nothing is kept; badge.ErrNotFound; those of Actor.May.
+// waits to be confirmed. Nothing is issued yet, and memory does not grow with
+// the file. Errors: *FileError, in which case nothing is kept;
+// badge.ErrNotFound; those of Actor.May.
 func (in *Intake) Upload(ctx context.Context, actor badge.Actor, org badge.OrgID, achievement badge.AchievementID, name string, file io.Reader, a Answers) (badge.Batch, error) {
 	if err := actor.May(badge.ActIssue, org); err != nil {
 		return badge.Batch{}, err
 	}
-	data, err := io.ReadAll(io.LimitReader(file, DefaultMaxBytes+1))
-	if err != nil {
-		return badge.Batch{}, fmt.Errorf("read the file: %w", err)
-	}
 	b := badge.Batch{
-		ID: badge.NewID[badge.BatchID](), OrgID: org, AchievementID: achievement, FileName: fileName(name), State: badge.BatchChecked,
+		ID: badge.NewID[badge.BatchID](), OrgID: org, AchievementID: achievement, FileName: fileName(name), State: badge.BatchReading,
 		Dates: string(a.Dates), Duplicates: a.Duplicates, CreatedBy: actor.AccountID, CreatedAt: in.Now(),
 	}
-	awards, err := in.check(ctx, b, data)
-	if err != nil {
+	if err := in.dropUnread(ctx, org); err != nil {
 		return b, err
 	}
-	b.Rows = len(awards)
-	if b.File, err = in.Blobs.Put(ctx, data); err != nil {
-		return b, fmt.Errorf("keep the file: %w", err)
-	}
-	err = in.DB.Write(ctx, func(tx *store.Tx) error {
-		otx := tx.Org(org)
-		if err := otx.AddBatch(ctx, b); err != nil {
+	err := in.DB.Write(ctx, func(tx *store.Tx) error {
+		if _, err := tx.Org(org).Achievement(ctx, achievement); err != nil {
 			return err
 		}
-		if err := otx.AddAwards(ctx, awards); err != nil {
+		return tx.Org(org).AddBatch(ctx, b)
+	})
+	if err != nil {
+		return b, fmt.Errorf("begin to read %s: %w", b.FileName, err)
+	}
+	if err := in.read(ctx, actor, &b, file, a.Large); err != nil {
+		return b, errors.Join(err, in.drop(context.WithoutCancel(ctx), org, b.ID))
+	}
+	return b, nil
+}
+
+// read takes the rows of a file in, some at a time, and then the file itself.
+func (in *Intake) read(ctx context.Context, actor badge.Actor, b *badge.Batch, file io.Reader, large bool) error {
+	draft, err := in.Blobs.Draft()
+	if err != nil {
+		return fmt.Errorf("keep the file: %w", err)
+	}
+	defer draft.Drop()
+	err = in.rows(ctx, *b, io.TeeReader(file, draft), large, func(awards []badge.Award) error {
+		b.Rows += len(awards)
+		return in.DB.Write(ctx, func(tx *store.Tx) error {
+			if err := in.markHolders(ctx, tx, *b, awards); err != nil {
+				return err
+			}
+			return tx.Org(b.OrgID).AddAwards(ctx, awards)
+		})
+	})
+	if err != nil {
+		return err
+	}
+	if b.File, err = draft.Keep(); err != nil {
+		return fmt.Errorf("keep the file: %w", err)
+	}
+	b.State = badge.BatchChecked
+	err = in.DB.Write(ctx, func(tx *store.Tx) error {
+		otx := tx.Org(b.OrgID)
+		if err := otx.BatchRead(ctx, b.ID, b.File); err != nil {
 			return err
 		}
 		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "batch.uploaded", Subject: string(b.ID), At: b.CreatedAt})
 	})
 	if err != nil {
-		return b, fmt.Errorf("keep the rows of %s: %w", b.FileName, err)
+		return fmt.Errorf("keep the rows of %s: %w", b.FileName, err)
 	}
-	return b, nil
+	return nil
 }
 
-// Check reads and checks a file and keeps nothing at all.
-func (in *Intake) Check(ctx context.Context, actor badge.Actor, org badge.OrgID, achievement badge.AchievementID, file io.Reader, a Answers) ([]badge.Award, error) {
+// dropUnread takes away what processes that are gone began to read.
+func (in *Intake) dropUnread(ctx context.Context, org badge.OrgID) error {
+	var left []badge.BatchID
+	err := in.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		left, err = tx.Org(org).Unread(ctx, in.Now().Add(-unreadAfter))
+		return err
+	})
+	for _, id := range left {
+		err = errors.Join(err, in.drop(ctx, org, id))
+	}
+	return err
+}
+
+func (in *Intake) drop(ctx context.Context, org badge.OrgID, id badge.BatchID) error {
+	for more := true; more; {
+		err := in.DB.Write(ctx, func(tx *store.Tx) (err error) {
+			more, err = tx.Org(org).DropUnread(ctx, id, 10*chunkRows)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("drop the rows of batch %s: %w", id, err)
+		}
+	}
+	return nil
+}
+
+// Check reads and checks a file, hands each of its rows to each, and keeps
+// nothing at all.
+func (in *Intake) Check(ctx context.Context, actor badge.Actor, org badge.OrgID, achievement badge.AchievementID, file io.Reader, a Answers, each func(badge.Award) error) error {
 	if err := actor.May(badge.ActIssue, org); err != nil {
-		return nil, err
+		return err
 	}
-	data, err := io.ReadAll(io.LimitReader(file, DefaultMaxBytes+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the file: %w", err)
-	}
-	return in.check(ctx, badge.Batch{OrgID: org, AchievementID: achievement, Dates: string(a.Dates), Duplicates: a.Duplicates}, data)
-}
-
-// check reads the rows of a file as awards and marks those whose earner holds
-// the badge already. Errors: *FileError; badge.ErrNotFound when the
-// organization has no such badge.
-func (in *Intake) check(ctx context.Context, b badge.Batch, data []byte) ([]badge.Award, error) {
 	err := in.DB.Read(ctx, func(tx *store.Tx) error {
-		_, err := tx.Org(b.OrgID).Achievement(ctx, b.AchievementID)
+		_, err := tx.Org(org).Achievement(ctx, achievement)
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return err
 	}
+	b := badge.Batch{OrgID: org, AchievementID: achievement, Dates: string(a.Dates), Duplicates: a.Duplicates}
+	return in.rows(ctx, b, file, a.Large, func(awards []badge.Award) error {
+		err := in.DB.Read(ctx, func(tx *store.Tx) error { return in.markHolders(ctx, tx, b, awards) })
+		for n := 0; err == nil && n < len(awards); n++ {
+			err = each(awards[n])
+		}
+		return err
+	})
+}
+
+// rows reads a file as awards and hands them on, some at a time. Errors:
+// *FileError; those of take.
+func (in *Intake) rows(ctx context.Context, b badge.Batch, file io.Reader, large bool, take func([]badge.Award) error) error {
 	today := badge.Day(in.Now())
-	var awards []badge.Award
-	_, err = Parse(ctx, bytes.NewReader(data), Options{Dates: DateOrder(b.Dates), Today: today}, func(r Row) error {
+	o := Options{Dates: DateOrder(b.Dates), Today: today}
+	if large {
+		o.MaxBytes, o.MaxRows = largeMaxBytes, largeMaxRows
+	}
+	awards := make([]badge.Award, 0, chunkRows)
+	_, err := Parse(ctx, file, o, func(r Row) error {
 		a := badge.Award{
-			ID: badge.NewID[badge.AwardID](), BatchID: b.ID, Row: r.Number, Name: r.Name, Email: r.Email, IssuedOn: r.IssuedOn, ExpiresOn: r.ExpiresOn,
-			Narrative: r.Narrative, Evidence: r.Evidence, ExternalNumber: r.ExternalNumber, Cells: r.Raw,
+			BatchID: b.ID, Row: r.Number, Name: r.Name, Email: r.Email, IssuedOn: r.IssuedOn, ExpiresOn: r.ExpiresOn,
+			Narrative: r.Narrative, Evidence: r.Evidence, ExternalNumber: r.ExternalNumber,
 			Outcome: r.Outcome(), Findings: r.Findings, State: badge.AwardChecked,
 		}
 		if a.IssuedOn.IsZero() {
 			a.IssuedOn = today
 		}
-		awards = append(awards, a)
-		return nil
+		if awards = append(awards, a); len(awards) < chunkRows {
+			return nil
+		}
+		err := take(awards)
+		awards = awards[:0]
+		return err
 	})
-	if err != nil || b.Duplicates {
-		return awards, err
+	if err != nil || len(awards) == 0 {
+		return err
 	}
-	return awards, in.markHolders(ctx, b, awards)
+	return take(awards)
 }
 
 // markHolders marks the rows of people who hold the badge on the day on which
-// it would be issued to them again.
-func (in *Intake) markHolders(ctx context.Context, b badge.Batch, awards []badge.Award) error {
+// it would be issued to them again. Marking twice marks once.
+func (in *Intake) markHolders(ctx context.Context, tx *store.Tx, b badge.Batch, awards []badge.Award) error {
+	if b.Duplicates {
+		return nil
+	}
 	var emails []badge.Email
 	for _, a := range awards {
 		if a.Outcome.Ready() {
 			emails = append(emails, a.Email)
 		}
 	}
-	var held badge.Holdings
-	err := in.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		held, err = tx.Org(b.OrgID).Holders(ctx, b.AchievementID, emails)
-		return err
-	})
+	held, err := tx.Org(b.OrgID).Holders(ctx, b.AchievementID, emails)
 	if err != nil {
 		return err
 	}
@@ -153,22 +222,25 @@ func (in *Intake) Recheck(ctx context.Context, actor badge.Actor, org badge.OrgI
 	if err := actor.May(badge.ActIssue, org); err != nil {
 		return err
 	}
-	b, data, err := in.File(ctx, actor, org, id)
+	b, file, err := in.open(ctx, actor, org, id)
 	if err != nil {
 		return err
 	}
+	defer file.Close() //nolint:errcheck // only read
 	b.Dates, b.Duplicates = string(a.Dates), a.Duplicates
-	awards, err := in.check(ctx, b, data)
-	if err != nil {
-		return err
-	}
-	b.Rows = len(awards)
 	return in.DB.Write(ctx, func(tx *store.Tx) error {
-		otx := tx.Org(org)
-		if err := otx.RecheckBatch(ctx, b); err != nil {
+		if err := tx.Org(org).RecheckBatch(ctx, b); err != nil {
 			return err
 		}
-		return otx.AddAwards(ctx, awards)
+		if _, err := file.Seek(0, io.SeekStart); err != nil {
+			return err
+		}
+		return in.rows(ctx, b, file, true, func(awards []badge.Award) error {
+			if err := in.markHolders(ctx, tx, b, awards); err != nil {
+				return err
+			}
+			return tx.Org(org).AddAwards(ctx, awards)
+		})
 	})
 }
 
@@ -190,19 +262,20 @@ func (in *Intake) Confirm(ctx context.Context, actor badge.Actor, org badge.OrgI
 		if err != nil {
 			return err
 		}
-		if err := otx.ConfirmBatch(ctx, id, a.Revision.ID, now); err != nil {
-			return err
-		}
-		rows, err := otx.WaitingRows(ctx, id)
+		last, err := otx.ConfirmBatch(ctx, id, a.Revision.ID, now)
 		if err != nil {
 			return err
 		}
-		if len(rows) == 0 {
+		counts, err := otx.Counts(ctx, id)
+		if err != nil {
+			return err
+		}
+		if counts.Waiting == 0 {
 			return badge.Refuse("file", "No row of this file can be issued. Mend the rows that are marked and upload it again.")
 		}
 		var jobs []queue.Job
-		for chunk := range slices.Chunk(rows, chunkRows) {
-			jobs = append(jobs, queue.IssueChunk{Org: string(org), Batch: string(id), First: chunk[0], Last: chunk[len(chunk)-1]})
+		for first := 1; first <= last; first += chunkRows {
+			jobs = append(jobs, queue.IssueChunk{Org: string(org), Batch: string(id), First: first, Last: first + chunkRows - 1})
 		}
 		if err := in.Queue.Add(ctx, tx, jobs...); err != nil {
 			return err
@@ -257,22 +330,29 @@ func (in *Intake) Rows(ctx context.Context, actor badge.Actor, org badge.OrgID, 
 // Ambiguity is the first date of a batch's file that can be read with the day
 // or the month first; nil: there is none.
 func (in *Intake) Ambiguity(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID) (*Ambiguity, error) {
-	b, data, err := in.File(ctx, actor, org, id)
+	b, file, err := in.open(ctx, actor, org, id)
 	if err != nil {
 		return nil, err
 	}
-	summary, err := Parse(ctx, bytes.NewReader(data), Options{Dates: DateOrder(b.Dates), Today: badge.Day(in.Now())}, func(Row) error { return nil })
+	defer file.Close() //nolint:errcheck // only read
+	summary, err := Parse(ctx, file, in.kept(b), func(Row) error { return nil })
 	return summary.Ambiguous, err
+}
+
+// kept are the options of a file that was taken in: it is not too large.
+func (in *Intake) kept(b badge.Batch) Options {
+	return Options{Dates: DateOrder(b.Dates), Today: badge.Day(in.Now()), MaxBytes: largeMaxBytes, MaxRows: largeMaxRows}
 }
 
 // Annotated writes the file of a batch again with what is wrong beside each
 // row, ready to be corrected and uploaded again.
 func (in *Intake) Annotated(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID, w io.Writer) error {
-	b, data, err := in.File(ctx, actor, org, id)
+	b, file, err := in.open(ctx, actor, org, id)
 	if err != nil {
 		return err
 	}
-	return Annotate(ctx, w, bytes.NewReader(data), Options{Dates: DateOrder(b.Dates), Today: badge.Day(in.Now())})
+	defer file.Close() //nolint:errcheck // only read
+	return Annotate(ctx, w, file, in.kept(b))
 }
 
 // Result is what became of one row.
@@ -281,35 +361,37 @@ type Result struct {
 	Code badge.Code // empty: not issued
 }
 
-// Results tells what became of every row of a batch. Errors: badge.ErrNotFound.
-func (in *Intake) Results(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID) (results []Result, err error) {
+// Results tells each what became of every row of a batch, in the order of the
+// file. Errors: badge.ErrNotFound; those of each.
+func (in *Intake) Results(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID, each func(Result) error) error {
 	if err := actor.May(badge.ActView, org); err != nil {
-		return nil, err
+		return err
 	}
-	err = in.DB.Read(ctx, func(tx *store.Tx) error {
-		otx := tx.Org(org)
-		if _, err := otx.Batch(ctx, id); err != nil {
+	for after := 0; ; {
+		var rows []store.Row
+		err := in.DB.Read(ctx, func(tx *store.Tx) error {
+			otx := tx.Org(org)
+			if _, err := otx.Batch(ctx, id); err != nil {
+				return err
+			}
+			var err error
+			rows, err = otx.Rows(ctx, id, after, chunkRows)
+			return err
+		})
+		if err != nil || len(rows) == 0 {
 			return err
 		}
-		rows, err := otx.AwardsPage(ctx, id, nil, 0, DefaultMaxRows)
-		if err != nil {
-			return err
+		for _, r := range rows {
+			if err := each(Result(r)); err != nil {
+				return err
+			}
 		}
-		codes, err := otx.IssuedOfBatch(ctx, id)
-		if err != nil {
-			return err
-		}
-		results = make([]Result, len(rows))
-		for n, a := range rows {
-			results[n] = Result{Award: a, Code: codes[a.ID]}
-		}
-		return nil
-	})
-	return results, err
+		after = rows[len(rows)-1].Row
+	}
 }
 
-// File is the file of a batch as it came.
-func (in *Intake) File(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID) (b badge.Batch, data []byte, err error) {
+// open opens the file of a batch as it came.
+func (in *Intake) open(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID) (b badge.Batch, file *os.File, err error) {
 	if err := actor.May(badge.ActView, org); err != nil {
 		return b, nil, err
 	}
@@ -320,11 +402,21 @@ func (in *Intake) File(ctx context.Context, actor badge.Actor, org badge.OrgID, 
 	if err != nil {
 		return b, nil, err
 	}
-	data, err = in.Blobs.Get(ctx, b.File)
+	file, err = in.Blobs.Reader(ctx, b.File)
 	if err != nil {
 		err = fmt.Errorf("the file of batch %s: %w", id, err)
 	}
-	return b, data, err
+	return b, file, err
+}
+
+// File is the file of a batch as it came. Errors: badge.ErrNotFound.
+func (in *Intake) File(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.BatchID) (badge.Batch, []byte, error) {
+	b, file, err := in.open(ctx, actor, org, id)
+	if err != nil {
+		return b, nil, err
+	}
+	data, err := io.ReadAll(file)
+	return b, data, errors.Join(err, file.Close())
 }
 
 // fileName is the name of an uploaded file, fit to be shown: never a path.

@@ -99,7 +99,11 @@ func TestCheckKeepsNothing(t *testing.T) {
 	org := w.Found(t, "college", nil)
 	a := w.Badge(t, org.ID, "first-aid")
 	_, before := kept(t, w, org.ID)
-	rows, err := w.Intake.Check(t.Context(), badge.Host(), org.ID, a.ID, strings.NewReader(world.File("Ada <ada@example.org>")), award.Answers{})
+	var rows []badge.Award
+	err := w.Intake.Check(t.Context(), badge.Host(), org.ID, a.ID, strings.NewReader(world.File("Ada <ada@example.org>")), award.Answers{}, func(a badge.Award) error {
+		rows = append(rows, a)
+		return nil
+	})
 	if err != nil || len(rows) != 1 || rows[0].Outcome != badge.OutcomeOK {
 		t.Fatalf("%+v, %v", rows, err)
 	}
@@ -168,7 +172,7 @@ func TestEvidenceIsAnAddressThatCanBeSigned(t *testing.T) {
 	results := w.IssueFile(t, a, file, award.Answers{})
 	for n, r := range results {
 		if r.Status() != want[n] || r.State == badge.AwardRefused {
-			t.Errorf("%s: %s, %s", r.Cells[2], r.State, r.Message())
+			t.Errorf("%s: %s, %s", r.Email, r.State, r.Message())
 		}
 	}
 }
@@ -244,8 +248,7 @@ func TestAnotherOrganizationsBatchIsNotThere(t *testing.T) {
 			return err
 		},
 		"check": func(org badge.OrgID) error {
-			_, err := w.Intake.Check(t.Context(), owner, org, a.ID, strings.NewReader(world.File("Eve <eve@example.org>")), award.Answers{})
-			return err
+			return w.Intake.Check(t.Context(), owner, org, a.ID, strings.NewReader(world.File("Eve <eve@example.org>")), award.Answers{}, nil)
 		},
 		"recheck":   func(org badge.OrgID) error { return w.Intake.Recheck(t.Context(), owner, org, b.ID, award.Answers{}) },
 		"confirm":   func(org badge.OrgID) error { return w.Intake.Confirm(t.Context(), owner, org, b.ID) },
@@ -253,7 +256,9 @@ func TestAnotherOrganizationsBatchIsNotThere(t *testing.T) {
 		"ambiguity": func(org badge.OrgID) error { return second(w.Intake.Ambiguity(t.Context(), owner, org, b.ID)) },
 		"annotated": func(org badge.OrgID) error { return w.Intake.Annotated(t.Context(), owner, org, b.ID, &bytes.Buffer{}) },
 		"rows":      func(org badge.OrgID) error { return noneOr(w.Intake.Rows(t.Context(), owner, org, b.ID, nil, 0, 10)) },
-		"results":   func(org badge.OrgID) error { return noneOr(w.Intake.Results(t.Context(), owner, org, b.ID)) },
+		"results": func(org badge.OrgID) error {
+			return noneOr(w.ResultsFor(t.Context(), owner, badge.Batch{OrgID: org, ID: b.ID}))
+		},
 		"file": func(org badge.OrgID) error {
 			_, _, err := w.Intake.File(t.Context(), owner, org, b.ID)
 			return err
@@ -290,7 +295,7 @@ func TestWhoMayIssue(t *testing.T) {
 		actor := w.Member(t, org.ID, role)
 		for _, err := range []error{
 			second(w.Intake.Upload(t.Context(), actor, org.ID, a.ID, "x", strings.NewReader("x"), award.Answers{})),
-			second(w.Intake.Check(t.Context(), actor, org.ID, a.ID, strings.NewReader("x"), award.Answers{})),
+			w.Intake.Check(t.Context(), actor, org.ID, a.ID, strings.NewReader("x"), award.Answers{}, nil),
 			w.Intake.Recheck(t.Context(), actor, org.ID, b.ID, award.Answers{}), w.Intake.Confirm(t.Context(), actor, org.ID, b.ID),
 		} {
 			if !errors.Is(err, badge.ErrForbidden) {
@@ -299,6 +304,80 @@ func TestWhoMayIssue(t *testing.T) {
 		}
 		if _, err := w.Intake.Progress(t.Context(), actor, org.ID, b.ID); err != nil {
 			t.Errorf("%s may not look: %v", role, err)
+		}
+	}
+}
+
+// A file of the command line may be larger, and one of several transactions
+// that cannot be used keeps nothing either.
+func TestALargeFile(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	var people strings.Builder
+	people.WriteString("name,email\n")
+	for n := range 1700 {
+		fmt.Fprintf(&people, "P,p%d@example.org\n", n)
+	}
+	people.WriteString("P,p3@example.org\n") // in another transaction than the first
+	_, before := kept(t, w, org.ID)
+	_, err := w.Intake.Upload(t.Context(), badge.Host(), org.ID, a.ID, "x.csv", strings.NewReader(people.String()+"\xff,x@example.org\n"), award.Answers{Large: true})
+	if _, refused := errors.AsType[*award.FileError](err); !refused {
+		t.Fatalf("a file that is not text in row 1,703: %v", err)
+	}
+	if batches, files := kept(t, w, org.ID); batches != 0 || files != before {
+		t.Errorf("%d batches and %d files are kept", batches, files-before)
+	}
+	b := w.Upload(t, a, people.String(), award.Answers{})
+	p, err := w.Intake.Progress(t.Context(), badge.Host(), org.ID, b.ID)
+	if err != nil || p.Rows != 1701 || p.Counts.OK != 1700 || p.Counts.Duplicates != 1 || b.Rows != 1701 {
+		t.Errorf("%+v, %v", p, err)
+	}
+	w.Confirm(t, b)
+	for first := 1; first < 2000; first += 500 {
+		if err := w.Issuer.IssueChunk(t.Context(), org.ID, b.ID, first, first+499); err != nil {
+			t.Fatal(err)
+		}
+	}
+	results := w.Results(t, b)
+	if len(results) != 1701 || results[1699].Code == "" || results[1700].Code != "" {
+		t.Errorf("%d results", len(results))
+	}
+	for n, r := range results {
+		if r.Row != n+2 {
+			t.Fatalf("result %d is of row %d", n, r.Row)
+		}
+	}
+	rows, err := w.Intake.Rows(t.Context(), badge.Host(), org.ID, b.ID, nil, 1699, 10)
+	if err != nil || len(rows) != 2 || rows[0].State != badge.AwardIssued || rows[1].Outcome != badge.OutcomeDuplicate {
+		t.Errorf("last rows: %+v, %v", rows, err)
+	}
+}
+
+// What a process that died left half read is in no list, cannot be confirmed,
+// and goes with an upload of the next day.
+func TestABatchHalfRead(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	b := w.Upload(t, a, world.File("Ada <ada@example.org>"), award.Answers{})
+	if _, err := w.DB.SQLPool().ExecContext(t.Context(), "update batches set state = 'reading'"); err != nil {
+		t.Fatal(err)
+	}
+	if batches, _ := kept(t, w, org.ID); batches != 0 {
+		t.Errorf("%d batches are listed", batches)
+	}
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID); !errors.Is(err, badge.ErrConflict) {
+		t.Errorf("confirm: %v", err)
+	}
+	for _, c := range []struct {
+		pass time.Duration
+		want error
+	}{{time.Hour, nil}, {24 * time.Hour, badge.ErrNotFound}} {
+		w.Pass(c.pass)
+		w.Upload(t, a, world.File("Bob <bob@example.org>"), award.Answers{})
+		if _, err := w.Intake.Progress(t.Context(), badge.Host(), org.ID, b.ID); !errors.Is(err, c.want) {
+			t.Errorf("after %v more: %v, want %v", c.pass, err, c.want)
 		}
 	}
 }

@@ -27,13 +27,13 @@ type checker struct {
 	columns   columns
 	dates     DateOrder
 	today     time.Time
-	seen      map[earner]int // the row of every ready earner
-	years     int            // validity of the last good row that gave both dates in whole years
+	seen      map[earner]uint32 // the row of every ready earner
+	years     int               // validity of the last good row that gave both dates in whole years
 	ambiguous *Ambiguity
 }
 
 func newChecker(c columns, o Options) *checker {
-	return &checker{columns: c, dates: o.Dates, today: badge.Day(o.Today), seen: map[earner]int{}}
+	return &checker{columns: c, dates: o.Dates, today: badge.Day(o.Today), seen: map[earner]uint32{}}
 }
 
 func (c *checker) row(rec record) Row {
@@ -162,7 +162,7 @@ func (c *checker) duplicate(r *Row) {
 		return
 	}
 	if r.Ready() {
-		c.seen[key] = r.Number
+		c.seen[key] = uint32(r.Number)
 	}
 }
 

@@ -6,9 +6,8 @@ import (
 )
 
 // Award is one row of a batch: this achievement, for this person, on this
-// day. It is not signed yet.
+// day. It is not signed yet. Batch and row tell which one it is.
 type Award struct {
-	ID             AwardID
 	BatchID        BatchID
 	Row            int // as the spreadsheet counts: the header is row 1
 	Name           string
@@ -18,7 +17,6 @@ type Award struct {
 	Narrative      string
 	Evidence       string // http or https address
 	ExternalNumber string
-	Cells          []string // the row as it came
 	Outcome        Outcome
 	Findings       []Finding
 	State          AwardState

@@ -23,8 +23,9 @@ type Batch struct {
 // BatchState is where a batch stands.
 type BatchState string
 
-// A batch is checked until somebody confirms it; then it is issued row by row.
+// A batch is read row by row, then checked until somebody confirms it; then it is issued row by row.
 const (
+	BatchReading   BatchState = "reading"
 	BatchChecked   BatchState = "checked"
 	BatchConfirmed BatchState = "confirmed"
 	BatchDone      BatchState = "done"

@@ -12,8 +12,8 @@ type Credential struct {
 	ID             CredentialID
 	OrgID          OrgID
 	Code           Code
-	AwardID        AwardID
 	BatchID        BatchID
+	Row            int // of the batch: the award that it was
 	AchievementID  AchievementID
 	RevisionID     RevisionID
 	AccountID      AccountID // the earner; empty until sealed
@@ -25,10 +25,10 @@ type Credential struct {
 	ListID         StatusListID
 	Index          int // in the status list
 	KeyID          KeyID
-	Prepared       []byte // the document with everything but its signature value
+	Prepared       []byte // until it is sealed: the document with everything but its signature value
 	Signed         []byte // the document as signed; nothing else is ever served
 	State          CredentialState
-	PreparedAt     time.Time
+	PreparedAt     time.Time // until it is sealed
 	SealedAt       time.Time
 	RevokedAt      time.Time
 	Reason         string // of the revocation

@@ -9,7 +9,7 @@ type Letter struct {
 	ID           LetterID
 	OrgID        OrgID // empty: a letter of the installation itself
 	Kind         LetterKind
-	To           Email
+	To           Email // To, Name and AccountID are taken from the credential when To is empty
 	Name         string
 	AccountID    AccountID
 	CredentialID CredentialID

@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"io/fs"
 	"os"
@@ -74,6 +75,76 @@ func (f *Folder) Get(ctx context.Context, hash string) ([]byte, error) {
 		return nil, fmt.Errorf("blob %s: %w", hash, ErrCorrupt)
 	}
 	return data, nil
+}
+
+// Draft is a file that is being written and has no name yet. End it by Keep or
+// Drop.
+type Draft struct {
+	folder *Folder
+	tmp    *os.File
+	hash   hash.Hash
+}
+
+// Draft begins a file that is too large to be held in memory.
+func (f *Folder) Draft() (*Draft, error) {
+	tmp, err := os.CreateTemp(f.dir, ".new-*")
+	if err != nil {
+		return nil, fmt.Errorf("begin a blob: %w", err)
+	}
+	return &Draft{folder: f, tmp: tmp, hash: sha256.New()}, nil
+}
+
+// Write implements io.Writer.
+func (d *Draft) Write(p []byte) (int, error) {
+	d.hash.Write(p) // never fails
+	return d.tmp.Write(p)
+}
+
+// Keep is Put for what was written.
+func (d *Draft) Keep() (name string, err error) {
+	defer d.Drop()
+	name = hex.EncodeToString(d.hash.Sum(nil))
+	path := d.folder.path(name)
+	if err := errors.Join(d.tmp.Sync(), os.MkdirAll(filepath.Dir(path), 0o700)); err != nil {
+		return "", fmt.Errorf("keep blob %s: %w", name, err)
+	}
+	// The same bytes again, or good ones in place of damaged ones.
+	if err := os.Rename(d.tmp.Name(), path); err != nil {
+		return "", fmt.Errorf("keep blob %s: %w", name, err)
+	}
+	return name, errors.Join(syncDir(filepath.Dir(path)), syncDir(d.folder.dir))
+}
+
+// Drop forgets what was written. After Keep it does nothing.
+func (d *Draft) Drop() {
+	_ = d.tmp.Close()
+	_ = os.Remove(d.tmp.Name())
+}
+
+// Reader opens the bytes of a hash when all of them are as they were kept. The
+// caller closes it. Errors: those of Get.
+func (f *Folder) Reader(ctx context.Context, name string) (*os.File, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !isHash(name) {
+		return nil, fmt.Errorf("blob: not a hash: %w", fs.ErrNotExist)
+	}
+	file, err := os.Open(f.path(name))
+	if err != nil {
+		return nil, fmt.Errorf("blob %s: %w", name, err)
+	}
+	sum := sha256.New()
+	if _, err = io.Copy(sum, file); err == nil {
+		_, err = file.Seek(0, io.SeekStart)
+	}
+	if err == nil && hex.EncodeToString(sum.Sum(nil)) != name {
+		err = ErrCorrupt
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("blob %s: %w", name, err), file.Close())
+	}
+	return file, nil
 }
 
 // path spreads the files over 256 folders by the first two digits.

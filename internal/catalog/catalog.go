@@ -34,7 +34,7 @@ func (c *Catalog) Create(ctx context.Context, actor badge.Actor, org badge.OrgID
 		a.Slug = badge.SlugFrom(a.Revision.Name)
 	}
 	if a.Slug == "" { // a name without Latin letters
-		a.Slug = "badge-" + string(badge.NewID[badge.AchievementID]())[24:]
+		a.Slug = "badge-" + string(badge.NewID[badge.AchievementID]())[7:]
 	}
 	a.ID, a.OrgID, a.CreatedAt = badge.NewID[badge.AchievementID](), org, c.Now()
 	a.Revision.ID, a.Revision.AchievementID = badge.NewID[badge.RevisionID](), a.ID

@@ -29,7 +29,7 @@ func (i *Issuer) IssueChunk(ctx context.Context, org badge.OrgID, batch badge.Ba
 	if err != nil {
 		return fmt.Errorf("issue batch %s: %w", batch, err)
 	}
-	if w.prepared, err = i.prepare(ctx, w); err != nil {
+	if err = i.prepare(ctx, &w); err != nil {
 		return fmt.Errorf("prepare batch %s: %w", batch, err)
 	}
 	if err := i.signAll(ctx, w); err != nil {
@@ -49,10 +49,11 @@ type work struct {
 	batch       badge.Batch
 	org         badge.Organization
 	keys        []badge.SigningKey
-	achievement badge.Achievement  // in the wording that was confirmed
-	first, last int                // rows of the batch
-	awards      []badge.Award      // waiting
-	prepared    []badge.Credential // recorded, not sealed
+	achievement badge.Achievement               // in the wording that was confirmed
+	first, last int                             // rows of the batch
+	awards      []badge.Award                   // waiting
+	prepared    []badge.Credential              // recorded, not sealed
+	recorded    map[badge.CredentialID]recorded // by this run
 }
 
 func (i *Issuer) load(ctx context.Context, org badge.OrgID, batch badge.BatchID, first, last int) (w work, err error) {
@@ -75,19 +76,24 @@ func (i *Issuer) load(ctx context.Context, org badge.OrgID, batch badge.BatchID,
 }
 
 // prepare records a document for every award that has none yet, before
-// anything is signed, and returns all that are recorded and not sealed.
-func (i *Issuer) prepare(ctx context.Context, w work) ([]badge.Credential, error) {
+// anything is signed, and finds all that are recorded and not sealed.
+func (i *Issuer) prepare(ctx context.Context, w *work) error {
 	i.turn.Lock()
 	defer i.turn.Unlock()
 	for attempt := 1; ; attempt++ {
-		prepared, err := i.prepareOnce(ctx, w)
+		err := i.prepareOnce(ctx, w)
+		if errors.Is(err, errTemplate) {
+			i.stopTemplates(ctx, w, err)
+			continue // without
+		}
 		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
-			return prepared, err
+			return err
 		}
 	}
 }
 
-func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Credential, err error) {
+func (i *Issuer) prepareOnce(ctx context.Context, w *work) (err error) {
+	w.prepared, w.recorded = nil, nil
 	var list badge.StatusList
 	var held badge.Holdings
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
@@ -96,11 +102,7 @@ func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Cred
 		if w.awards, err = otx.AwardsForIssue(ctx, w.batch.ID, w.first, w.last); err != nil || len(w.awards) == 0 {
 			return err
 		}
-		ids := make([]badge.AwardID, len(w.awards))
-		for n, a := range w.awards {
-			ids[n] = a.ID
-		}
-		if prepared, err = otx.PreparedCredentials(ctx, w.batch.ID, ids); err != nil {
+		if w.prepared, err = otx.PreparedCredentials(ctx, w.batch.ID, w.first, w.last); err != nil {
 			return err
 		}
 		if held, err = i.holders(ctx, otx, w); err != nil {
@@ -110,26 +112,26 @@ func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Cred
 		return err
 	})
 	if err == nil && len(w.awards) == 0 {
-		return nil, nil
+		return nil
 	}
 	if errors.Is(err, badge.ErrNotFound) || err == nil && nearlyFull(list) {
 		if err := i.openList(ctx, w.org, list.Number+1); err != nil {
-			return nil, err
+			return err
 		}
-		return nil, badge.ErrConflict // and look again
+		return badge.ErrConflict // and look again
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
-	fresh, left := i.choose(w, prepared, held)
+	fresh, left := i.choose(w, held)
 	takenBefore := list.Taken
 	composed, refused, err := i.composeAll(ctx, w, &list, fresh)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	left = append(left, refused...)
 	if len(composed)+len(left) == 0 {
-		return prepared, nil
+		return nil
 	}
 	err = i.db.Write(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(w.org.ID)
@@ -143,12 +145,13 @@ func (i *Issuer) prepareOnce(ctx context.Context, w work) (prepared []badge.Cred
 		}
 		return otx.PrepareCredentials(ctx, composed)
 	})
-	return append(prepared, composed...), err
+	w.prepared = append(w.prepared, composed...)
+	return err
 }
 
 // holders tells who holds the badge already, unless the batch is to issue to
 // them again.
-func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w work) (badge.Holdings, error) {
+func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w *work) (badge.Holdings, error) {
 	if w.batch.Duplicates {
 		return nil, nil
 	}
@@ -161,14 +164,14 @@ func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w work) (badge.H
 
 // choose separates the awards to compose from those that are not: prepared
 // before, or held by their earner already.
-func (i *Issuer) choose(w work, prepared []badge.Credential, held badge.Holdings) (fresh, repeated []badge.Award) {
-	done := make(map[badge.AwardID]bool, len(prepared))
-	for _, c := range prepared {
-		done[c.AwardID] = true
+func (i *Issuer) choose(w *work, held badge.Holdings) (fresh, repeated []badge.Award) {
+	done := make(map[int]bool, len(w.prepared))
+	for _, c := range w.prepared {
+		done[c.Row] = true
 	}
 	for _, a := range w.awards {
 		switch {
-		case done[a.ID]:
+		case done[a.Row]:
 		case held.On(a.Email, a.IssuedOn):
 			a.State = badge.AwardRepeated
 			a.Findings = append(a.Findings, badge.Finding{
@@ -184,9 +187,12 @@ func (i *Issuer) choose(w work, prepared []badge.Credential, held badge.Holdings
 
 // composeAll draws an index for each award and composes on every core. An
 // award whose document we would not accept is refused with the reason; the
-// others go on.
-func (i *Issuer) composeAll(ctx context.Context, w work, list *badge.StatusList, awards []badge.Award) (composed []badge.Credential, refused []badge.Award, err error) {
-	s := setting{names: i.names, org: w.org, achievement: w.achievement, list: *list, now: i.now().UTC().Truncate(time.Second)}
+// others go on. Errors: errTemplate, and nothing is kept.
+func (i *Issuer) composeAll(ctx context.Context, w *work, list *badge.StatusList, awards []badge.Award) (composed []badge.Credential, refused []badge.Award, err error) {
+	s := &setting{
+		names: i.names, org: w.org, achievement: w.achievement, list: *list, listName: i.names.listOf(w.org.Slug, *list),
+		now: i.now().UTC().Truncate(time.Second),
+	}
 	if s.signer, err = i.newest(w.org, w.keys); err != nil {
 		return nil, nil, err
 	}
@@ -200,27 +206,43 @@ func (i *Issuer) composeAll(ctx context.Context, w work, list *badge.StatusList,
 		}
 	}
 	if !i.templatesStopped.Load() {
-		s.templates = &templates{}
+		s.shapes = &shapes{}
 	}
 	results := make([]badge.Credential, len(awards))
+	messages := make([]recorded, len(awards))
 	faults := make([]error, len(awards))
 	err = i.onAllCores(ctx, len(drafts), func(n int) error {
-		results[n], faults[n] = compose(ctx, s, drafts[n])
+		results[n], messages[n], faults[n] = compose(ctx, s, &drafts[n], i.itsTurn())
+		if errors.Is(faults[n], errTemplate) {
+			return faults[n]
+		}
 		return ctx.Err() // an end of ours is no fault of an award's
 	})
+	if err != nil {
+		return nil, nil, err
+	}
+	w.recorded = make(map[badge.CredentialID]recorded, len(awards))
 	for n, fault := range faults {
 		if fault == nil {
 			composed = append(composed, results[n])
+			w.recorded[results[n].ID] = messages[n]
 			continue
 		}
 		a := awards[n]
 		a.State = badge.AwardRefused
 		a.Findings = append(a.Findings, badge.Finding{Severity: badge.OutcomeError, Field: "row", Reason: "Could not be made into a badge: " + fault.Error()})
-		i.log.ErrorContext(ctx, "award refused before signing", "award", a.ID, "reason", fault)
+		i.log.ErrorContext(ctx, "award refused before signing", "batch", a.BatchID, "row", a.Row, "reason", fault)
 		refused = append(refused, a)
 	}
-	return composed, refused, err
+	return composed, refused, nil
 }
+
+// checkOneIn is how many documents that a template made come to one that is
+// checked in full.
+const checkOneIn = 1000
+
+// itsTurn tells whether a document is the one in a thousand.
+func (i *Issuer) itsTurn() bool { return i.templated.Add(1)%checkOneIn == 0 }
 
 // signAll signs what is recorded, on every core, and checks each signature
 // with the public key alone. No transaction is open.
@@ -241,20 +263,31 @@ func (i *Issuer) signAll(ctx context.Context, w work) error {
 
 // signPrepared signs with templates, and all of it again without them when one is caught.
 func (i *Issuer) signPrepared(ctx context.Context, w work, signers map[badge.KeyID]signer, all map[badge.KeyID]*templates) error {
-	sign := func(all map[badge.KeyID]*templates) error {
+	sign := func(known map[badge.CredentialID]recorded, all map[badge.KeyID]*templates) error {
 		return i.onAllCores(ctx, len(w.prepared), func(n int) (err error) {
 			c := &w.prepared[n]
-			c.Signed, err = signWith(ctx, all[c.KeyID], signers[c.KeyID], c.Prepared, i.now())
+			r, there := known[c.ID]
+			if !there {
+				if r.message, r.by, err = all[c.KeyID].message(ctx, c.Prepared); err != nil {
+					return err
+				}
+			}
+			c.Signed, err = signed(ctx, signers[c.KeyID], c, r, i.itsTurn(), i.now())
 			return err
 		})
 	}
-	err := sign(all)
+	err := sign(w.recorded, all)
 	if !errors.Is(err, errTemplate) {
 		return err
 	}
+	i.stopTemplates(ctx, &w, err)
+	return sign(nil, nil)
+}
+
+// stopTemplates ends their use when one was caught.
+func (i *Issuer) stopTemplates(ctx context.Context, w *work, reason error) {
 	i.templatesStopped.Store(true)
-	i.log.ErrorContext(ctx, "templates are not used any more until this process starts again; the chunk is signed without", "batch", w.batch.ID, "reason", err)
-	return sign(nil)
+	i.log.ErrorContext(ctx, "templates are not used any more until this process starts again; the chunk is made without", "batch", w.batch.ID, "reason", reason)
 }
 
 // templatesFor has room for the templates of each key; none when they are stopped.
@@ -267,16 +300,6 @@ func (i *Issuer) templatesFor(signers map[badge.KeyID]signer) map[badge.KeyID]*t
 		all[id] = &templates{}
 	}
 	return all
-}
-
-// signAndCheck completes a prepared document and verifies what came out, read
-// back from its bytes.
-func signAndCheck(ctx context.Context, s signer, prepared []byte, now time.Time) ([]byte, error) {
-	signed, err := proof.Sign(ctx, prepared, s.sign)
-	if err != nil {
-		return nil, err
-	}
-	return signed, check(ctx, s, signed, now)
 }
 
 // check reads a signed document back and verifies it with the public key alone.

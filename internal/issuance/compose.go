@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -33,47 +35,121 @@ type setting struct {
 	achievement badge.Achievement // in the wording of its revision
 	signer      signer
 	list        badge.StatusList
+	listName    string
 	now         time.Time
-	templates   *templates
+	shapes      *shapes // nil: templates are stopped
+}
+
+// entry names an index of the status list; a plain list has none to name.
+func (s *setting) entry(index int) string {
+	if s.list.Kind == badge.ListPlain {
+		return s.listName
+	}
+	return s.listName + "#" + strconv.Itoa(index)
 }
 
 // compose makes the document of one award, with everything but its signature
-// value, and refuses what we would not accept from others. Pure.
-func compose(ctx context.Context, s setting, d draft) (badge.Credential, error) {
+// value, and what is to be signed. It refuses what we would not accept from
+// others. Pure.
+//
+// Documents of one shape are written by a template after the first one. What
+// openbadge.Check says of them it said of the first: they differ in what we
+// write ourselves in one form (addresses, dates, hashes, numbers), in their
+// dates, which are compared here, and in free text, which it does not judge.
+// An address of evidence it does judge, so those documents are checked each.
+// So are those whose turn it is, and they are composed both ways.
+func compose(ctx context.Context, s *setting, d *draft, turn bool) (badge.Credential, recorded, error) {
+	c := s.credential(d)
+	if s.shapes == nil {
+		err := s.whole(ctx, d, &c)
+		if err != nil {
+			return c, recorded{}, err
+		}
+		message, err := proof.Message(ctx, c.Prepared)
+		return c, recorded{message: message}, err
+	}
+	made := s.shapes.of(shapeOf(d, &c))
+	first := false
+	var err error
+	made.once.Do(func() {
+		if first, err = true, s.whole(ctx, d, &c); err == nil && orderly(&c) {
+			made.template, _ = newTemplate(ctx, c.Prepared) // without one, each is composed whole
+		}
+	})
+	if err != nil {
+		return c, recorded{}, err
+	}
+	if made.template != nil && orderly(&c) {
+		prepared, message, ok := made.write(s, d, &c)
+		if ok && (first || turn || d.award.Evidence != "") {
+			if err = s.whole(ctx, d, &c); err == nil {
+				err = same(prepared, c.Prepared)
+			}
+		}
+		if ok || err != nil {
+			c.Prepared = prepared
+			return c, recorded{message, made.template}, err
+		}
+	}
+	// What cannot be signed must not be recorded: it would wait for ever, and
+	// keep the rows beside it from being issued.
+	if !first {
+		if err := s.whole(ctx, d, &c); err != nil {
+			return c, recorded{}, err
+		}
+	}
+	message, err := proof.Message(ctx, c.Prepared)
+	return c, recorded{message: message}, err
+}
+
+// orderly tells whether nothing about the varying parts of a document needs a judge.
+func orderly(c *badge.Credential) bool {
+	return strings.TrimSpace(c.Name) != "" && !c.IssuedOn.IsZero() && c.IssuedOn.Year() > 0 && c.IssuedOn.Year() < 9999 &&
+		(c.ExpiresOn.IsZero() || c.ExpiresOn.After(c.IssuedOn) && c.ExpiresOn.Year() < 9999)
+}
+
+// credential is what the ledger knows of a draft.
+func (s *setting) credential(d *draft) badge.Credential {
 	r := s.achievement.Revision
 	c := badge.Credential{
-		ID: d.id, OrgID: s.org.ID, Code: d.code, AwardID: d.award.ID, BatchID: d.award.BatchID,
+		ID: d.id, OrgID: s.org.ID, Code: d.code, BatchID: d.award.BatchID, Row: d.award.Row,
 		AchievementID: s.achievement.ID, RevisionID: r.ID, Name: d.award.Name, Email: d.award.Email, ExternalNumber: d.award.ExternalNumber,
-		IssuedOn: d.award.IssuedOn, ExpiresOn: d.award.ExpiresOn, ListID: s.list.ID, Index: d.index, KeyID: s.signer.key.ID, PreparedAt: s.now,
+		IssuedOn: d.award.IssuedOn, ExpiresOn: d.award.ExpiresOn, ListID: s.list.ID, Index: d.index, KeyID: s.signer.key.ID,
+		State: badge.CredentialPrepared, PreparedAt: s.now,
 	}
 	if c.ExpiresOn.IsZero() {
 		c.ExpiresOn = r.Validity.Expires(c.IssuedOn)
 	}
+	return c
+}
+
+// whole composes a document from the award alone and checks it.
+func (s *setting) whole(ctx context.Context, d *draft, c *badge.Credential) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	unsigned, err := document(s, d, c).Marshal()
 	if err != nil {
-		return c, err
+		return err
 	}
 	c.Prepared, err = proof.Prepare(unsigned, proof.Options{VerificationMethod: s.signer.method, Created: s.now})
 	if err != nil {
-		return c, err
+		return err
 	}
 	o, err := vc.Decode(c.Prepared)
 	if err != nil {
-		return c, err
+		return err
 	}
 	if faults := openbadge.Check(o); len(faults) > 0 {
-		return c, fmt.Errorf("%s: %s", faults[0].Pointer, faults[0].Message)
+		return fmt.Errorf("%s: %s", faults[0].Pointer, faults[0].Message)
 	}
-	// What cannot be signed must not be recorded: it would wait for ever, and
-	// keep the rows beside it from being issued.
-	_, _, err = s.templates.message(ctx, c.Prepared)
-	return c, err
+	return nil
 }
 
 // document tells an award in the words of Open Badges 3.0. The address is
 // hashed with a salt of its own, so that two credentials of one person share
 // no value but the name.
-func document(s setting, d draft, c badge.Credential) openbadge.Credential {
+func document(s *setting, d *draft, c *badge.Credential) openbadge.Credential {
 	r := s.achievement.Revision
 	doc := openbadge.Credential{
 		ID: s.names.Badge(c.Code), Name: r.Name, Issuer: profile(s.names, s.org, s.signer.did),
@@ -85,10 +161,9 @@ func document(s setting, d draft, c badge.Credential) openbadge.Credential {
 		},
 	}
 	if s.list.Kind == badge.ListPlain {
-		doc.RevocationList = s.names.Revocations(s.org.Slug, s.list.Number)
+		doc.RevocationList = s.listName
 	} else {
-		list := s.names.List(s.org.Slug, s.list.Number)
-		doc.Status = &statuslist.Entry{ID: fmt.Sprintf("%s#%d", list, d.index), Purpose: "revocation", Index: d.index, List: list}
+		doc.Status = &statuslist.Entry{ID: s.entry(d.index), Purpose: "revocation", Index: d.index, List: s.listName}
 	}
 	if d.award.Evidence != "" {
 		doc.Evidence = []openbadge.Evidence{{ID: d.award.Evidence}}

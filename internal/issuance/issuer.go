@@ -45,6 +45,7 @@ type Issuer struct {
 	// than canonicalization does.
 	templatesStopped atomic.Bool
 	tokens           tokens
+	templated        atomic.Uint64 // documents that templates had to do with
 }
 
 // New returns the room. publicURL is the configured address of this
@@ -105,6 +106,14 @@ func (n Names) List(slug string, number int) string {
 // Revocations is a plain list of revoked credentials of an organization.
 func (n Names) Revocations(slug string, number int) string {
 	return n.at("o", slug, "revocations", strconv.Itoa(number))
+}
+
+// listOf is the address of a list of either kind.
+func (n Names) listOf(slug string, l badge.StatusList) string {
+	if l.Kind == badge.ListPlain {
+		return n.Revocations(slug, l.Number)
+	}
+	return n.List(slug, l.Number)
 }
 
 // Key is where one public key of an organization stands alone.
@@ -173,6 +182,11 @@ type signer struct {
 	method string
 	public ed25519.PublicKey
 	sign   func(message []byte) ([]byte, error)
+}
+
+// holds tells whether a signature is the key's own.
+func (s signer) holds(message, signature []byte) bool {
+	return ed25519.Verify(s.public, message, signature)
 }
 
 // signer opens one of an organization's keys.

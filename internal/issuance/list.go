@@ -121,7 +121,11 @@ func (i *Issuer) signList(ctx context.Context, org badge.Organization, keys []ba
 	if err != nil {
 		return nil, err
 	}
-	return signAndCheck(ctx, s, prepared, now)
+	signed, err := proof.Sign(ctx, prepared, s.sign)
+	if err != nil {
+		return nil, err
+	}
+	return signed, check(ctx, s, signed, now)
 }
 
 // StatusList is the signed list at an organization's slug and a number.

@@ -2,6 +2,7 @@ package issuance
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"laurel/internal/badge"
@@ -48,14 +49,14 @@ func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgT
 		return err
 	}
 	letters := issuedLetters(mine, invites, until, now)
-	events := make([]badge.Event, len(mine))
-	for n, c := range mine {
-		events[n] = badge.Event{Actor: "issuer", Verb: "credential.issued", Subject: string(c.ID), At: now}
-	}
-	if err := i.queue.AddLetters(ctx, tx, letters); err != nil {
+	if err := i.queue.AddLetters(ctx, tx, letters); err != nil || len(mine) == 0 {
 		return err
 	}
-	return otx.Record(ctx, events...)
+	// Which ones they are, the credentials themselves say: batch, row and time.
+	return otx.Record(ctx, badge.Event{
+		Actor: "issuer", Verb: "batch.issued", Subject: string(w.batch.ID), At: now,
+		Note: fmt.Sprintf("%d of the rows %d to %d", len(mine), w.first, w.last),
+	})
 }
 
 // earners finds the accounts of the people issued to and makes those that are
@@ -116,8 +117,7 @@ func issuedLetters(credentials []badge.Credential, invites map[badge.AccountID]s
 	letters := make([]badge.Letter, len(credentials))
 	for n, c := range credentials {
 		letters[n] = badge.Letter{
-			ID: badge.NewID[badge.LetterID](), OrgID: c.OrgID, Kind: badge.LetterIssued, To: c.Email, Name: c.Name,
-			AccountID: c.AccountID, CredentialID: c.ID, CreatedAt: now,
+			ID: badge.NewID[badge.LetterID](), OrgID: c.OrgID, Kind: badge.LetterIssued, CredentialID: c.ID, CreatedAt: now,
 		}
 		if secret, invited := invites[c.AccountID]; invited {
 			letters[n].SecretID, letters[n].Until = secret, until

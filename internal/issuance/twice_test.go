@@ -58,7 +58,7 @@ func TestACrashBetweenTheSteps(t *testing.T) {
 				}
 				for _, before := range left {
 					after := w.Credential(t, before.Code)
-					if after.ID != before.ID || !bytes.Equal(after.Prepared, before.Prepared) || after.Index != before.Index {
+					if after.ID != before.ID || !bytes.HasPrefix(after.Signed, bytes.TrimSuffix(before.Prepared, []byte(`}]}`))) || after.Index != before.Index {
 						t.Errorf("%s: another document than the recorded one", before.Code)
 					}
 					if len(before.Signed) > 0 && !bytes.Equal(after.Signed, before.Signed) {

@@ -13,10 +13,11 @@ import (
 )
 
 // Handlers are the jobs that a process works. Signing uses every core by
-// itself, so one chunk at a time is enough; letters wait for other machines.
+// itself: a second chunk is signed while the first one is stored. Letters wait
+// for other machines.
 func Handlers(issuer *issuance.Issuer, letters *post.Post) []queue.Handler {
 	return []queue.Handler{
-		queue.On(1, func(ctx context.Context, job queue.IssueChunk) error {
+		queue.On(2, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
 		}),
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {

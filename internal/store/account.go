@@ -24,32 +24,23 @@ func (tx *Tx) AddAccounts(ctx context.Context, accounts []badge.Account) error {
 	if err := tx.addAccounts(ctx, accounts); err != nil {
 		return err
 	}
-	rows := func(yield func([]any) bool) {
-		for _, a := range accounts {
-			if !yield([]any{a.Email, a.ID, micros(a.CreatedAt)}) {
-				return
-			}
-		}
+	rows := make([][]any, len(accounts))
+	for n, a := range accounts {
+		rows[n] = []any{a.Email, a.ID, micros(a.CreatedAt)}
 	}
-	_, err := tx.execMany(ctx, `insert into addresses (email, account_id, verified_at) values ($1, $2, $3)`, rows)
-	return err
+	return tx.insertMany(ctx, `insert into addresses (email, account_id, verified_at)`, 3, "", rows)
 }
 
 func (tx *Tx) addAccounts(ctx context.Context, accounts []badge.Account) error {
-	rows := func(yield func([]any) bool) {
-		for _, a := range accounts {
-			if !yield([]any{
-				a.ID, a.Name, a.Email, a.Password, a.Operator, a.Failures, micros(a.LockedAt), a.InviteID, micros(a.InvitedUntil),
-				micros(a.PasswordSince), micros(a.CreatedAt), micros(a.LastLoginAt), a.SessionVersion,
-			}) {
-				return
-			}
+	rows := make([][]any, len(accounts))
+	for n, a := range accounts {
+		rows[n] = []any{
+			a.ID, a.Name, a.Email, a.Password, a.Operator, a.Failures, micros(a.LockedAt), a.InviteID, micros(a.InvitedUntil),
+			micros(a.PasswordSince), micros(a.CreatedAt), micros(a.LastLoginAt), a.SessionVersion,
 		}
 	}
-	_, err := tx.execMany(ctx, `insert into accounts (id, name, email, password, operator, failures, locked_at, invite_id, invited_until,
-		password_since, created_at, last_login_at, session_version)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, rows)
-	return err
+	return tx.insertMany(ctx, `insert into accounts (id, name, email, password, operator, failures, locked_at, invite_id, invited_until,
+		password_since, created_at, last_login_at, session_version)`, 13, "", rows)
 }
 
 // SystemAccount finds a person by id.

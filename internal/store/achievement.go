@@ -75,7 +75,7 @@ func (tx *OrgTx) Achievements(ctx context.Context) ([]AchievementCount, error) {
 		c.Achievement, err = scanAchievement(prefixed{r, []any{&c.Issued}})
 		return c, err
 	}
-	return collect(scan)(tx.query(ctx, `select (select count(*) from credentials c where c.org_id = a.org_id and c.achievement_id = a.id and c.state <> 'prepared'), `+
+	return collect(scan)(tx.query(ctx, `select (select cast(coalesce(sum(b.issued), 0) as bigint) from batches b where b.org_id = a.org_id and b.achievement_id = a.id), `+
 		achievementColumns+currentRevision+`where a.org_id = $1 order by r.name, a.id`, tx.org))
 }
 

@@ -2,13 +2,17 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"laurel/internal/badge"
 )
 
-const batchColumns = `id, org_id, achievement_id, revision_id, file_name, file, dates, duplicates, state, row_count,
+const batchColumns = `id, org_id, achievement_id, revision_id, file_name, file, dates, duplicates, state,
+	rows_ok + rows_warning + rows_question + rows_duplicate + rows_error,
 	created_by, created_at, confirmed_at, done_at`
+
+const countColumns = `rows_ok, rows_warning, rows_question, rows_duplicate, rows_error, waiting, issued, repeated, refused`
 
 func scanBatch(r row) (b badge.Batch, err error) {
 	err = r.Scan(&b.ID, &b.OrgID, &b.AchievementID, &b.RevisionID, &b.FileName, &b.File, &b.Dates, &b.Duplicates, &b.State, &b.Rows,
@@ -16,11 +20,12 @@ func scanBatch(r row) (b badge.Batch, err error) {
 	return b, wrap(err)
 }
 
-// AddBatch adds a checked batch; its awards follow by AddAwards.
+// AddBatch adds a batch without rows; they follow by AddAwards.
 func (tx *OrgTx) AddBatch(ctx context.Context, b badge.Batch) error {
-	_, err := tx.exec(ctx, `insert into batches (`+batchColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		b.ID, tx.org, b.AchievementID, b.RevisionID, b.FileName, b.File, b.Dates, b.Duplicates, b.State, b.Rows,
+	_, err := tx.exec(ctx, `insert into batches (id, org_id, achievement_id, revision_id, file_name, file, dates, duplicates, state,
+		created_by, created_at, confirmed_at, done_at, `+countColumns+`)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, 0, 0, 0, 0, 0, 0)`,
+		b.ID, tx.org, b.AchievementID, b.RevisionID, b.FileName, b.File, b.Dates, b.Duplicates, b.State,
 		b.CreatedBy, micros(b.CreatedAt), micros(b.ConfirmedAt), micros(b.DoneAt))
 	return err
 }
@@ -30,16 +35,24 @@ func (tx *OrgTx) Batch(ctx context.Context, id badge.BatchID) (badge.Batch, erro
 	return scanBatch(tx.queryRow(ctx, `select `+batchColumns+` from batches where org_id = $1 and id = $2`, tx.org, id))
 }
 
-// Batches lists the latest batches, the newest first.
+// Batches lists the latest batches that are read, the newest first.
 func (tx *OrgTx) Batches(ctx context.Context, limit int) ([]badge.Batch, error) {
-	return collect(scanBatch)(tx.query(ctx, `select `+batchColumns+` from batches where org_id = $1 order by id desc limit $2`, tx.org, limit))
+	return collect(scanBatch)(tx.query(ctx, `select `+batchColumns+` from batches
+		where org_id = $1 and state <> 'reading' order by id desc limit $2`, tx.org, limit))
+}
+
+// BatchRead marks a batch whose rows are all there as checked, with the hash of
+// its file.
+func (tx *OrgTx) BatchRead(ctx context.Context, id badge.BatchID, file string) error {
+	return moved(tx.exec(ctx, `update batches set state = 'checked', file = $3 where org_id = $1 and id = $2 and state = 'reading'`, tx.org, id, file))
 }
 
 // RecheckBatch takes the answers of the person importing and drops the rows
 // read before; badge.ErrConflict when the batch is confirmed already.
 func (tx *OrgTx) RecheckBatch(ctx context.Context, b badge.Batch) error {
-	err := moved(tx.exec(ctx, `update batches set dates = $3, duplicates = $4, row_count = $5 where org_id = $1 and id = $2 and state = 'checked'`,
-		tx.org, b.ID, b.Dates, b.Duplicates, b.Rows))
+	err := moved(tx.exec(ctx, `update batches set dates = $3, duplicates = $4,
+		rows_ok = 0, rows_warning = 0, rows_question = 0, rows_duplicate = 0, rows_error = 0
+		where org_id = $1 and id = $2 and state = 'checked'`, tx.org, b.ID, b.Dates, b.Duplicates))
 	if err != nil {
 		return err
 	}
@@ -47,129 +60,175 @@ func (tx *OrgTx) RecheckBatch(ctx context.Context, b badge.Batch) error {
 	return err
 }
 
-// ConfirmBatch lets the good rows of a checked batch wait for issuing;
-// badge.ErrConflict when it is confirmed already.
-func (tx *OrgTx) ConfirmBatch(ctx context.Context, id badge.BatchID, revision badge.RevisionID, now time.Time) error {
-	err := moved(tx.exec(ctx, `update batches set state = 'confirmed', revision_id = $3, confirmed_at = $4
+// DropUnread takes away a batch that was not read to its end: at most so many
+// of its rows, and the batch itself when it has no more. It says whether there
+// is more to do.
+func (tx *OrgTx) DropUnread(ctx context.Context, id badge.BatchID, most int) (more bool, err error) {
+	n, err := tx.exec(ctx, `delete from awards where org_id = $1 and batch_id = $2 and row_number in
+		(select row_number from awards where org_id = $1 and batch_id = $2 order by row_number limit $3)
+		and exists (select 1 from batches b where b.org_id = $1 and b.id = $2 and b.state = 'reading')`, tx.org, id, most)
+	if err != nil || n > 0 {
+		return n > 0, err
+	}
+	_, err = tx.exec(ctx, `delete from batches where org_id = $1 and id = $2 and state = 'reading'`, tx.org, id)
+	return false, err
+}
+
+// Unread lists batches that began to be read before some time and are not yet
+// read: nobody reads them any more.
+func (tx *OrgTx) Unread(ctx context.Context, before time.Time) ([]badge.BatchID, error) {
+	scan := func(r row) (id badge.BatchID, err error) { return id, r.Scan(&id) }
+	return collect(scan)(tx.query(ctx, `select id from batches where org_id = $1 and state = 'reading' and created_at < $2`, tx.org, micros(before)))
+}
+
+// ConfirmBatch lets the good rows of a checked batch wait for issuing, and
+// tells the number of the last row of all; badge.ErrConflict when it is
+// confirmed already.
+func (tx *OrgTx) ConfirmBatch(ctx context.Context, id badge.BatchID, revision badge.RevisionID, now time.Time) (last int, err error) {
+	err = moved(tx.exec(ctx, `update batches set state = 'confirmed', revision_id = $3, confirmed_at = $4, waiting = rows_ok + rows_warning
 		where org_id = $1 and id = $2 and state = 'checked'`, tx.org, id, revision, micros(now)))
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = tx.exec(ctx, `update awards set state = 'waiting' where org_id = $1 and batch_id = $2 and outcome in ('ok', 'warning')`, tx.org, id)
-	return err
+	err = tx.queryRow(ctx, `select coalesce(max(row_number), 0) from awards where org_id = $1 and batch_id = $2`, tx.org, id).Scan(&last)
+	return last, wrap(err)
 }
 
 // FinishBatch marks a batch as done once no award of it waits. It says
 // whether this call did it.
 func (tx *OrgTx) FinishBatch(ctx context.Context, id badge.BatchID, now time.Time) (bool, error) {
-	n, err := tx.exec(ctx, `update batches set state = 'done', done_at = $3 where org_id = $1 and id = $2 and state = 'confirmed'
-		and not exists (select 1 from awards a where a.org_id = batches.org_id and a.batch_id = batches.id and a.state = 'waiting')`, tx.org, id, micros(now))
+	n, err := tx.exec(ctx, `update batches set state = 'done', done_at = $3 where org_id = $1 and id = $2 and state = 'confirmed' and waiting = 0`, tx.org, id, micros(now))
 	return n > 0, err
 }
 
-const awardColumns = `id, batch_id, row_number, name, email, issued_on, expires_on, narrative, evidence, external_number, cells, outcome, findings, state`
+// An award that was found good waits from the moment its batch is confirmed.
+const awardColumns = `a.batch_id, a.row_number, a.name, a.email, a.issued_on, a.expires_on, a.narrative, a.evidence, a.external_number, a.outcome, a.findings,
+	case when ` + waits + ` then 'waiting' else a.state end`
+
+const (
+	awardTables = ` from awards a join batches b on b.org_id = a.org_id and b.id = a.batch_id `
+	waits       = `b.state = 'confirmed' and a.state = 'checked' and a.outcome in ('ok', 'warning')`
+)
 
 func scanAward(r row) (a badge.Award, err error) {
-	err = r.Scan(&a.ID, &a.BatchID, &a.Row, &a.Name, &a.Email, moment{&a.IssuedOn}, moment{&a.ExpiresOn}, &a.Narrative, &a.Evidence,
-		&a.ExternalNumber, fromJSON{&a.Cells}, &a.Outcome, fromJSON{&a.Findings}, &a.State)
+	err = r.Scan(&a.BatchID, &a.Row, &a.Name, &a.Email, moment{&a.IssuedOn}, moment{&a.ExpiresOn}, &a.Narrative, &a.Evidence,
+		&a.ExternalNumber, &a.Outcome, fromJSON{&a.Findings}, &a.State)
 	return a, wrap(err)
 }
 
-// AddAwards adds rows of a batch.
+// AddAwards adds rows of one batch and counts them.
 func (tx *OrgTx) AddAwards(ctx context.Context, awards []badge.Award) error {
-	rows := func(yield func([]any) bool) {
-		for _, a := range awards {
-			if !yield([]any{
-				a.ID, tx.org, a.BatchID, a.Row, a.Name, a.Email, micros(a.IssuedOn), micros(a.ExpiresOn), a.Narrative, a.Evidence,
-				a.ExternalNumber, jsonText(a.Cells), a.Outcome, jsonText(a.Findings), a.State,
-			}) {
-				return
-			}
-		}
+	if len(awards) == 0 {
+		return nil
 	}
-	_, err := tx.execMany(ctx, `insert into awards (id, org_id, batch_id, row_number, name, email, issued_on, expires_on, narrative, evidence,
-		external_number, cells, outcome, findings, state)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, rows)
-	return err
+	rows := make([][]any, len(awards))
+	found := map[badge.Outcome]int{}
+	for n, a := range awards {
+		rows[n] = []any{
+			tx.org, a.BatchID, a.Row, a.Name, a.Email, micros(a.IssuedOn), micros(a.ExpiresOn), a.Narrative, a.Evidence,
+			a.ExternalNumber, a.Outcome, jsonText(a.Findings), a.State,
+		}
+		found[a.Outcome]++
+	}
+	err := tx.insertMany(ctx, `insert into awards (org_id, batch_id, row_number, name, email, issued_on, expires_on, narrative, evidence,
+		external_number, outcome, findings, state)`, 13, "", rows)
+	if err != nil {
+		return err
+	}
+	return moved(tx.exec(ctx, `update batches set rows_ok = rows_ok + $3, rows_warning = rows_warning + $4,
+		rows_question = rows_question + $5, rows_duplicate = rows_duplicate + $6, rows_error = rows_error + $7 where org_id = $1 and id = $2`,
+		tx.org, awards[0].BatchID, found[badge.OutcomeOK], found[badge.OutcomeWarning], found[badge.OutcomeQuestion],
+		found[badge.OutcomeDuplicate], found[badge.OutcomeError]))
 }
 
 // AwardsForIssue lists the waiting awards of a batch from one row to another, both included.
 func (tx *OrgTx) AwardsForIssue(ctx context.Context, batch badge.BatchID, first, last int) ([]badge.Award, error) {
-	return collect(scanAward)(tx.query(ctx, `select `+awardColumns+` from awards
-		where org_id = $1 and batch_id = $2 and row_number between $3 and $4 and state = 'waiting' order by row_number`, tx.org, batch, first, last))
+	return collect(scanAward)(tx.query(ctx, `select `+awardColumns+awardTables+`
+		where a.org_id = $1 and a.batch_id = $2 and a.row_number between $3 and $4 and `+waits+` order by a.row_number`, tx.org, batch, first, last))
 }
 
-// WaitingRows lists the row numbers of a batch's waiting awards in order.
-func (tx *OrgTx) WaitingRows(ctx context.Context, batch badge.BatchID) ([]int, error) {
-	scan := func(r row) (n int, err error) { return n, wrap(r.Scan(&n)) }
-	return collect(scan)(tx.query(ctx, `select row_number from awards where org_id = $1 and batch_id = $2 and state = 'waiting' order by row_number`, tx.org, batch))
+// Row is one row of a batch with what became of it.
+type Row struct {
+	badge.Award
+	Code badge.Code // empty: not issued
+}
+
+func scanRow(r row) (one Row, err error) {
+	one.Award, err = scanAward(prefixed{r, []any{&one.Code}})
+	return one, err
+}
+
+// Rows lists rows of a batch in the order of the file, after one of them (0:
+// from the beginning), with the codes of those that were issued.
+func (tx *OrgTx) Rows(ctx context.Context, batch badge.BatchID, after, limit int) ([]Row, error) {
+	return collect(scanRow)(tx.query(ctx, rowsOfBatch(`and %.row_number > $3`)+`limit $4`, tx.org, batch, after, limit))
 }
 
 // AwardsPage lists rows of a batch in the order of the file, without the first
 // offset of them. With outcomes given, only rows with one of them.
 func (tx *OrgTx) AwardsPage(ctx context.Context, batch badge.BatchID, outcomes []badge.Outcome, offset, limit int) ([]badge.Award, error) {
-	narrow := ""
+	args := []any{tx.org, batch, limit, offset}
+	query := rowsOfBatch("")
 	if len(outcomes) > 0 {
-		narrow = `and outcome in (` + parameters(5, len(outcomes)) + `) `
+		query = `select * from (` + query + `) all_rows where outcome in (` + parameters(5, len(outcomes)) + `) order by row_number `
+		args = append(args, anys(outcomes)...)
 	}
-	args := append([]any{tx.org, batch, limit, offset}, anys(outcomes)...)
-	return collect(scanAward)(tx.query(ctx, `select `+awardColumns+` from awards
-		where org_id = $1 and batch_id = $2 `+narrow+`order by row_number limit $3 offset $4`, args...))
+	rows, err := collect(scanRow)(tx.query(ctx, query+`limit $3 offset $4`, args...))
+	var awards []badge.Award
+	for _, r := range rows {
+		awards = append(awards, r.Award)
+	}
+	return awards, err
 }
 
-// RefuseAwards marks awards that did not become credentials, with the reason
-// as one more finding.
+// rowsOfBatch is the query for the awards of batch $2 and for the credentials
+// in whose place no award is left, with the code first. In narrow, % stands for
+// the table.
+func rowsOfBatch(narrow string) string {
+	return `select coalesce(i.code, ''), ` + awardColumns + awardTables + `
+		left join credentials i on i.batch_id = a.batch_id and i.row_number = a.row_number
+		where a.org_id = $1 and a.batch_id = $2 ` + strings.ReplaceAll(narrow, "%", "a") + `
+		union all
+		select c.code, c.batch_id, c.row_number, c.name, c.email, c.issued_on, c.expires_on, '', '', c.external_number, 'ok', 'null', 'issued'
+		from credentials c where c.org_id || '' = $1 and c.batch_id = $2 ` + strings.ReplaceAll(narrow, "%", "c") + `
+		and not exists (select 1 from awards d where d.org_id = $1 and d.batch_id = $2 and d.row_number = c.row_number)
+		order by row_number `
+}
+
+// RefuseAwards marks waiting awards of one batch that do not become
+// credentials, with the reason as one more finding.
 func (tx *OrgTx) RefuseAwards(ctx context.Context, awards []badge.Award) error {
+	if len(awards) == 0 {
+		return nil
+	}
 	rows := func(yield func([]any) bool) {
 		for _, a := range awards {
-			if !yield([]any{tx.org, a.ID, a.State, jsonText(a.Findings)}) {
+			if !yield([]any{tx.org, a.BatchID, a.Row, a.State, jsonText(a.Findings)}) {
 				return
 			}
 		}
 	}
-	_, err := tx.execMany(ctx, `update awards set state = $3, findings = $4 where org_id = $1 and id = $2 and state = 'waiting'`, rows)
+	moved, err := tx.execEach(ctx, `update awards set state = $4, findings = $5
+		where org_id = $1 and batch_id = $2 and row_number = $3 and state = 'checked' and outcome in ('ok', 'warning')`, rows)
+	if err != nil {
+		return err
+	}
+	repeated, refused := 0, 0
+	for n, one := range moved {
+		if awards[n].State == badge.AwardRepeated {
+			repeated += int(one)
+		} else {
+			refused += int(one)
+		}
+	}
+	_, err = tx.exec(ctx, `update batches set waiting = waiting - $3 - $4, repeated = repeated + $3, refused = refused + $4 where org_id = $1 and id = $2`,
+		tx.org, awards[0].BatchID, repeated, refused)
 	return err
 }
 
-// Counts says how many rows of a batch stand where.
+// Counts says how many rows of a batch stand where; badge.ErrNotFound.
 func (tx *OrgTx) Counts(ctx context.Context, batch badge.BatchID) (c badge.BatchCounts, err error) {
-	rows, err := tx.query(ctx, `select outcome, state, count(*) from awards where org_id = $1 and batch_id = $2 group by outcome, state`, tx.org, batch)
-	if err != nil {
-		return c, err
-	}
-	for rows.Next() {
-		var outcome badge.Outcome
-		var state badge.AwardState
-		var n int
-		if err := rows.Scan(&outcome, &state, &n); err != nil {
-			return c, closing(rows, err)
-		}
-		count(&c, outcome, state, n)
-	}
-	return c, closing(rows, rows.Err())
-}
-
-func count(c *badge.BatchCounts, outcome badge.Outcome, state badge.AwardState, n int) {
-	switch outcome {
-	case badge.OutcomeOK:
-		c.OK += n
-	case badge.OutcomeWarning:
-		c.Warnings += n
-	case badge.OutcomeQuestion:
-		c.Questions += n
-	case badge.OutcomeDuplicate:
-		c.Duplicates += n
-	case badge.OutcomeError:
-		c.Errors += n
-	}
-	switch state {
-	case badge.AwardWaiting:
-		c.Waiting += n
-	case badge.AwardIssued:
-		c.Issued += n
-	case badge.AwardRepeated:
-		c.Repeated += n
-	case badge.AwardRefused:
-		c.Refused += n
-	}
+	err = tx.queryRow(ctx, `select `+countColumns+` from batches where org_id = $1 and id = $2`, tx.org, batch).
+		Scan(&c.OK, &c.Warnings, &c.Questions, &c.Duplicates, &c.Errors, &c.Waiting, &c.Issued, &c.Repeated, &c.Refused)
+	return c, wrap(err)
 }

@@ -2,172 +2,74 @@ package store
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"laurel/internal/badge"
 )
 
-const credentialColumns = `id, org_id, code, award_id, batch_id, achievement_id, revision_id, account_id, name, email, external_number,
-	issued_on, expires_on, list_id, list_index, key_id, prepared, signed, state, prepared_at, sealed_at, revoked_at, reason`
+// A credential is read together with its series and its batch.
+const (
+	credentialColumns = `c.id, c.org_id, c.code, c.batch_id, c.row_number, b.achievement_id, b.revision_id, c.account_id, c.name, c.email, c.external_number,
+	c.issued_on, c.expires_on, s.list_id, c.list_index, s.key_id, s.dictionary_id, c.document,
+	case when c.revoked_at = 0 then 'issued' else 'revoked' end, 0, c.sealed_at, c.revoked_at, c.reason`
+	credentialTables = ` from credentials c
+	join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+	join batches b on b.org_id = c.org_id and b.id = c.batch_id `
+)
 
-func scanCredential(r row) (c badge.Credential, err error) {
-	err = r.Scan(&c.ID, &c.OrgID, &c.Code, &c.AwardID, &c.BatchID, &c.AchievementID, &c.RevisionID, &c.AccountID, &c.Name, &c.Email, &c.ExternalNumber,
-		moment{&c.IssuedOn}, moment{&c.ExpiresOn}, &c.ListID, &c.Index, &c.KeyID, &c.Prepared, &c.Signed, &c.State,
+func scanCredential(r row) (c packed, err error) {
+	err = r.Scan(&c.ID, &c.OrgID, &c.Code, &c.BatchID, &c.Row, &c.AchievementID, &c.RevisionID, &c.AccountID, &c.Name, &c.Email, &c.ExternalNumber,
+		moment{&c.IssuedOn}, moment{&c.ExpiresOn}, &c.ListID, &c.Index, &c.KeyID, &c.dictionary, &c.document, &c.State,
 		moment{&c.PreparedAt}, moment{&c.SealedAt}, moment{&c.RevokedAt}, &c.Reason)
 	return c, wrap(err)
 }
 
-// PrepareCredentials records documents before they are signed: ids, codes,
-// status indexes and every byte but the signature.
-func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Credential) error {
-	rows := func(yield func([]any) bool) {
-		for _, c := range credentials {
-			search := searchText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code))
-			if !yield([]any{
-				c.ID, tx.org, c.Code, c.AwardID, c.BatchID, c.AchievementID, c.RevisionID, c.AccountID, c.Name, c.Email, c.ExternalNumber,
-				micros(c.IssuedOn), micros(c.ExpiresOn), c.ListID, c.Index, c.KeyID, c.Prepared,
-				[]byte{},
-				badge.CredentialPrepared,
-				micros(c.PreparedAt), 0, 0, "", search,
-			}) {
-				return
-			}
-		}
-	}
-	_, err := tx.execMany(ctx, `insert into credentials (`+credentialColumns+`, search)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)`, rows)
-	return err
+// credential reads one credential, credentials some; where follows the tables.
+func (tx *Tx) credential(ctx context.Context, where string, args ...any) (badge.Credential, error) {
+	c, err := scanCredential(tx.queryRow(ctx, `select `+credentialColumns+credentialTables+where, args...))
+	return tx.openOne(ctx, c, err)
 }
 
-// PreparedCredentials lists what was recorded but not yet sealed for some rows of a batch.
-func (tx *OrgTx) PreparedCredentials(ctx context.Context, batch badge.BatchID, awards []badge.AwardID) ([]badge.Credential, error) {
-	var all []badge.Credential
-	// By award, of which each has one at most. SQLite would rather read all of
-	// a batch or organization, which may be a million; || '' hides that way.
-	for chunk := range slices.Chunk(awards, listParameters) {
-		some, err := collect(scanCredential)(tx.query(ctx, `select `+credentialColumns+` from credentials
-			where award_id in (`+parameters(2, len(chunk))+`) and org_id || '' = $1 and state = 'prepared'`, append([]any{tx.org}, anys(chunk)...)...))
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, some...)
-	}
-	return slices.DeleteFunc(all, func(c badge.Credential) bool { return c.BatchID != batch }), nil
-}
-
-// Holders tells which of some addresses hold this achievement already: issued
-// or about to be, not revoked, and not expired on the day on which it would be
-// issued again. The last day of what they hold is the value; zero: without end.
-func (tx *OrgTx) Holders(ctx context.Context, achievement badge.AchievementID, emails []badge.Email) (badge.Holdings, error) {
-	held := badge.Holdings{}
-	for chunk := range slices.Chunk(emails, listParameters) {
-		args := append([]any{tx.org, achievement}, anys(chunk)...)
-		rows, err := tx.query(ctx, `select email, expires_on from credentials
-			where org_id = $1 and achievement_id = $2 and state <> 'revoked' and email in (`+parameters(3, len(chunk))+`)`, args...)
-		if err != nil {
-			return nil, err
-		}
-		for rows.Next() {
-			var email badge.Email
-			var until time.Time
-			if err := rows.Scan(&email, moment{&until}); err != nil {
-				return nil, closing(rows, err)
-			}
-			if before, there := held[email]; !there || !before.IsZero() && (until.IsZero() || until.After(before)) {
-				held[email] = until
-			}
-		}
-		if err := closing(rows, rows.Err()); err != nil {
-			return nil, err
-		}
-	}
-	return held, nil
-}
-
-// SealCredentials stores signatures, makes the awards issued and records the
-// earners as recipients. It returns those that this call sealed: one that
-// another run sealed first is left alone.
-func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential) (mine []badge.Credential, err error) {
-	signatures := func(yield func([]any) bool) {
-		for _, c := range signed {
-			if !yield([]any{tx.org, c.ID, c.Signed, c.AccountID, micros(c.SealedAt)}) {
-				return
-			}
-		}
-	}
-	moved, err := tx.execEach(ctx, `update credentials set signed = $3, account_id = $4, state = 'issued', sealed_at = $5
-		where org_id = $1 and id = $2 and state = 'prepared'`, signatures)
+func (tx *Tx) credentials(ctx context.Context, where string, args ...any) ([]badge.Credential, error) {
+	rows, err := collect(scanCredential)(tx.query(ctx, `select `+credentialColumns+credentialTables+where, args...))
 	if err != nil {
 		return nil, err
 	}
-	for n, rows := range moved {
-		if rows == 1 {
-			mine = append(mine, signed[n])
-		}
-	}
-	awards := func(yield func([]any) bool) {
-		for _, c := range mine {
-			if !yield([]any{tx.org, c.AwardID}) {
-				return
-			}
-		}
-	}
-	if _, err := tx.execMany(ctx, `update awards set state = 'issued' where org_id = $1 and id = $2 and state = 'waiting'`, awards); err != nil {
-		return nil, err
-	}
-	recipients := func(yield func([]any) bool) {
-		for _, c := range mine {
-			search := searchText(c.Name, string(c.Email), c.ExternalNumber)
-			if !yield([]any{tx.org, c.AccountID, c.Name, c.Email, c.ExternalNumber, micros(c.SealedAt), search}) {
-				return
-			}
-		}
-	}
-	_, err = tx.execMany(ctx, `insert into recipients (org_id, account_id, name, email, external_number, created_at, search)
-		values ($1, $2, $3, $4, $5, $6, $7)
-		on conflict (org_id, account_id) do update set name = excluded.name, email = excluded.email, external_number = excluded.external_number,
-			search = excluded.search`, recipients)
-	return mine, err
+	return tx.open(ctx, rows)
 }
 
 // Credential finds one of the organization's credentials by its code.
 func (tx *OrgTx) Credential(ctx context.Context, code badge.Code) (badge.Credential, error) {
-	return scanCredential(tx.queryRow(ctx, `select `+credentialColumns+` from credentials
-		where org_id = $1 and code = $2 and state <> 'prepared'`, tx.org, code))
+	return tx.credential(ctx, `where c.org_id = $1 and c.code = $2`, tx.org, code)
 }
 
 // CredentialByID finds one of the organization's credentials.
 func (tx *OrgTx) CredentialByID(ctx context.Context, id badge.CredentialID) (badge.Credential, error) {
-	return scanCredential(tx.queryRow(ctx, `select `+credentialColumns+` from credentials
-		where org_id = $1 and id = $2 and state <> 'prepared'`, tx.org, id))
+	return tx.credential(ctx, `where c.org_id = $1 and c.id = $2`, tx.org, id)
 }
 
 // PublicCredential finds a credential by its code: what anybody who has the
 // address may see.
 func (tx *Tx) PublicCredential(ctx context.Context, code badge.Code) (badge.Credential, error) {
-	return scanCredential(tx.queryRow(ctx, `select `+credentialColumns+` from credentials where code = $1 and state <> 'prepared'`, code))
+	return tx.credential(ctx, `where c.code = $1`, code)
 }
 
 // EarnerCredentials lists what a person has earned, anywhere, the newest first.
 func (tx *Tx) EarnerCredentials(ctx context.Context, account badge.AccountID) ([]badge.Credential, error) {
-	return collect(scanCredential)(tx.query(ctx, `select `+credentialColumns+` from credentials
-		where account_id = $1 and state <> 'prepared' order by issued_on desc, id desc`, account))
+	return tx.credentials(ctx, `where c.account_id = $1 order by c.issued_on desc, c.id desc`, account)
 }
 
 // EarnerHasBadges tells whether a person has earned anything.
 func (tx *Tx) EarnerHasBadges(ctx context.Context, account badge.AccountID) (bool, error) {
 	var n int
-	err := tx.queryRow(ctx, `select count(*) from (select id from credentials where account_id = $1 and state <> 'prepared' limit 1) one`,
+	err := tx.queryRow(ctx, `select count(*) from (select id from credentials where account_id = $1 limit 1) one`,
 		account).Scan(&n)
 	return n > 0, wrap(err)
 }
 
 // EarnerCredential finds one of a person's credentials; another person's is badge.ErrNotFound.
 func (tx *Tx) EarnerCredential(ctx context.Context, account badge.AccountID, code badge.Code) (badge.Credential, error) {
-	return scanCredential(tx.queryRow(ctx, `select `+credentialColumns+` from credentials
-		where account_id = $1 and code = $2 and state <> 'prepared'`, account, code))
+	return tx.credential(ctx, `where c.account_id = $1 and c.code = $2`, account, code)
 }
 
 // IssuedRow is one line of the list of issued credentials.
@@ -186,54 +88,36 @@ type IssuedQuery struct {
 	Limit   int
 }
 
-// Issued lists credentials, the newest first.
+// Issued lists credentials, the newest first, without their documents.
 func (tx *OrgTx) Issued(ctx context.Context, q IssuedQuery) ([]IssuedRow, error) {
-	scan := func(r row) (i IssuedRow, err error) {
-		i.Credential, err = scanCredential(prefixed{r, []any{&i.BadgeName}})
+	scan := func(r row) (IssuedRow, error) {
+		var i IssuedRow
+		c, err := scanCredential(prefixed{r, []any{&i.BadgeName}})
+		i.Credential = c.Credential
 		return i, err
 	}
-	return collect(scan)(tx.query(ctx, `select r.name, c.`+strings.ReplaceAll(strings.ReplaceAll(credentialColumns, "\n\t", ""), ",", ", c.")+`
-		from credentials c join revisions r on r.id = c.revision_id
-		where c.org_id = $1 and c.state <> 'prepared' and ($2 = '' or c.account_id = $2) and ($3 = '' or c.id < $3)
-		and c.search like $4 escape '\'
-		and ($6 = '' or $6 = 'revoked' and c.state = 'revoked'
-			or $6 = 'expired' and c.state = 'issued' and c.expires_on <> 0 and c.expires_on < $7
-			or $6 = 'valid' and c.state = 'issued' and (c.expires_on = 0 or c.expires_on >= $7))
+	return collect(scan)(tx.query(ctx, `select r.name, `+credentialColumns+credentialTables+`join revisions r on r.id = b.revision_id
+		where c.org_id = $1 and ($2 = '' or c.account_id = $2) and ($3 = '' or c.id < $3)
+		and `+folded("c", "c.name", "c.email", "c.external_number", "c.code")+` like $4 escape '\'
+		and ($6 = '' or $6 = 'revoked' and c.revoked_at <> 0
+			or $6 = 'expired' and c.revoked_at = 0 and c.expires_on <> 0 and c.expires_on < $7
+			or $6 = 'valid' and c.revoked_at = 0 and (c.expires_on = 0 or c.expires_on >= $7))
 		order by c.id desc limit $5`,
 		tx.org, q.Account, q.Before, likePattern(q.Search), q.Limit, q.State, micros(q.Today)))
 }
 
-// IssuedOfBatch lists what became of a batch: the credential of each issued
-// award by the award's id.
-func (tx *OrgTx) IssuedOfBatch(ctx context.Context, batch badge.BatchID) (map[badge.AwardID]badge.Code, error) {
-	rows, err := tx.query(ctx, `select award_id, code from credentials where org_id = $1 and batch_id = $2 and state <> 'prepared'`, tx.org, batch)
-	if err != nil {
-		return nil, err
-	}
-	codes := map[badge.AwardID]badge.Code{}
-	for rows.Next() {
-		var id badge.AwardID
-		var code badge.Code
-		if err := rows.Scan(&id, &code); err != nil {
-			return nil, closing(rows, err)
-		}
-		codes[id] = code
-	}
-	return codes, closing(rows, rows.Err())
-}
-
 // CountIssued counts the organization's credentials and those revoked.
 func (tx *OrgTx) CountIssued(ctx context.Context) (issued, revoked int, err error) {
-	err = tx.queryRow(ctx, `select count(*), count(*) filter (where state = 'revoked') from credentials where org_id = $1 and state <> 'prepared'`,
-		tx.org).Scan(&issued, &revoked)
+	err = tx.queryRow(ctx, `select (select cast(coalesce(sum(issued), 0) as bigint) from batches where org_id = $1),
+		(select count(*) from credentials where org_id = $1 and revoked_at <> 0)`, tx.org).Scan(&issued, &revoked)
 	return issued, revoked, wrap(err)
 }
 
 // RevokeCredential takes a credential back; badge.ErrConflict when it is
 // revoked already. The status list follows in the same transaction by SetStatus.
 func (tx *OrgTx) RevokeCredential(ctx context.Context, id badge.CredentialID, reason string, now time.Time) error {
-	return moved(tx.exec(ctx, `update credentials set state = 'revoked', reason = $3, revoked_at = $4
-		where org_id = $1 and id = $2 and state = 'issued'`, tx.org, id, reason, micros(now)))
+	return moved(tx.exec(ctx, `update credentials set reason = $3, revoked_at = $4
+		where org_id = $1 and id = $2 and revoked_at = 0`, tx.org, id, reason, micros(now)))
 }
 
 // Earner is a person as one organization knows them.
@@ -247,8 +131,11 @@ type Earner struct {
 	LastLoginAt    time.Time
 }
 
-const earnerColumns = `p.account_id, p.name, p.email, p.external_number, a.locked_at, a.last_login_at,
-	(select count(*) from credentials c where c.account_id = p.account_id and c.org_id = p.org_id)`
+const (
+	earnerColumns = `p.account_id, l.name, l.email, l.external_number, a.locked_at, a.last_login_at,
+	(select count(*) from credentials c where c.account_id = p.account_id and c.org_id || '' = p.org_id)`
+	earnerTables = ` from recipients p join accounts a on a.id = p.account_id join credentials l on l.org_id = p.org_id and l.id = p.credential_id `
+)
 
 func scanEarner(r row) (e Earner, err error) {
 	err = r.Scan(&e.AccountID, &e.Name, &e.Email, &e.ExternalNumber, moment{&e.LockedAt}, moment{&e.LastLoginAt}, &e.Credentials)
@@ -257,8 +144,8 @@ func scanEarner(r row) (e Earner, err error) {
 
 // Earners lists the people the organization issued to, the latest first.
 func (tx *OrgTx) Earners(ctx context.Context, search string, offset, limit int) ([]Earner, error) {
-	return collect(scanEarner)(tx.query(ctx, `select `+earnerColumns+` from recipients p join accounts a on a.id = p.account_id
-		where p.org_id = $1 and p.search like $2 escape '\'
+	return collect(scanEarner)(tx.query(ctx, `select `+earnerColumns+earnerTables+`
+		where p.org_id = $1 and `+folded("l", "l.name", "l.email", "l.external_number")+` like $2 escape '\'
 		order by p.created_at desc, p.account_id desc limit $3 offset $4`, tx.org, likePattern(search), limit, offset))
 }
 
@@ -270,6 +157,5 @@ func (tx *OrgTx) CountEarners(ctx context.Context) (n int, err error) {
 
 // Earner finds one person the organization issued to.
 func (tx *OrgTx) Earner(ctx context.Context, account badge.AccountID) (Earner, error) {
-	return scanEarner(tx.queryRow(ctx, `select `+earnerColumns+` from recipients p join accounts a on a.id = p.account_id
-		where p.org_id = $1 and p.account_id = $2`, tx.org, account))
+	return scanEarner(tx.queryRow(ctx, `select `+earnerColumns+earnerTables+`where p.org_id = $1 and p.account_id = $2`, tx.org, account))
 }

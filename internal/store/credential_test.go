@@ -47,9 +47,14 @@ func TestCredentialRoundTrip(t *testing.T) {
 			_, err := tx.EarnerCredential(ctx, "other", s.issued.Code)
 			return err
 		})
-		same(t, "the batch's codes", read(t, db, func(ctx context.Context, tx *store.Tx) (map[badge.AwardID]badge.Code, error) {
-			return tx.Org(org).IssuedOfBatch(ctx, s.batch.ID)
-		}), map[badge.AwardID]badge.Code{s.awards[0].ID: s.issued.Code})
+		rows := read(t, db, func(ctx context.Context, tx *store.Tx) ([]store.Row, error) {
+			return tx.Org(org).Rows(ctx, s.batch.ID, 0, 10)
+		})
+		codes := map[int]badge.Code{}
+		for _, r := range rows {
+			codes[r.Row] = r.Code
+		}
+		same(t, "the batch's codes", codes, map[int]badge.Code{2: s.issued.Code, 3: "", 4: ""})
 
 		same(t, "letters of the batch", read(t, db, func(ctx context.Context, tx *store.Tx) (map[badge.LetterState]int, error) {
 			return tx.Org(org).CountLettersOfBatch(ctx, s.batch.ID)
@@ -63,13 +68,13 @@ func TestCredentialRoundTrip(t *testing.T) {
 			_, err := tx.PublicCredential(ctx, s.prepared.Code)
 			return err
 		})
-		prepared := func(awards ...badge.AwardID) []badge.Credential {
+		prepared := func(first, last int) []badge.Credential {
 			return read(t, db, func(ctx context.Context, tx *store.Tx) ([]badge.Credential, error) {
-				return tx.Org(org).PreparedCredentials(ctx, s.batch.ID, awards)
+				return tx.Org(org).PreparedCredentials(ctx, s.batch.ID, first, last)
 			})
 		}
-		same(t, "prepared", prepared(s.awards[0].ID, s.awards[1].ID), []badge.Credential{s.prepared})
-		if got := prepared(s.awards[0].ID); len(got) != 0 {
+		same(t, "prepared", prepared(s.awards[0].Row, s.awards[1].Row), []badge.Credential{s.prepared})
+		if got := prepared(s.awards[0].Row, s.awards[0].Row); len(got) != 0 {
 			t.Errorf("prepared for other awards: %d", len(got))
 		}
 		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error {
@@ -148,6 +153,7 @@ func TestHolders(t *testing.T) {
 		var credentials []badge.Credential
 		want := map[badge.Email]time.Time{s.issued.Email: s.issued.ExpiresOn, s.prepared.Email: s.prepared.ExpiresOn}
 		b := aBatch(s.org.ID, s.achievement.ID)
+		b.RevisionID = s.achievement.Revision.ID
 		add := func(email badge.Email, until time.Time) {
 			a := anAward(b.ID, len(awards)+2)
 			a.Email, a.ExpiresOn = email, until
@@ -203,6 +209,7 @@ func TestSearchAndPaging(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := aShop(t, db, "a")
 		b := aBatch(s.org.ID, s.achievement.ID)
+		b.RevisionID = s.achievement.Revision.ID
 		var awards []badge.Award
 		var credentials []badge.Credential
 		var accounts []badge.Account

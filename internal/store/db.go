@@ -39,11 +39,13 @@ const (
 
 // DB is an open ledger. It is safe for concurrent use.
 type DB struct {
-	engine  Engine
-	writer  *sql.DB       // SQLite: exactly one connection
-	reader  *sql.DB       // PostgreSQL: the same pool as writer
-	pgxPool *pgxpool.Pool // PostgreSQL: what is under both
-	log     *slog.Logger
+	engine     Engine
+	writer     *sql.DB       // SQLite: exactly one connection
+	reader     *sql.DB       // PostgreSQL: the same pool as writer
+	pgxPool    *pgxpool.Pool // PostgreSQL: what is under both
+	log        *slog.Logger
+	codecs     codecs
+	statements kept // SQLite
 }
 
 // Open opens the ledger, checks that the engine runs with the settings the
@@ -81,7 +83,7 @@ func (db *DB) Close() error {
 	}
 	// The writer goes last: the last connection of an SQLite file folds the
 	// write-ahead log back into it.
-	return errors.Join(db.reader.Close(), db.writer.Close())
+	return errors.Join(db.reader.Close(), db.statements.close(), db.writer.Close())
 }
 
 // SQLPool is the writing connection of SQLite, for the queue alone: it waits
@@ -112,6 +114,9 @@ const (
 func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 	for attempt := 1; ; attempt++ {
 		err := db.transact(ctx, db.writer, false, fn)
+		if db.engine == SQLite {
+			db.statements.prepare(ctx, db.writer)
+		}
 		if err == nil || !lostToAnother(err) || attempt == maxAttempts {
 			return err
 		}
@@ -129,7 +134,7 @@ func (db *DB) transact(ctx context.Context, pool *sql.DB, readOnly bool, fn func
 		return fmt.Errorf("connect to the ledger: %w", wrap(err))
 	}
 	defer conn.Close() //nolint:errcheck // gives the connection back to the pool
-	tx := &Tx{engine: db.engine, readOnly: readOnly}
+	tx := &Tx{engine: db.engine, readOnly: readOnly, codecs: &db.codecs, statements: &db.statements}
 	if err := tx.begin(ctx, conn); err != nil {
 		return fmt.Errorf("begin: %w", wrap(err))
 	}

@@ -2,58 +2,61 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"time"
 
 	"laurel/internal/badge"
 )
 
-const letterColumns = `id, org_id, kind, email, name, account_id, credential_id, about, secret_id, until, state, attempts, last_error, created_at, sent_at`
+const (
+	letterColumns = `l.id, l.org_id, l.kind, case when l.email = '' then c.email else l.email end, case when l.email = '' then c.name else l.name end,
+	case when l.email = '' then c.account_id else l.account_id end, l.credential_id, l.about, l.secret_id, l.until, l.state, l.attempts, l.last_error,
+	l.created_at, l.sent_at`
+	letterTables = ` from letters l left join credentials c on c.org_id = l.org_id and c.id = l.credential_id `
+)
 
 func scanLetter(r row) (l badge.Letter, err error) {
-	err = r.Scan(&l.ID, &l.OrgID, &l.Kind, &l.To, &l.Name, &l.AccountID, &l.CredentialID, &l.About, &l.SecretID, moment{&l.Until}, &l.State,
+	var to, name, account sql.NullString // null: the credential is not there
+	err = r.Scan(&l.ID, &l.OrgID, &l.Kind, &to, &name, &account, &l.CredentialID, &l.About, &l.SecretID, moment{&l.Until}, &l.State,
 		&l.Attempts, &l.LastError, moment{&l.CreatedAt}, moment{&l.SentAt})
+	l.To, l.Name, l.AccountID = badge.Email(to.String), name.String, badge.AccountID(account.String)
 	return l, wrap(err)
 }
 
 // AddLetters puts letters into the ledger, queued or kept.
 func (tx *Tx) AddLetters(ctx context.Context, letters []badge.Letter) error {
-	rows := func(yield func([]any) bool) {
-		for _, l := range letters {
-			if !yield([]any{
-				l.ID, l.OrgID, l.Kind, l.To, l.Name, l.AccountID, l.CredentialID, l.About, l.SecretID, micros(l.Until), l.State,
-				l.Attempts, l.LastError, micros(l.CreatedAt), micros(l.SentAt),
-			}) {
-				return
-			}
+	rows := make([][]any, len(letters))
+	for n, l := range letters {
+		rows[n] = []any{
+			l.ID, l.OrgID, l.Kind, l.To, l.Name, l.AccountID, l.CredentialID, l.About, l.SecretID, micros(l.Until), l.State,
+			l.Attempts, l.LastError, micros(l.CreatedAt), micros(l.SentAt),
 		}
 	}
-	_, err := tx.execMany(ctx, `insert into letters (`+letterColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`, rows)
-	return err
+	return tx.insertMany(ctx, `insert into letters (id, org_id, kind, email, name, account_id, credential_id, about, secret_id, until, state,
+		attempts, last_error, created_at, sent_at)`, 15, "", rows)
 }
 
 // SystemLetter finds a letter.
 func (tx *Tx) SystemLetter(ctx context.Context, id badge.LetterID) (badge.Letter, error) {
-	return scanLetter(tx.queryRow(ctx, `select `+letterColumns+` from letters where id = $1`, id))
+	return scanLetter(tx.queryRow(ctx, `select `+letterColumns+letterTables+`where l.id = $1`, id))
 }
 
 // SystemLetters lists letters, the newest first, for the operator. before
 // pages on; empty begins at the newest.
 func (tx *Tx) SystemLetters(ctx context.Context, before badge.LetterID, limit int) ([]badge.Letter, error) {
-	return collect(scanLetter)(tx.query(ctx, `select `+letterColumns+` from letters
-		where ($1 = '' or id < $1) order by id desc limit $2`, before, limit))
+	return collect(scanLetter)(tx.query(ctx, `select `+letterColumns+letterTables+`where ($1 = '' or l.id < $1) order by l.id desc limit $2`, before, limit))
 }
 
 // LettersAbout lists the letters about one credential, the newest first.
 func (tx *OrgTx) LettersAbout(ctx context.Context, credential badge.CredentialID) ([]badge.Letter, error) {
-	return collect(scanLetter)(tx.query(ctx, `select `+letterColumns+` from letters
-		where org_id = $1 and credential_id = $2 order by id desc`, tx.org, credential))
+	return collect(scanLetter)(tx.query(ctx, `select `+letterColumns+letterTables+`
+		where l.org_id = $1 and l.credential_id = $2 order by l.id desc`, tx.org, credential))
 }
 
 // CountLettersOfBatch counts the letters about what a batch issued, by state.
 func (tx *OrgTx) CountLettersOfBatch(ctx context.Context, batch badge.BatchID) (map[badge.LetterState]int, error) {
 	rows, err := tx.query(ctx, `select l.state, count(*) from credentials c join letters l on l.credential_id = c.id
-		where c.org_id = $1 and c.batch_id = $2 group by l.state`, tx.org, batch)
+		where c.org_id || '' = $1 and c.batch_id = $2 group by l.state`, tx.org, batch)
 	if err != nil {
 		return nil, err
 	}

@@ -64,6 +64,11 @@ func openSQLite(ctx context.Context, dir string, log *slog.Logger) (*DB, error) 
 		return nil, err
 	}
 	readPragmas := append([]pragma{{"query_only", "1", "1"}}, sqlitePragmas...)
+	for n := range readPragmas {
+		if readPragmas[n].name == "cache_size" { // there are several, and the system caches the file too
+			readPragmas[n].set, readPragmas[n].answer = "-6144", "-6144"
+		}
+	}
 	reader, err := sqlitePool(ctx, path, "deferred", sqliteReaders, readPragmas)
 	if err != nil {
 		_ = writer.Close()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode"
 
 	"laurel/internal/badge"
 )
@@ -56,29 +57,37 @@ func (j fromJSON) Scan(src any) error {
 const maxSearch = 200
 
 // likePattern makes what a person typed into a search box a pattern for
-// `like … escape '\'`, found anywhere, case folded. The column it is compared
-// with was folded by searchText: the engines fold ASCII only.
+// `like … escape '\'`, found anywhere, case folded, to be compared with folded.
 func likePattern(typed string) string {
 	s := strings.ToValidUTF8(typed[:min(len(typed), maxSearch)], "")
 	s = strings.TrimSpace(strings.ToLower(strings.ReplaceAll(s, "\x00", "")))
 	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }
 
-// searchText is what a search looks through.
-func searchText(parts ...string) string { return strings.ToLower(strings.Join(parts, " ")) }
+// folded is the expression that a search looks through: some columns of a
+// table, in small letters. The engines fold ASCII; what is more than that was
+// folded by foldedText into the column search.
+func folded(table string, columns ...string) string {
+	return "case when " + table + ".search = '' then lower(" + strings.Join(columns, " || ' ' || ") + ") else " + table + ".search end"
+}
+
+// foldedText is what goes into the column search: nothing, when the values of
+// its columns are ASCII.
+func foldedText(parts ...string) string {
+	whole := strings.Join(parts, " ")
+	if strings.IndexFunc(whole, func(c rune) bool { return c > unicode.MaxASCII }) < 0 {
+		return ""
+	}
+	return strings.ToLower(whole)
+}
 
 // Record adds lines to the record of who did what, in the transaction that does it.
 func (tx *Tx) Record(ctx context.Context, events ...badge.Event) error {
-	rows := func(yield func([]any) bool) {
-		for _, e := range events {
-			if !yield([]any{badge.NewID[string](), e.OrgID, e.Actor, e.Verb, e.Subject, e.Note, micros(e.At)}) {
-				return
-			}
-		}
+	rows := make([][]any, len(events))
+	for n, e := range events {
+		rows[n] = []any{badge.NewID[string](), e.OrgID, e.Actor, e.Verb, e.Subject, e.Note, micros(e.At)}
 	}
-	_, err := tx.execMany(ctx, `insert into events (id, org_id, actor, verb, subject, note, at)
-		values ($1, $2, $3, $4, $5, $6, $7)`, rows)
-	return err
+	return tx.insertMany(ctx, `insert into events (id, org_id, actor, verb, subject, note, at)`, 7, "", rows)
 }
 
 // Record is Tx.Record with the organization filled in.

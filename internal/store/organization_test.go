@@ -65,7 +65,7 @@ func same(t *testing.T, what string, got, want any) {
 
 func anOrganization(slug string) badge.Organization {
 	return badge.Organization{
-		ID: badge.NewID[badge.OrgID](), Slug: slug, Name: "Łódź " + slug, URL: "https://" + slug + ".example", Email: "badges@example.org",
+		ID: badge.NewOrgID(), Slug: slug, Name: "Łódź " + slug, URL: "https://" + slug + ".example", Email: "badges@example.org",
 		Description: "Two\nlines", Logo: "hash", InviteLogin: true, LinkedInID: "42", Forms: badge.ProofForms{Hosted: true}, CreatedAt: noon,
 	}
 }

@@ -19,6 +19,6 @@ func (tx *Tx) SetSetting(ctx context.Context, name, value string) error {
 // HasCredentials tells whether anything was ever recorded for signing.
 func (tx *Tx) HasCredentials(ctx context.Context) (bool, error) {
 	var n int
-	err := tx.queryRow(ctx, `select count(*) from (select id from credentials limit 1) one`).Scan(&n)
+	err := tx.queryRow(ctx, `select count(*) from (select number from series limit 1) one`).Scan(&n)
 	return n > 0, wrap(err)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -44,22 +45,22 @@ func anAchievement(org badge.OrgID, slug string) badge.Achievement {
 func aBatch(org badge.OrgID, a badge.AchievementID) badge.Batch {
 	return badge.Batch{
 		ID: badge.NewID[badge.BatchID](), OrgID: org, AchievementID: a, FileName: "earners.csv", File: "hash", Dates: "dmy", Duplicates: true,
-		State: badge.BatchChecked, Rows: 2, CreatedBy: "ada", CreatedAt: noon,
+		State: badge.BatchChecked, CreatedBy: "ada", CreatedAt: noon,
 	}
 }
 
 func anAward(batch badge.BatchID, row int) badge.Award {
 	return badge.Award{
-		ID: badge.NewID[badge.AwardID](), BatchID: batch, Row: row, Name: "Ada Łovelace", Email: badge.Email(fmt.Sprintf("ada%d@example.org", row)),
+		BatchID: batch, Row: row, Name: "Ada Łovelace", Email: badge.Email(fmt.Sprintf("ada%d@example.org", row)),
 		IssuedOn: day("2026-03-10"), ExpiresOn: day("2027-03-10"), Narrative: "Well\ndone", Evidence: "https://example.org/1", ExternalNumber: "N-1",
-		Cells: []string{"Ada", "", "x,y"}, Outcome: badge.OutcomeWarning,
+		Outcome:  badge.OutcomeWarning,
 		Findings: []badge.Finding{{Severity: badge.OutcomeWarning, Field: "name", Value: "v", Reason: "r", Suggestion: "s"}}, State: badge.AwardChecked,
 	}
 }
 
 func (s *shop) credential(award badge.Award, index int) badge.Credential {
 	return badge.Credential{
-		ID: badge.NewID[badge.CredentialID](), OrgID: s.org.ID, Code: badge.Code(fmt.Sprintf("%s-%d", award.ID, index)), AwardID: award.ID, BatchID: s.batch.ID,
+		ID: badge.NewID[badge.CredentialID](), OrgID: s.org.ID, Code: badge.Code(fmt.Sprintf("%s-%d-%d", award.BatchID, award.Row, index)), BatchID: award.BatchID, Row: award.Row,
 		AchievementID: s.achievement.ID, RevisionID: s.achievement.Revision.ID, Name: award.Name, Email: award.Email, ExternalNumber: "N-1",
 		IssuedOn: award.IssuedOn, ExpiresOn: award.ExpiresOn, ListID: s.list.ID, Index: index, KeyID: s.key.ID, Prepared: []byte(`{"a":1}`),
 		Signed: []byte{}, State: badge.CredentialPrepared, PreparedAt: noon,
@@ -79,6 +80,7 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 	}
 	s.key = badge.SigningKey{ID: badge.NewID[badge.KeyID](), OrgID: s.org.ID, Number: 1, Algorithm: badge.EdDSA, Public: "z6Mk", Sealed: []byte{1}, CreatedAt: noon}
 	s.earner = badge.Account{ID: badge.NewID[badge.AccountID](), Name: "Ada", Email: badge.Email(slug + "@earners.example"), CreatedAt: noon}
+	s.awards[0].Email = s.earner.Email
 	s.issued, s.prepared = s.credential(s.awards[0], 1), s.credential(s.awards[1], 2)
 	s.letter = badge.Letter{ID: badge.NewID[badge.LetterID](), OrgID: s.org.ID, Kind: badge.LetterIssued, CredentialID: s.issued.ID, State: badge.LetterKept, CreatedAt: noon}
 	write(t, db, func(ctx context.Context, tx *store.Tx) error {
@@ -86,7 +88,7 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		for _, err := range []error{
 			tx.AddOrganization(ctx, s.org), tx.AddAccounts(ctx, []badge.Account{s.earner}), otx.AddKey(ctx, s.key), otx.AddList(ctx, s.list),
 			otx.AddAchievement(ctx, s.achievement), otx.AddBatch(ctx, s.batch), otx.AddAwards(ctx, s.awards),
-			otx.ConfirmBatch(ctx, s.batch.ID, s.achievement.Revision.ID, noon), otx.PrepareCredentials(ctx, []badge.Credential{s.issued, s.prepared}),
+			confirmed(otx.ConfirmBatch(ctx, s.batch.ID, s.achievement.Revision.ID, noon)), otx.PrepareCredentials(ctx, []badge.Credential{s.issued, s.prepared}),
 			tx.AddLetters(ctx, []badge.Letter{s.letter}),
 		} {
 			if err != nil {
@@ -95,7 +97,7 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		}
 		s.issued.Signed, s.issued.AccountID, s.issued.SealedAt = []byte("signed"), s.earner.ID, noon
 		_, err := otx.SealCredentials(ctx, []badge.Credential{s.issued})
-		s.issued.State = badge.CredentialIssued
+		s.issued.State, s.issued.Prepared, s.issued.PreparedAt = badge.CredentialIssued, []byte{}, time.Time{}
 		if err != nil {
 			return err
 		}
@@ -114,6 +116,8 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 	})
 	return s
 }
+
+func confirmed(_ int, err error) error { return err }
 
 func withEarner(c badge.Credential, id badge.AccountID) badge.Credential {
 	c.AccountID, c.Signed = id, []byte("signed")

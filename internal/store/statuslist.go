@@ -72,6 +72,7 @@ func (tx *OrgTx) RevokedIn(ctx context.Context, list badge.StatusListID) ([]Revo
 		err = r.Scan(&line.Code, &line.Reason)
 		return line, wrap(err)
 	}
-	return collect(scan)(tx.query(ctx, `select code, reason from credentials
-		where org_id = $1 and list_id = $2 and state = 'revoked' order by revoked_at, id`, tx.org, list))
+	return collect(scan)(tx.query(ctx, `select c.code, c.reason from credentials c
+		join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+		where c.org_id = $1 and c.revoked_at <> 0 and s.list_id = $2 order by c.revoked_at, c.id`, tx.org, list))
 }

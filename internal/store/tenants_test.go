@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -84,7 +85,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return countIf(all, func(b badge.Batch) bool { return b.OrgID == theirs.org.ID }), err
 	},
 	"ConfirmBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return 0, mine.ConfirmBatch(ctx, theirs.batch.ID, theirs.achievement.Revision.ID, noon)
+		return mine.ConfirmBatch(ctx, theirs.batch.ID, theirs.achievement.Revision.ID, noon)
 	},
 	"CountEarners": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		n, err := mine.CountEarners(ctx)
@@ -128,10 +129,6 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		of, err2 := mine.Issued(ctx, store.IssuedQuery{Account: theirs.earner.ID, Limit: 100})
 		return countIf(all, func(r store.IssuedRow) bool { return r.OrgID == theirs.org.ID }) + len(of), errors.Join(err, err2)
 	},
-	"IssuedOfBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		codes, err := mine.IssuedOfBatch(ctx, theirs.batch.ID)
-		return len(codes), err
-	},
 	"Keys": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		keys, err := mine.Keys(ctx)
 		return countIf(keys, func(k badge.SigningKey) bool { return k.OrgID == theirs.org.ID }), err
@@ -163,7 +160,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return taken(mine.PrepareCredentials(ctx, []badge.Credential{c}))
 	},
 	"PreparedCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return many(mine.PreparedCredentials(ctx, theirs.batch.ID, []badge.AwardID{theirs.awards[0].ID, theirs.awards[1].ID}))
+		return many(mine.PreparedCredentials(ctx, theirs.batch.ID, 0, 100))
 	},
 	"PublishList": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		l := theirs.list
@@ -240,8 +237,18 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"UseIndexes": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.UseIndexes(ctx, theirs.list, theirs.list.Taken)
 	},
-	"WaitingRows": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return many(mine.WaitingRows(ctx, theirs.batch.ID))
+	"BatchRead": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.BatchRead(ctx, theirs.batch.ID, "file")
+	},
+	"DropUnread": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		more, err := mine.DropUnread(ctx, theirs.batch.ID, 100)
+		return count(more), err
+	},
+	"Rows": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.Rows(ctx, theirs.batch.ID, 0, 100))
+	},
+	"Unread": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return many(mine.Unread(ctx, noon.Add(time.Hour)))
 	},
 }
 
@@ -331,10 +338,13 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"status_lists", "id, cast(taken as text), cast(version as text), cast(published as text)"},
 		{"achievements", "id, cast(revision as text)"},
 		{"revisions", "id, name"},
-		{"batches", "id, state, dates, revision_id, cast(row_count as text)"},
-		{"awards", "id, state, batch_id"},
-		{"credentials", "id, state, account_id, reason"},
-		{"recipients", "account_id, name"},
+		{"batches", "id, state, dates, revision_id, file, cast(rows_ok as text), cast(waiting as text), cast(issued as text)"},
+		{"awards", "cast(row_number as text), state, batch_id"},
+		{"dictionaries", "id, key_id"},
+		{"series", "batch_id, cast(number as text), dictionary_id"},
+		{"prepared", "id, batch_id, cast(row_number as text)"},
+		{"credentials", "id, cast(revoked_at as text), account_id, reason"},
+		{"recipients", "account_id, credential_id"},
 		{"letters", "id, state"},
 		{"requests", "id, state"},
 		{"request_notes", "request_id, note"},

@@ -5,6 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"iter"
+	"math/bits"
+	"slices"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -13,12 +16,14 @@ import (
 // Tx is one transaction of the ledger, valid only inside the function that
 // Read or Write was given. It must not be used by two goroutines at once.
 type Tx struct {
-	engine   Engine
-	readOnly bool
-	q        statements
-	sqlTx    *sql.Tx   // SQLite
-	pgxConn  *pgx.Conn // PostgreSQL: the connection under q
-	pgxTx    pgx.Tx    // PostgreSQL
+	engine     Engine
+	readOnly   bool
+	codecs     *codecs
+	statements *kept
+	q          statements
+	sqlTx      *sql.Tx   // SQLite
+	pgxConn    *pgx.Conn // PostgreSQL: the connection under q
+	pgxTx      pgx.Tx    // PostgreSQL
 }
 
 // statements is what *sql.Tx and *sql.Conn have in common. On PostgreSQL the
@@ -116,6 +121,53 @@ func collect[T any](scan func(row) (T, error)) func(*sql.Rows, error) ([]T, erro
 // row is one row to scan: *sql.Row or *sql.Rows.
 type row interface{ Scan(dest ...any) error }
 
+// insertRows is how many rows insertMany puts into one statement. Together with
+// the columns of the widest table that is far below the limit of either engine.
+const insertRows = 50
+
+// insertMany adds rows of so many columns, many in one statement. into is
+// "insert into … (…)"; tail, which may be empty, is what to do on conflict: on
+// PostgreSQL no two of the rows may conflict with each other then.
+func (tx *Tx) insertMany(ctx context.Context, into string, columns int, tail string, rows [][]any) error {
+	for len(rows) > 0 {
+		n := insertRows
+		if len(rows) < n {
+			n = 1 << (bits.Len(uint(len(rows))) - 1) // few texts for a statement cache
+		}
+		groups := func(yield func([]any) bool) {
+			for len(rows) >= n {
+				args := slices.Concat(rows[:n]...)
+				rows = rows[n:]
+				if !yield(args) {
+					return
+				}
+			}
+		}
+		if _, err := tx.execMany(ctx, into+" values "+tx.valueLists(n, columns)+" "+tail, groups); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// valueLists is the text "($1, $2), ($3, $4)" of n rows. SQLite takes $1 for a
+// name, and looks each of them up among all others when it is bound: for it
+// they are question marks.
+func (tx *Tx) valueLists(n, columns int) string {
+	if tx.engine == SQLite {
+		row := "(" + strings.TrimSuffix(strings.Repeat("?, ", columns), ", ") + ")"
+		return strings.TrimSuffix(strings.Repeat(row+", ", n), ", ")
+	}
+	var b strings.Builder
+	for i := range n {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString("(" + parameters(1+i*columns, columns) + ")")
+	}
+	return b.String()
+}
+
 // batchRows is how many rows of execEach travel to PostgreSQL at once.
 const batchRows = 500
 
@@ -135,11 +187,11 @@ func (tx *Tx) execEach(ctx context.Context, query string, argSets iter.Seq[[]any
 	if tx.engine == Postgres {
 		return tx.execBatches(ctx, query, argSets)
 	}
-	stmt, err := tx.q.PrepareContext(ctx, query)
+	stmt, err := tx.prepare(ctx, query)
 	if err != nil {
 		return nil, wrap(err)
 	}
-	defer stmt.Close() //nolint:errcheck // nothing is pending
+	defer stmt.Close() //nolint:errcheck // nothing is pending; a kept one stays
 	// One check per row replaces the goroutine that the driver starts for
 	// each statement under a context that can end.
 	quiet := context.WithoutCancel(ctx)
@@ -158,6 +210,15 @@ func (tx *Tx) execEach(ctx context.Context, query string, argSets iter.Seq[[]any
 		moved = append(moved, n)
 	}
 	return moved, nil
+}
+
+// prepare finds a statement of SQLite that was prepared before, or prepares it
+// for this transaction and notes that it was wanted.
+func (tx *Tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	if kept := tx.statements.get(query); kept != nil {
+		return tx.sqlTx.StmtContext(ctx, kept), nil
+	}
+	return tx.q.PrepareContext(ctx, query)
 }
 
 // execBatches is execEach on PostgreSQL: one round trip per batchRows.

@@ -48,7 +48,7 @@ func (t *Tenants) Create(ctx context.Context, actor badge.Actor, f Founding) (ba
 		return badge.Organization{}, badge.ErrForbidden
 	}
 	org := f.Organization
-	org.ID, org.CreatedAt = badge.NewID[badge.OrgID](), t.Now()
+	org.ID, org.CreatedAt = badge.NewOrgID(), t.Now()
 	if org.Slug == "" {
 		org.Slug = badge.SlugFrom(org.Name)
 	}

@@ -95,23 +95,25 @@ func TestAChangedRowShowsNothing(t *testing.T) {
 	org := w.Found(t, "college", nil)
 	a := w.Badge(t, org.ID, "first-aid")
 	r := w.Issue(t, a, "Ada Lovelace <ada@example.org>", "Bob <bob@example.org>")
-	set := func(signed []byte) {
-		t.Helper()
-		if _, err := w.DB.SQLPool().ExecContext(t.Context(), "update credentials set signed = ? where code = ?", signed, string(r[0].Code)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	prepared, _, _ := bytes.Cut(w.Credential(t, r[0].Code).Signed, []byte(`,"proofValue"`))
 	original := w.Credential(t, r[0].Code).Signed
 	stranger := anIssuer(t, 3)
 	key := did.EncodeKey(stranger.key.Public().(ed25519.PublicKey))
 	stranger.did, stranger.method = "did:key:"+key, "did:key:"+key+"#"+key
 	theirs := stranger.unsigned(t, func(c *openbadge.Credential) { c.ID, c.Status = w.PublicURL+"/b/"+string(r[0].Code), nil })
+	showsNothing := func(name string) {
+		t.Helper()
+		s := stored(t, w, r[0].Code)
+		if s.Verdict != verify.Invalid || s.Shown || s.View.Recipient.Name != "" || s.View.Name != "" {
+			t.Errorf("%s: %s, shown %t, %+v", name, s.Verdict, s.Shown, s.Checks)
+		}
+	}
 	for name, signed := range map[string][]byte{
 		"another name":               bytes.Replace(original, []byte("Ada Lovelace"), []byte("Eve Lovelace"), 1),
 		"another date":               bytes.Replace(original, []byte("2026-03-10T00:00:00Z"), []byte("2020-03-10T00:00:00Z"), 1),
 		"another status index":       bytes.Replace(original, []byte(`"statusListIndex":"`), []byte(`"statusListIndex":"1`), 1),
 		"no status":                  bytes.Replace(original, []byte(`"credentialStatus"`), []byte(`"credentialStatu"`), 1),
-		"no proof":                   w.Credential(t, r[0].Code).Prepared,
+		"no proof":                   append(prepared, "}]}"...),
 		"somebody else's badge":      w.Credential(t, r[1].Code).Signed,
 		"a member twice":             bytes.Replace(original, []byte(`"name":"Badge first-aid"`), []byte(`"name":"Badge first-aid","name":"Doctor"`), 1),
 		"an address in capitals":     bytes.Replace(original, []byte("/b/"+string(r[0].Code)), []byte("/B/"+string(r[0].Code)), 1),
@@ -123,13 +125,12 @@ func TestAChangedRowShowsNothing(t *testing.T) {
 		"an empty object":            []byte("{}"),
 		"a list of the organization": served(t, w, "/o/college/status/1"),
 	} {
-		set(signed)
-		s := stored(t, w, r[0].Code)
-		if s.Verdict != verify.Invalid || s.Shown || s.View.Recipient.Name != "" || s.View.Name != "" {
-			t.Errorf("%s: %s, shown %t, %+v", name, s.Verdict, s.Shown, s.Checks)
-		}
+		w.Forge(t, r[0].Code, signed)
+		showsNothing(name)
 	}
-	set(original)
+	w.Damage(t, r[0].Code, []byte("not even compressed"))
+	showsNothing("damaged")
+	w.Forge(t, r[0].Code, original)
 	if s := stored(t, w, r[0].Code); s.Verdict != verify.Valid {
 		t.Errorf("put back: %s, %+v", s.Verdict, s.Checks)
 	}

@@ -8,30 +8,33 @@ import (
 	"strings"
 
 	"laurel/internal/account"
+	"laurel/internal/award"
 	"laurel/internal/badge"
 )
 
 // batchResult is the result file of a batch: one line per row of the file.
 func (s *server) batchResult(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
-	results, err := s.Intake.Results(r.Context(), who.Actor(), org.ID, batchID(r))
-	if err != nil {
-		return err
-	}
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	out := csv.NewWriter(&b)
 	out.UseCRLF = true
-	lines := [][]string{{"row", "name", "email", "status", "code", "url", "message"}}
-	for _, res := range results {
+	if err := out.Write([]string{"row", "name", "email", "status", "code", "url", "message"}); err != nil {
+		return err
+	}
+	err := s.Intake.Results(r.Context(), who.Actor(), org.ID, batchID(r), func(res award.Result) error {
 		address := ""
 		if res.Code != "" {
 			address = s.Portfolio.Address(res.Code)
 		}
-		lines = append(lines, []string{
+		return out.Write([]string{
 			strconv.Itoa(res.Row), asText(res.Name), asText(string(res.Email)), res.Status(), string(res.Code), address, asText(res.Message()),
 		})
+	})
+	if err != nil {
+		return err
 	}
-	if err := out.WriteAll(lines); err != nil {
+	out.Flush()
+	if err := out.Error(); err != nil {
 		return err
 	}
 	return download(w, "result.csv", b.Bytes())

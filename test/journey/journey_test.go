@@ -105,7 +105,7 @@ func finished(t *testing.T, w *world.World, issuer badge.Actor, b badge.Batch) {
 // what is served alone, and that none is there twice.
 func issued(t *testing.T, w *world.World, issuer badge.Actor, b badge.Batch) []award.Result {
 	t.Helper()
-	results, err := w.Intake.Results(t.Context(), issuer, b.OrgID, b.ID)
+	results, err := w.ResultsFor(t.Context(), issuer, b)
 	if err != nil || len(results) != people {
 		t.Fatalf("%d results, %v", len(results), err)
 	}
@@ -232,7 +232,7 @@ func sameFileAgain(t *testing.T, w *world.World, issuer badge.Actor, a badge.Ach
 		t.Fatal(err)
 	}
 	finished(t, w, issuer, b)
-	results, err := w.Intake.Results(t.Context(), issuer, a.OrgID, b.ID)
+	results, err := w.ResultsFor(t.Context(), issuer, b)
 	if err != nil || results[0].Status() != "issued" || slices.ContainsFunc(results[1:], func(r award.Result) bool { return r.Status() != "duplicate" }) {
 		t.Errorf("issued again: %s first, %v", results[0].Status(), err)
 	}

@@ -17,6 +17,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/house"
@@ -196,11 +198,43 @@ func (w *World) IssueFile(t testing.TB, a badge.Achievement, file string, answer
 // Results tells what became of every row of a batch.
 func (w *World) Results(t testing.TB, b badge.Batch) []award.Result {
 	t.Helper()
-	results, err := w.Intake.Results(t.Context(), badge.Host(), b.OrgID, b.ID)
+	results, err := w.ResultsFor(t.Context(), badge.Host(), b)
 	if err != nil {
 		t.Fatalf("results: %v", err)
 	}
 	return results
+}
+
+// ResultsFor is Results for somebody who may not see them.
+func (w *World) ResultsFor(ctx context.Context, actor badge.Actor, b badge.Batch) (results []award.Result, err error) {
+	err = w.Intake.Results(ctx, actor, b.OrgID, b.ID, func(r award.Result) error {
+		results = append(results, r)
+		return nil
+	})
+	return results, err
+}
+
+// Forge puts another document in the place of a signed one, behind the
+// program's back.
+func (w *World) Forge(t testing.TB, code badge.Code, document []byte) {
+	t.Helper()
+	writer, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Damage(t, code, writer.EncodeAll(document, nil))
+}
+
+// Damage puts other bytes in the place of a stored document.
+func (w *World) Damage(t testing.TB, code badge.Code, stored []byte) {
+	t.Helper()
+	result, err := w.DB.SQLPool().ExecContext(t.Context(), "update credentials set document = ? where code = ?", stored, string(code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n, err := result.RowsAffected(); n != 1 || err != nil {
+		t.Fatalf("%d documents changed, %v", n, err)
+	}
 }
 
 // Credential finds a credential by its code, as anybody may.

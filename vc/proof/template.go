@@ -20,6 +20,7 @@ import (
 // goroutines at once.
 type Template struct {
 	between [][]byte // what stands before, between and after the strings; one more than there are strings
+	slots   []string
 	options [sha256.Size]byte
 	canon   *canon.Template
 }
@@ -40,12 +41,11 @@ func NewTemplate(ctx context.Context, prepared []byte, varying []string) (*Templ
 		return nil, fmt.Errorf("template: %w: %s", ErrUnsupported, p.Cryptosuite)
 	}
 	t := &Template{options: [sha256.Size]byte(message)}
-	var slots []string
-	if t.between, slots, err = cut(prepared, varying); err != nil {
+	if t.between, t.slots, err = cut(prepared, varying); err != nil {
 		return nil, err
 	}
 	delete(doc, "proof")
-	if t.canon, err = canon.Compile(ctx, doc, slots); err != nil {
+	if t.canon, err = canon.Compile(ctx, doc, t.slots); err != nil {
 		return nil, err
 	}
 	if again, ok := t.Message(prepared); !ok || !bytes.Equal(again, message) {
@@ -118,6 +118,63 @@ func (t *Template) Message(prepared []byte) ([]byte, bool) {
 	if !bytes.Equal(rest, t.between[len(values)]) {
 		return nil, false
 	}
+	return t.hash(values)
+}
+
+// Slots are the JSON Pointers of the strings that vary, in the order of the document.
+func (t *Template) Slots() []string { return slices.Clone(t.slots) }
+
+// Write makes the prepared document that has other strings in the slots, one value for each, and its Message. It
+// returns false when the template cannot be certain of it.
+func (t *Template) Write(values []string) (prepared, message []byte, ok bool) {
+	if len(values) != len(t.slots) {
+		return nil, nil, false
+	}
+	size := 0
+	for i, v := range values {
+		size += len(t.between[i]) + len(v) + 2
+	}
+	prepared = make([]byte, 0, size+len(t.between[len(values)]))
+	for i, v := range values {
+		prepared = append(prepared, t.between[i]...)
+		if prepared, ok = appendText(prepared, v); !ok {
+			return nil, nil, false
+		}
+	}
+	prepared = append(prepared, t.between[len(values)]...)
+	if len(prepared) > vc.MaxBytes/2 {
+		return nil, nil, false
+	}
+	message, ok = t.hash(values)
+	return prepared, message, ok
+}
+
+// appendText writes a JSON string as the documents of this module have it.
+func appendText(to []byte, s string) ([]byte, bool) {
+	plain := true
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			plain = false
+			break
+		}
+	}
+	if plain {
+		return append(append(append(to, '"'), s...), '"'), true
+	}
+	if !utf8.ValidString(s) {
+		return nil, false
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(s); err != nil {
+		return nil, false
+	}
+	return append(to, bytes.TrimSuffix(b.Bytes(), []byte{'\n'})...), true
+}
+
+// hash fills the canonical form and hashes it.
+func (t *Template) hash(values []string) ([]byte, bool) {
 	canonical, ok := t.canon.Fill(values)
 	if !ok {
 		return nil, false

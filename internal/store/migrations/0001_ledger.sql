@@ -1,6 +1,6 @@
 -- +goose Up
 
--- Ids are UUIDv7 texts made by the program; times are microseconds UTC, 0 for
+-- Ids are texts made by the program that sort by time; times are microseconds UTC, 0 for
 -- "not yet"; JSON is text that no query opens. Rows of an organization refer to
 -- each other together with the organization: none can belong to another's.
 
@@ -43,7 +43,6 @@ create table addresses (
 	account_id  text   not null references accounts (id),
 	verified_at bigint not null
 );
-create index addresses_account on addresses (account_id);
 
 -- Unsuccessful logins with names that no account has, so that a stranger
 -- cannot tell the two apart. The name is kept as a keyed hash.
@@ -134,6 +133,8 @@ create table revisions (
 	foreign key (org_id, achievement_id) references achievements (org_id, id)
 );
 
+-- How many rows were found how, and how many stand where since, is counted here:
+-- nobody reads a million rows to see how far a batch is.
 create table batches (
 	id             text    not null primary key,
 	org_id         text    not null references organizations (id),
@@ -144,18 +145,28 @@ create table batches (
 	dates          text    not null,
 	duplicates     boolean not null,
 	state          text    not null,
-	row_count      bigint  not null,
 	created_by     text    not null,
 	created_at     bigint  not null,
 	confirmed_at   bigint  not null,
 	done_at        bigint  not null,
+	rows_ok        bigint  not null,
+	rows_warning   bigint  not null,
+	rows_question  bigint  not null,
+	rows_duplicate bigint  not null,
+	rows_error     bigint  not null,
+	waiting        bigint  not null,
+	issued         bigint  not null,
+	repeated       bigint  not null,
+	refused        bigint  not null,
 	unique (org_id, id),
 	foreign key (org_id, achievement_id) references achievements (org_id, id)
 );
+create index batches_reading on batches (org_id, created_at) where state = 'reading';
 
+-- A row of a batch. It goes when it becomes a credential, unless checking found
+-- something that is to be shown later.
 create table awards (
-	id              text   not null,
-	org_id          text   not null references organizations (id),
+	org_id          text   not null,
 	batch_id        text   not null,
 	row_number      bigint not null,
 	name            text   not null,
@@ -165,67 +176,100 @@ create table awards (
 	narrative       text   not null,
 	evidence        text   not null,
 	external_number text   not null,
-	cells           text   not null,
 	outcome         text   not null,
 	findings        text   not null,
 	state           text   not null,
-	primary key (org_id, id),
-	unique (batch_id, row_number),
+	primary key (org_id, batch_id, row_number),
 	foreign key (org_id, batch_id) references batches (org_id, id)
 );
--- How far a batch is, and whether it is done, without reading its rows.
-create index awards_progress on awards (org_id, batch_id, state, outcome);
 
+-- Documents of one wording and key resemble each other: they are kept as what
+-- differs from one of them. A dictionary never changes, and stays as long as the
+-- documents that were written with it.
+create table dictionaries (
+	id          text   not null primary key,
+	org_id      text   not null,
+	revision_id text   not null,
+	key_id      text   not null,
+	sample      bytea  not null,
+	unique (org_id, id),
+	foreign key (org_id, revision_id) references revisions (org_id, id),
+	foreign key (org_id, key_id) references signing_keys (org_id, id)
+);
+create index dictionaries_newest on dictionaries (org_id, revision_id, key_id, id);
+
+-- What the credentials of one batch have in common, besides the batch itself.
+create table series (
+	org_id        text   not null,
+	batch_id      text   not null,
+	number        bigint not null,
+	list_id       text   not null,
+	key_id        text   not null,
+	dictionary_id text   not null,
+	primary key (org_id, batch_id, number),
+	foreign key (org_id, batch_id) references batches (org_id, id),
+	foreign key (org_id, list_id) references status_lists (org_id, id),
+	foreign key (org_id, key_id) references signing_keys (org_id, id),
+	foreign key (org_id, dictionary_id) references dictionaries (org_id, id)
+);
+
+-- Credentials that are recorded and not sealed: what is going to be signed.
+create table prepared (
+	id          text   not null,
+	org_id      text   not null,
+	batch_id    text   not null,
+	row_number  bigint not null,
+	series      bigint not null,
+	code        text   not null,
+	expires_on  bigint not null,
+	list_index  bigint not null,
+	document    bytea  not null,
+	prepared_at bigint not null,
+	primary key (org_id, batch_id, row_number),
+	foreign key (org_id, batch_id, row_number) references awards (org_id, batch_id, row_number),
+	foreign key (org_id, batch_id, series) references series (org_id, batch_id, number)
+);
+
+-- That no index of a status list is given out twice is kept by the list itself:
+-- taking one is an update under the number of those taken before.
 create table credentials (
 	id              text   not null,
-	org_id          text   not null references organizations (id),
-	code            text   not null unique,
-	award_id        text   not null unique,
+	org_id          text   not null,
 	batch_id        text   not null,
-	achievement_id  text   not null,
-	revision_id     text   not null,
+	row_number      bigint not null,
+	series          bigint not null,
+	code            text   not null unique,
 	account_id      text   not null,
 	name            text   not null,
 	email           text   not null,
 	external_number text   not null,
 	issued_on       bigint not null,
 	expires_on      bigint not null,
-	list_id         text   not null,
 	list_index      bigint not null,
-	key_id          text   not null,
-	prepared        bytea  not null,
-	signed          bytea  not null,
-	state           text   not null,
-	prepared_at     bigint not null,
+	document        bytea  not null,
 	sealed_at       bigint not null,
 	revoked_at      bigint not null,
 	reason          text   not null,
-	search          text   not null,
+	search          text   not null, -- folded by the program where the engines, which fold ASCII only, would not do; else empty
 	primary key (org_id, id),
-	unique (list_id, list_index),
-	foreign key (org_id, award_id) references awards (org_id, id),
-	foreign key (org_id, achievement_id) references achievements (org_id, id),
-	foreign key (org_id, revision_id) references revisions (org_id, id),
-	foreign key (org_id, list_id) references status_lists (org_id, id),
-	foreign key (org_id, key_id) references signing_keys (org_id, id)
+	unique (batch_id, row_number),
+	foreign key (org_id, batch_id, series) references series (org_id, batch_id, number)
 );
-create index credentials_holder on credentials (org_id, achievement_id, email);
-create index credentials_account on credentials (account_id, id);
-create index credentials_batch on credentials (batch_id);
+create index credentials_account on credentials (account_id);
+create index credentials_revoked on credentials (org_id) where revoked_at <> 0;
 
--- What one organization knows of one earner: the name it prints, its own
--- number for them.
+-- The people whom an organization issued to. What it knows of them, their name
+-- in print and its own number, stands in the credential that it issued last.
 create table recipients (
-	org_id          text   not null references organizations (id),
-	account_id      text   not null references accounts (id),
-	name            text   not null,
-	email           text   not null,
-	external_number text   not null,
-	created_at      bigint not null,
-	search          text   not null, -- folded by the program, since the engines fold ASCII only
+	org_id        text   not null references organizations (id),
+	account_id    text   not null,
+	credential_id text   not null,
+	created_at    bigint not null,
 	primary key (org_id, account_id)
 );
 
+-- A letter about a credential goes to whom that was issued: name, address and
+-- account stand there.
 create table letters (
 	id            text   not null primary key,
 	org_id        text   not null,
@@ -268,6 +312,9 @@ drop table events;
 drop table letters;
 drop table recipients;
 drop table credentials;
+drop table prepared;
+drop table series;
+drop table dictionaries;
 drop table awards;
 drop table batches;
 drop table revisions;
