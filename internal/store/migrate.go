@@ -5,8 +5,10 @@ import (
 	"database/sql"
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
+	"path"
 	"strings"
 
 	"github.com/jackc/pgx/v5/stdlib"
@@ -72,7 +74,7 @@ func migrateUp(ctx context.Context, engine Engine, pool *sql.DB, files fs.FS) er
 	}
 	dialect := goose.DialectSQLite3
 	if engine == Postgres {
-		dialect = goose.DialectPostgres
+		dialect, files = goose.DialectPostgres, onPostgres{files}
 		locker, err := lock.NewPostgresSessionLocker()
 		if err != nil {
 			return err
@@ -102,3 +104,29 @@ func excludedMigrations(engine Engine, files fs.FS) ([]string, error) {
 	}
 	return names, nil
 }
+
+// withoutRowid ends tables that SQLite keeps in the index of their primary key
+// alone. It has to be the last word of the table.
+const withoutRowid = ") without rowid;"
+
+// onPostgres are migrations as PostgreSQL reads them.
+type onPostgres struct{ fs.FS }
+
+// Open implements fs.FS.
+func (f onPostgres) Open(name string) (fs.File, error) {
+	file, err := f.FS.Open(name)
+	if err != nil || path.Ext(name) != ".sql" {
+		return file, err
+	}
+	text, err := io.ReadAll(file)
+	return &rewritten{file, strings.NewReader(strings.ReplaceAll(string(text), withoutRowid, ");"))}, err
+}
+
+// rewritten is a file with another text.
+type rewritten struct {
+	fs.File
+	text *strings.Reader
+}
+
+// Read implements fs.File.
+func (r *rewritten) Read(p []byte) (int, error) { return r.text.Read(p) }

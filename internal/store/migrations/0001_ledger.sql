@@ -3,6 +3,8 @@
 -- Ids are texts made by the program that sort by time; times are microseconds UTC, 0 for
 -- "not yet"; JSON is text that no query opens. Rows of an organization refer to
 -- each other together with the organization: none can belong to another's.
+-- Tables without rowid lie in the index of their key, once; PostgreSQL, which
+-- has no such tables, is not told.
 
 create table organizations (
 	id           text    not null primary key,
@@ -34,7 +36,7 @@ create table accounts (
 	created_at      bigint  not null,
 	last_login_at   bigint  not null,
 	session_version bigint  not null
-);
+) without rowid;
 
 -- Every address by which a person can log in. One person may have several;
 -- one address never names two people.
@@ -42,7 +44,7 @@ create table addresses (
 	email       text   not null primary key,
 	account_id  text   not null references accounts (id),
 	verified_at bigint not null
-);
+) without rowid;
 
 -- Unsuccessful logins with names that no account has, so that a stranger
 -- cannot tell the two apart. The name is kept as a keyed hash.
@@ -266,7 +268,7 @@ create table recipients (
 	credential_id text   not null,
 	created_at    bigint not null,
 	primary key (org_id, account_id)
-);
+) without rowid;
 
 -- A letter about a credential goes to whom that was issued: name, address and
 -- account stand there.
@@ -286,7 +288,7 @@ create table letters (
 	last_error    text   not null,
 	created_at    bigint not null,
 	sent_at       bigint not null
-);
+) without rowid;
 create index letters_credential on letters (credential_id);
 create index letters_queued on letters (id) where state = 'queued';
 
