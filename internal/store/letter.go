@@ -47,16 +47,20 @@ func (tx *Tx) SystemLetters(ctx context.Context, before badge.LetterID, limit in
 	return collect(scanLetter)(tx.query(ctx, `select `+letterColumns+letterTables+`where ($1 = '' or l.id < $1) order by l.id desc limit $2`, before, limit))
 }
 
-// LettersAbout lists the letters about one credential, the newest first.
+// LettersAbout lists the letters about one credential, the newest first. The
+// one with which it was issued has the credential's own id, so that no index
+// has to find it.
 func (tx *OrgTx) LettersAbout(ctx context.Context, credential badge.CredentialID) ([]badge.Letter, error) {
 	return collect(scanLetter)(tx.query(ctx, `select `+letterColumns+letterTables+`
-		where l.org_id = $1 and l.credential_id = $2 order by l.id desc`, tx.org, credential))
+		where l.org_id = $1 and (l.id = $2 or l.credential_id = $2 and l.id <> l.credential_id) order by l.id desc`, tx.org, credential))
 }
 
 // CountLettersOfBatch counts the letters about what a batch issued, by state.
 func (tx *OrgTx) CountLettersOfBatch(ctx context.Context, batch badge.BatchID) (map[badge.LetterState]int, error) {
-	rows, err := tx.query(ctx, `select l.state, count(*) from credentials c join letters l on l.credential_id = c.id
-		where c.org_id || '' = $1 and c.batch_id = $2 group by l.state`, tx.org, batch)
+	rows, err := tx.query(ctx, `select state, count(*) from (
+		select l.state from credentials c join letters l on l.id = c.id where c.org_id || '' = $1 and c.batch_id = $2
+		union all select l.state from credentials c join letters l on l.credential_id = c.id and l.id <> l.credential_id
+			where c.org_id || '' = $1 and c.batch_id = $2) about group by state`, tx.org, batch)
 	if err != nil {
 		return nil, err
 	}

@@ -289,7 +289,8 @@ create table letters (
 	created_at    bigint not null,
 	sent_at       bigint not null
 ) without rowid;
-create index letters_credential on letters (credential_id);
+-- The letter with which a credential was issued has its id.
+create index letters_credential on letters (credential_id) where id <> credential_id;
 create index letters_queued on letters (id) where state = 'queued';
 
 create table events (
