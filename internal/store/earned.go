@@ -89,7 +89,7 @@ type EarnedQuery struct {
 func (q EarnedQuery) where(account badge.AccountID) (condition string, args []any) {
 	args = []any{account, likePattern(q.Search), q.Org, q.State, micros(q.Today), micros(q.Soon), micros(q.From), micros(q.To)}
 	condition = ` where c.account_id = $1 and c.state <> 'prepared' and ($3 = '' or c.org_id = $3)
-		and ($7 = 0 or c.issued_on >= $7) and ($8 = 0 or c.issued_on < $8)
+		and (cast($7 as bigint) = 0 or c.issued_on >= $7) and (cast($8 as bigint) = 0 or c.issued_on < $8)
 		and ($4 = '' or $4 = 'revoked' and c.state = 'revoked'
 			or $4 = 'expired' and c.state = 'issued' and c.expires_on <> 0 and c.expires_on < $5
 			or $4 = 'ending' and c.state = 'issued' and c.expires_on >= $5 and c.expires_on <= $6
