@@ -59,6 +59,7 @@ func TestSearch(t *testing.T) {
 			{"one organization", portfolio.Query{Org: "ecole"}, "dive 2026, dive 2025, swim 2025"},
 			{"an organization without any", portfolio.Query{Org: "nowhere"}, ""},
 			{"by its organization's name, in another case", portfolio.Query{Search: "éCOLE"}, "dive 2026, dive 2025, swim 2025"},
+			{"by the name printed on it", portfolio.Query{Search: "ADA l"}, "dive 2026, dive 2025, swim 2025"},
 			{"by a part of the badge's name", portfolio.Query{Search: " KNOT-3"}, "knot-3 2023"},
 			{"what stands for anything stands for itself", portfolio.Query{Search: "%"}, ""},
 			{"valid", portfolio.Query{State: "valid", Org: "ecole"}, "dive 2026"},

@@ -68,7 +68,7 @@ func (tx *Tx) EarnerDropCollection(ctx context.Context, account badge.AccountID,
 // Collected lists what is in a collection, in its order.
 func (tx *Tx) Collected(ctx context.Context, id badge.CollectionID) ([]EarnedRow, error) {
 	return collect(scanEarned)(tx.query(ctx, `select `+earnedColumns+earnedTables+` join collected d on d.org_id = c.org_id and d.credential_id = c.id
-		where d.collection_id = $1 and c.state <> 'prepared' order by d.place, c.id`, id))
+		where d.collection_id = $1 order by d.place, c.id`, id))
 }
 
 // EarnerArrange makes some of a person's credentials, in this order, what is in
@@ -86,7 +86,7 @@ func (tx *Tx) EarnerArrange(ctx context.Context, account badge.AccountID, id bad
 	}
 	_, err := tx.execMany(ctx, `insert into collected (collection_id, org_id, credential_id, place)
 		select k.id, c.org_id, c.id, cast($4 as bigint) from collections k join credentials c on c.account_id = k.account_id
-		where k.account_id = $1 and k.id = $2 and c.code = $3 and c.state <> 'prepared' on conflict do nothing`, rows)
+		where k.account_id = $1 and k.id = $2 and c.code = $3 on conflict do nothing`, rows)
 	return err
 }
 

@@ -17,10 +17,12 @@ type EarnedRow struct {
 	Visibility       badge.Visibility
 }
 
-const earnedColumns = `c.id, c.org_id, c.code, c.account_id, c.revision_id, c.name, c.issued_on, c.expires_on, c.state, c.revoked_at, c.reason,
+const earnedColumns = `c.id, c.org_id, c.code, c.account_id, b.revision_id, c.name, c.issued_on, c.expires_on,
+	case when c.revoked_at = 0 then 'issued' else 'revoked' end, c.revoked_at, c.reason,
 	r.name, r.picture, o.name, o.slug, coalesce(v.visibility, 'unlisted')`
 
-const earnedTables = ` from credentials c join revisions r on r.id = c.revision_id join organizations o on o.id = c.org_id
+const earnedTables = ` from credentials c join batches b on b.org_id = c.org_id and b.id = c.batch_id
+	join revisions r on r.id = b.revision_id join organizations o on o.id = c.org_id
 	left join visibilities v on v.org_id = c.org_id and v.credential_id = c.id `
 
 func scanEarned(r row) (e EarnedRow, err error) {
@@ -48,8 +50,9 @@ func (tx *Tx) EarnerHoldings(ctx context.Context, account badge.AccountID) ([]Ho
 		return h, wrap(err)
 	}
 	return collect(scan)(tx.query(ctx, `select r.id, r.name, r.tags, o.id, o.name, o.slug, count(*), min(c.issued_on), max(c.issued_on)
-		from credentials c join revisions r on r.id = c.revision_id join organizations o on o.id = c.org_id
-		where c.account_id = $1 and c.state <> 'prepared' group by r.id, r.name, r.tags, o.id, o.name, o.slug order by o.name, o.id, r.name, r.id`, account))
+		from credentials c join batches b on b.org_id = c.org_id and b.id = c.batch_id
+		join revisions r on r.id = b.revision_id join organizations o on o.id = c.org_id
+		where c.account_id = $1 group by r.id, r.name, r.tags, o.id, o.name, o.slug order by o.name, o.id, r.name, r.id`, account))
 }
 
 // EarnedOrder is an order of what a person earned.
@@ -88,16 +91,17 @@ type EarnedQuery struct {
 // where is the condition of a query with its arguments.
 func (q EarnedQuery) where(account badge.AccountID) (condition string, args []any) {
 	args = []any{account, likePattern(q.Search), q.Org, q.State, micros(q.Today), micros(q.Soon), micros(q.From), micros(q.To)}
-	condition = ` where c.account_id = $1 and c.state <> 'prepared' and ($3 = '' or c.org_id = $3)
+	condition = ` where c.account_id = $1 and ($3 = '' or c.org_id = $3)
 		and (cast($7 as bigint) = 0 or c.issued_on >= $7) and (cast($8 as bigint) = 0 or c.issued_on < $8)
-		and ($4 = '' or $4 = 'revoked' and c.state = 'revoked'
-			or $4 = 'expired' and c.state = 'issued' and c.expires_on <> 0 and c.expires_on < $5
-			or $4 = 'ending' and c.state = 'issued' and c.expires_on >= $5 and c.expires_on <= $6
-			or $4 = 'valid' and c.state = 'issued' and (c.expires_on = 0 or c.expires_on >= $5))`
+		and ($4 = '' or $4 = 'revoked' and c.revoked_at <> 0
+			or $4 = 'expired' and c.revoked_at = 0 and c.expires_on <> 0 and c.expires_on < $5
+			or $4 = 'ending' and c.revoked_at = 0 and c.expires_on >= $5 and c.expires_on <= $6
+			or $4 = 'valid' and c.revoked_at = 0 and (c.expires_on = 0 or c.expires_on >= $5))`
+	printed := folded("c", "c.name", "c.email", "c.external_number", "c.code") + ` like $2 escape '\'`
 	if len(q.Revisions) == 0 {
-		return condition + ` and c.search like $2 escape '\'`, args
+		return condition + ` and ` + printed, args
 	}
-	condition += ` and (c.search like $2 escape '\' or c.revision_id in (` + parameters(len(args)+1, len(q.Revisions)) + `))`
+	condition += ` and (` + printed + ` or b.revision_id in (` + parameters(len(args)+1, len(q.Revisions)) + `))`
 	return condition, append(args, anys(q.Revisions)...)
 }
 
@@ -130,5 +134,5 @@ func (tx *Tx) EarnerCount(ctx context.Context, account badge.AccountID, q Earned
 // the newest first.
 func (tx *Tx) EarnerShared(ctx context.Context, account badge.AccountID, limit int) ([]EarnedRow, error) {
 	return collect(scanEarned)(tx.query(ctx, `select `+earnedColumns+earnedTables+`
-		where c.account_id = $1 and c.state <> 'prepared' and v.visibility = 'public' order by c.issued_on desc, c.id desc limit $2`, account, limit))
+		where c.account_id = $1 and v.visibility = 'public' order by c.issued_on desc, c.id desc limit $2`, account, limit))
 }

@@ -11,7 +11,7 @@ import (
 func (tx *Tx) PublicSharing(ctx context.Context, code badge.Code) (s badge.Sharing, err error) {
 	err = tx.queryRow(ctx, `select c.account_id, c.org_id, coalesce(v.visibility, 'unlisted') from credentials c
 		left join visibilities v on v.org_id = c.org_id and v.credential_id = c.id
-		where c.code = $1 and c.state <> 'prepared'`, code).Scan(&s.AccountID, &s.OrgID, &s.Visibility)
+		where c.code = $1`, code).Scan(&s.AccountID, &s.OrgID, &s.Visibility)
 	return s, wrap(err)
 }
 
@@ -19,7 +19,7 @@ func (tx *Tx) PublicSharing(ctx context.Context, code badge.Code) (s badge.Shari
 // badge.ErrNotFound when it is not theirs.
 func (tx *Tx) EarnerSetVisibility(ctx context.Context, account badge.AccountID, code badge.Code, v badge.Visibility, now time.Time) error {
 	n, err := tx.exec(ctx, `insert into visibilities (org_id, credential_id, visibility, changed_at)
-		select org_id, id, $3, $4 from credentials where account_id = $1 and code = $2 and state <> 'prepared'
+		select org_id, id, $3, $4 from credentials where account_id = $1 and code = $2
 		on conflict (org_id, credential_id) do update set visibility = excluded.visibility, changed_at = excluded.changed_at`,
 		account, code, v, micros(now))
 	if err == nil && n == 0 {
@@ -39,7 +39,7 @@ func (tx *Tx) AddViews(ctx context.Context, day time.Time, opened map[badge.Code
 		}
 	}
 	_, err := tx.execMany(ctx, `insert into views (org_id, credential_id, day, opened)
-		select org_id, id, cast($2 as bigint), cast($3 as bigint) from credentials where code = $1 and state <> 'prepared'
+		select org_id, id, cast($2 as bigint), cast($3 as bigint) from credentials where code = $1
 		on conflict (org_id, credential_id, day) do update set opened = views.opened + excluded.opened`, rows)
 	return err
 }

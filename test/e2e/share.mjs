@@ -61,7 +61,7 @@ const visibility = async (code, label) => {
   await ada.goto(`${server}/portfolio/${code}`);
   await ada.getByLabel(label, { exact: true }).check();
   await press(ada, "Save");
-  await shows(ada, "this badge now.");
+  await shows(ada, "badge now");
 };
 const answers = async (page, path, want) => assert.equal((await page.request.get(server + path)).status(), want, path);
 
