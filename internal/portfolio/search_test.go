@@ -18,7 +18,9 @@ import (
 // ending soon or revoked. The world's clock shows March 10, 2026.
 func earned(t *testing.T, w *world.World) badge.Actor {
 	t.Helper()
-	college, school := w.Found(t, "college", nil), w.Found(t, "école", func(o *badge.Organization) { o.Slug, o.Name, o.URL, o.Email = "ecole", "École des Plongeurs", "https://ecole.example", "b@ecole.example" })
+	college, school := w.Found(t, "college", nil), w.Found(t, "école", func(o *badge.Organization) {
+		o.Slug, o.Name, o.URL, o.Email = "ecole", "École des Plongeurs", "https://ecole.example", "b@ecole.example"
+	})
 	for n := range 5 {
 		var file strings.Builder
 		file.WriteString("name,email,issued,expires\n")
