@@ -84,3 +84,19 @@ func TestLinkPreviewsGetThePage(t *testing.T) {
 		t.Errorf("who asks for data gets %s", p.Header.Get("Content-Type"))
 	}
 }
+
+// People are counted, and nothing else of them; robots and the earner are not.
+func TestWhoLookedIsCounted(t *testing.T) {
+	w, door, staff := founded(t)
+	code := string(w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada <ada@example.org>")[0].Code)
+	ada, stranger := signedInAs(t, w, door, "ada@example.org"), visit(t, door)
+	const person = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"
+	for _, b := range []*browser{ada, staff, stranger, stranger} {
+		b.ask("/b/"+code, "text/html", person).status(http.StatusOK)
+	}
+	stranger.ask("/b/"+code, "text/html", "Mozilla/5.0 (compatible; Googlebot/2.1)").status(http.StatusOK)
+	if err := w.Portfolio.KeepViews(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	ada.get("/portfolio/" + code).says("opened 2 times in the last 30 days and 2 times altogether")
+}

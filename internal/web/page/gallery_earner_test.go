@@ -33,7 +33,34 @@ func earnerPages(static string) []shown {
 		{"portfolio-list", page.Portfolio(lines)},
 		{"portfolio-nothing-found", page.Portfolio(nothing)},
 		{"portfolio-empty", page.Portfolio(page.PortfolioView{Frame: f, Email: longEmail})},
-	}, earnerBadgePages(f)...)
+	}, append(earnerBadgePages(f), earnerGroupPages(f, tiles)...)...)
+}
+
+// earnerGroupPages are what an earner makes of badges, and brings and takes.
+func earnerGroupPages(f page.Frame, tiles []page.PortfolioTile) []shown {
+	collected := []page.CollectedBadge{
+		{Code: "7KQ2M9XWTR4H", Name: longName, OrgName: arabic, Picture: "/sample/rosette.svg", Shown: true, State: page.StateValid},
+		{Code: "7KQ2M9XWTR4J", Name: hostile, OrgName: longWord, Picture: "/sample/shield.svg", State: page.StateRevoked},
+	}
+	one := page.CollectionView{
+		Frame: f, Path: "/collections/1", URL: "https://badges.example.org/c/7KQ2M9XWTR4H", Name: hostile, About: hostile, Visibility: page.Public, Badges: collected, Hidden: 1,
+		Share: page.ShareLinks{StreamURL: "https://www.linkedin.com/sharing/share-offsite/?url=x"}, More: []page.CollectedBadge{{Code: "7KQ2M9XWTR4K", Name: arabic, OrgName: longName, Picture: "/sample/hexagon.svg"}},
+	}
+	return []shown{
+		{"collections", page.Collections(page.CollectionsView{Frame: f, Collections: []page.CollectionLine{{URL: "/collections/1", Name: longWord, Count: 1, Visibility: page.Unlisted}, {URL: "/collections/2", Name: arabic, Visibility: page.Private}}, Errors: map[string]string{"name": "Give it a name."}})},
+		{"collection", page.CollectionEdit(one)},
+		{"collection-empty", page.CollectionEdit(page.CollectionView{Frame: f, Path: "/collections/1", Name: "For work", Visibility: page.Private})},
+		{"group", page.Group(page.GroupView{Frame: f, Name: hostile, Earner: arabic, About: hostile, Badges: tiles, URL: one.URL})},
+		{"group-empty", page.Group(page.GroupView{Frame: f, Earner: longWord, URL: one.URL})},
+		{"public-page", page.Showcase(page.ShowcaseView{Frame: f, Base: "https://badges.example.org/p/", URL: "https://badges.example.org/p/maria", Slug: "maria", About: hostile, Open: true})},
+		{"imports", page.Imports(page.ImportsView{Frame: f, Badges: []page.ImportedBadge{
+			{Path: "/imports/1", Name: hostile, Issuer: hostile, Domain: "badges.cheap-diplomas.example", Recipient: arabic, IssuedAt: issued, State: page.StateValid, CheckedAt: noon, FileKind: "PNG", PictureURL: "/sample/rosette.svg", Checks: goodChecks()},
+			{Path: "/imports/2", Name: longName, Issuer: longWord, State: page.StateUnknown, CheckedAt: noon, FileKind: "JSON", Checks: []page.Check{{Name: "Status", Outcome: page.Unknown, Text: "The status list could not be read."}}},
+		}, Errors: map[string]string{"file": "This is neither a badge nor a picture with one."}})},
+		{"export", page.Export(page.ExportView{Frame: f, Email: longEmail, Making: true, Exports: []page.ExportLine{{AskedAt: noon, Done: 250, Total: 1000}, {AskedAt: issued, URL: "/export/1.zip", Until: noon, Size: "12.5 MB"}, {AskedAt: issued, Ended: true}}})},
+		{"embed", page.Embed(page.EmbedView{Static: f.Static, State: page.StateExpired, Content: woundCare(), URL: address})},
+		{"embed-unverified", page.Embed(page.EmbedView{Static: f.Static, State: page.StateUnverified, URL: address})},
+	}
 }
 
 // earnerBadgePages are one badge in a portfolio, in the states that differ.
