@@ -87,6 +87,7 @@ const (
 	idleTimeout   = 2 * time.Minute
 	stopTimeout   = 10 * time.Second
 	sweepEvery    = time.Hour
+	viewsEvery    = 10 * time.Second
 )
 
 // serve answers requests and works the queue until ctx ends, then lets
@@ -101,6 +102,8 @@ func serve(ctx context.Context, h *house.House, listener net.Listener) error {
 	worked := make(chan error, 1)
 	go func() { worked <- h.Work(working) }()
 	go h.Sweep(working, sweepEvery)
+	counted := make(chan struct{})
+	go func() { h.KeepViews(working, viewsEvery); close(counted) }()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 
@@ -114,6 +117,10 @@ func serve(ctx context.Context, h *house.House, listener net.Listener) error {
 	defer cancel()
 	err = errors.Join(err, server.Shutdown(stopping))
 	stopWork()
+	select {
+	case <-counted:
+	case <-stopping.Done():
+	}
 	select {
 	case workErr := <-worked:
 		err = errors.Join(err, workErr)

@@ -23,6 +23,9 @@ type (
 	LetterID      string
 	RequestID     string
 	SupportID     string
+	CollectionID  string
+	ImportID      string
+	ExportID      string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

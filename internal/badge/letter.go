@@ -37,6 +37,8 @@ const (
 	LetterRequest         LetterKind = "request"        // to the organization that has to answer it
 	LetterRequestAnswered LetterKind = "request-answer" // to the earner
 	LetterSupport         LetterKind = "support"        // to whoever runs the installation
+	LetterExport          LetterKind = "export"         // everything of theirs is ready to take along
+	LetterShared          LetterKind = "shared"         // an earner shows a badge to somebody
 )
 
 // LetterState is where a letter stands.

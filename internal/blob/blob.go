@@ -147,6 +147,20 @@ func (f *Folder) Reader(ctx context.Context, name string) (*os.File, error) {
 	return file, nil
 }
 
+// Remove takes the bytes of a hash away. What is not kept is no error.
+func (f *Folder) Remove(ctx context.Context, name string) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if !isHash(name) {
+		return nil
+	}
+	if err := os.Remove(f.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove blob %s: %w", name, err)
+	}
+	return nil
+}
+
 // path spreads the files over 256 folders by the first two digits.
 func (f *Folder) path(hash string) string { return filepath.Join(f.dir, hash[:2], hash[2:]) }
 

@@ -136,7 +136,9 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Accounts = account.New(h.DB, h.Ring, h.Queue, h.Now, h.Log)
 	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now}
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
-	h.Portfolio = &portfolio.Portfolio{DB: h.DB, PublicURL: h.PublicURL, Now: h.Now}
+	h.Portfolio = &portfolio.Portfolio{
+		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
+	}
 	support, err := supportAddress(s.Support)
 	if err != nil {
 		return err
@@ -144,7 +146,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
-	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Issuer.Served, h.Now)
+	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)
 	return nil
 }
 
@@ -168,7 +170,7 @@ func isLoopback(host string) bool {
 
 // Work does the queue's jobs until ctx ends.
 func (h *House) Work(ctx context.Context) error {
-	return h.Queue.Work(ctx, jobs.Handlers(h.Issuer, h.Post)...)
+	return h.Queue.Work(ctx, jobs.Handlers(h.Issuer, h.Post, h.Portfolio)...)
 }
 
 // LettersWaiting tells whether letters are about to be sent. Those that a mail

@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"laurel/internal/store"
@@ -12,13 +13,37 @@ func (h *House) Sweep(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
-		err := h.DB.Write(ctx, func(tx *store.Tx) error { return tx.DropEndedSessions(ctx, h.Now()) })
+		err := h.DB.Write(ctx, func(tx *store.Tx) error {
+			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx))
+		})
+		err = errors.Join(err, h.Portfolio.EndExports(ctx))
 		if err != nil && ctx.Err() == nil {
-			h.Log.WarnContext(ctx, "ended sessions not removed", "error", err)
+			h.Log.WarnContext(ctx, "what has ended was not removed", "error", err)
 		}
 		select {
 		case <-ticker.C:
 		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// KeepViews tells the ledger now and then how often badge pages were opened,
+// until ctx ends, and once more then.
+func (h *House) KeepViews(ctx context.Context, every time.Duration) {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for {
+		ended := false
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			ended = true
+		}
+		if err := h.Portfolio.KeepViews(context.WithoutCancel(ctx)); err != nil {
+			h.Log.WarnContext(ctx, "opened pages not counted yet", "error", err)
+		}
+		if ended {
 			return
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/badge"
 	"laurel/internal/issuance"
+	"laurel/internal/portfolio"
 	"laurel/internal/post"
 	"laurel/internal/queue"
 )
@@ -15,13 +16,16 @@ import (
 // Handlers are the jobs that a process works. Signing uses every core by
 // itself: a second chunk is signed while the first one is stored. Letters wait
 // for other machines.
-func Handlers(issuer *issuance.Issuer, letters *post.Post) []queue.Handler {
+func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio) []queue.Handler {
 	return []queue.Handler{
 		queue.On(2, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
 		}),
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {
 			return retry(issuer.PublishList(ctx, badge.OrgID(job.Org), badge.StatusListID(job.List)))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.MakeExport) error {
+			return retry(earners.MakeExport(ctx, badge.ExportID(job.Export)))
 		}),
 		queue.On(4, func(ctx context.Context, job queue.SendLetters) error {
 			ids := make([]badge.LetterID, len(job.Letters))

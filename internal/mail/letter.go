@@ -57,6 +57,8 @@ var (
 	requestLetter         = parseLetter("request")
 	requestAnswerLetter   = parseLetter("request_answer")
 	supportLetter         = parseLetter("support")
+	sharedBadgeLetter     = parseLetter("shared_badge")
+	exportReadyLetter     = parseLetter("export_ready")
 )
 
 // blankLines are what an omitted paragraph leaves behind.

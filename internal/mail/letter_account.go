@@ -71,3 +71,17 @@ func StaffInvitationLetter(d StaffInvitation) (Content, error) {
 	}
 	return staffInvitationLetter.write(d.Accent, d, links...)
 }
+
+// ExportReady is what the letter says when everything of somebody's is ready to take along.
+type ExportReady struct {
+	Name, UserName string
+	ExportURL      string    // where it is, after logging in
+	Until          time.Time // when it goes away
+	SiteURL        string
+}
+
+// ExportReadyLetter tells somebody that the file with everything of theirs is there.
+func ExportReadyLetter(d ExportReady) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	return exportReadyLetter.write("", d, d.ExportURL, d.SiteURL)
+}

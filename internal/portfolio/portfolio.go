@@ -4,11 +4,13 @@ package portfolio
 
 import (
 	"context"
-	"net/url"
-	"strconv"
+	"io"
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/blob"
+	"laurel/internal/queue"
+	"laurel/internal/render"
 	"laurel/internal/store"
 )
 
@@ -16,7 +18,14 @@ import (
 type Portfolio struct {
 	DB        *store.DB
 	PublicURL string // without a slash at the end
+	Queue     *queue.Queue
 	Now       func() time.Time
+	Random    io.Reader    // of the addresses of collections
+	Blobs     *blob.Folder // the organizations' pictures
+	Draw      *render.Engine
+	Folder    string // where people's own files are kept
+
+	opened openings
 }
 
 // Item is one badge in a portfolio.
@@ -24,6 +33,7 @@ type Item struct {
 	badge.Credential
 	Organization badge.Organization
 	Badge        badge.Revision // as it was issued
+	Visibility   badge.Visibility
 }
 
 // List lists what the actor has earned, the newest first.
@@ -69,46 +79,12 @@ func item(ctx context.Context, tx *store.Tx, c badge.Credential) (it Item, err e
 	if it.Organization, err = otx.Organization(ctx); err != nil {
 		return it, err
 	}
+	sharing, err := tx.PublicSharing(ctx, c.Code)
+	if err != nil {
+		return it, err
+	}
+	it.Visibility = sharing.Visibility
 	a, err := otx.AchievementAt(ctx, c.RevisionID)
 	it.Badge = a.Revision
 	return it, err
-}
-
-// Address is the public address of a badge.
-func (p *Portfolio) Address(code badge.Code) string { return p.PublicURL + "/b/" + string(code) }
-
-// LinkedInField is one value of LinkedIn's form, for copying by hand.
-type LinkedInField struct{ Name, Value string }
-
-// LinkedIn is the address that opens LinkedIn's form with a badge filled in,
-// and the same values for people whose form stays empty. Months count from 1
-// and are those of UTC, in which badges are dated.
-func (p *Portfolio) LinkedIn(it Item) (address string, fields []LinkedInField) {
-	q := url.Values{"startTask": {"CERTIFICATION_NAME"}}
-	set := func(key, value, name, shown string) {
-		q.Set(key, value)
-		if name != "" {
-			fields = append(fields, LinkedInField{name, shown})
-		}
-	}
-	set("name", it.Badge.Name, "Name", it.Badge.Name)
-	if it.Organization.LinkedInID != "" {
-		set("organizationId", it.Organization.LinkedInID, "Issuing organization", it.Organization.Name)
-	} else {
-		set("organizationName", it.Organization.Name, "Issuing organization", it.Organization.Name)
-	}
-	set("issueYear", strconv.Itoa(it.IssuedOn.UTC().Year()), "Issue date", it.IssuedOn.UTC().Format("January 2006"))
-	set("issueMonth", strconv.Itoa(int(it.IssuedOn.UTC().Month())), "", "")
-	if end := it.ExpiresOn.UTC(); !it.ExpiresOn.IsZero() {
-		set("expirationYear", strconv.Itoa(end.Year()), "Expiration date", end.Format("January 2006"))
-		set("expirationMonth", strconv.Itoa(int(end.Month())), "", "")
-	}
-	set("certId", string(it.Code), "Credential ID", string(it.Code))
-	set("certUrl", p.Address(it.Code), "Credential URL", p.Address(it.Code))
-	return "https://www.linkedin.com/profile/add?" + q.Encode(), fields
-}
-
-// LinkedInPost is the address that opens LinkedIn's form for a post about a badge.
-func (p *Portfolio) LinkedInPost(code badge.Code) string {
-	return "https://www.linkedin.com/sharing/share-offsite/?" + url.Values{"url": {p.Address(code)}}.Encode()
 }

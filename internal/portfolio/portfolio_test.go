@@ -93,7 +93,7 @@ func TestLinkedIn(t *testing.T) {
 	if !strings.Contains(address, "organizationId=42") || strings.Contains(address, "organizationName") || strings.Contains(address, "expiration") {
 		t.Errorf("with a number and without an end: %s", address)
 	}
-	if got := w.Portfolio.LinkedInPost(code); got != "https://www.linkedin.com/sharing/share-offsite/?url="+url.QueryEscape(at) {
+	if got := w.Portfolio.Links(it).Stream; got != "https://www.linkedin.com/sharing/share-offsite/?url="+url.QueryEscape(at) {
 		t.Errorf("a post: %s", got)
 	}
 }

@@ -82,6 +82,8 @@ func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
 		return err
 	case l.State != badge.LetterQueued:
 		return nil
+	case errors.Is(err, errWithdrawn):
+		return p.note(ctx, l.ID, err, true)
 	case l.expired(p.Now()):
 		return p.note(ctx, l.ID, errors.New("it was too late: what the letter carries has ended"), true)
 	case err == nil:
@@ -142,6 +144,8 @@ func (p *Post) read(ctx context.Context, id badge.LetterID) (letter, mail.Conten
 		l.replyTo = mail.Address{Name: about.support.Name, Email: string(about.support.Email)}
 	case l.Kind == badge.LetterRequest: // from the installation to the organization
 		l.replyTo = mail.Address{Name: about.credential.Name, Email: string(about.credential.Email)}
+	case l.Kind == badge.LetterShared:
+		l.replyTo = mail.Address{Name: about.credential.Name, Email: string(about.account.Email)}
 	case about.org.ID != "":
 		l.sender = about.org.Name
 		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Email)}
@@ -163,7 +167,12 @@ type subject struct {
 	request    badge.Request
 	notes      []badge.RequestNote
 	support    badge.Support
+	share      badge.Share
 }
+
+// errWithdrawn ends a letter that shows a badge which its earner, or the
+// organization, has taken back since.
+var errWithdrawn = errors.New("the badge that it shows is not to be seen any more")
 
 func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, err error) {
 	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
@@ -178,15 +187,31 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		s.support, err = tx.SystemSupport(ctx, badge.SupportID(s.letter.About))
 		return s, err
 	}
-	if s.letter.OrgID == "" {
+	org, credential := s.letter.OrgID, s.letter.CredentialID
+	if s.letter.Kind == badge.LetterShared {
+		if s.share, err = tx.SystemShare(ctx, id); err != nil {
+			return s, err
+		}
+		org, credential = s.share.OrgID, s.share.CredentialID
+	}
+	if org == "" {
 		return s, nil
 	}
-	otx := tx.Org(s.letter.OrgID)
-	if s.org, err = otx.Organization(ctx); err != nil || s.letter.CredentialID == "" {
+	otx := tx.Org(org)
+	if s.org, err = otx.Organization(ctx); err != nil || credential == "" {
 		return s, err
 	}
-	if s.credential, err = otx.CredentialByID(ctx, s.letter.CredentialID); err != nil {
+	if s.credential, err = otx.CredentialByID(ctx, credential); err != nil {
 		return s, err
+	}
+	if s.letter.Kind == badge.LetterShared {
+		sharing, err := tx.PublicSharing(ctx, s.credential.Code)
+		if err == nil && (sharing.Visibility == badge.VisibilityPrivate || s.credential.State != badge.CredentialIssued) {
+			err = errWithdrawn
+		}
+		if err != nil {
+			return s, err
+		}
 	}
 	a, err := otx.AchievementAt(ctx, s.credential.RevisionID)
 	s.badge = a.Revision
@@ -235,6 +260,13 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		return mail.RequestAnswerLetter(p.requestAnswer(s))
 	case badge.LetterSupport:
 		return mail.SupportLetter(p.supportMessage(s.support))
+	case badge.LetterShared:
+		return mail.SharedBadgeLetter(mail.SharedBadge{
+			EarnerName: s.credential.Name, OrganizationName: s.org.Name, BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
+			PictureURL: p.badgeURL(s.credential) + ".png", IssuedOn: s.credential.IssuedOn, Note: s.share.Note,
+		})
+	case badge.LetterExport:
+		return mail.ExportReadyLetter(mail.ExportReady{Name: l.Name, UserName: userName, ExportURL: p.PublicURL + "/export", Until: l.Until, SiteURL: p.PublicURL})
 	case badge.LetterStaff:
 		return mail.StaffInvitationLetter(mail.StaffInvitation{
 			Name: l.Name, UserName: userName, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),

@@ -28,6 +28,14 @@ type PublishStatusList struct {
 	List string `json:"list"`
 }
 
+// MakeExport puts everything that one person has into one file.
+type MakeExport struct {
+	Export string `json:"export"`
+}
+
+// Kind is the name in the ledger.
+func (MakeExport) Kind() string { return "make_export" }
+
 // Kind is the name in the ledger.
 func (IssueChunk) Kind() string { return "issue_chunk" }
 

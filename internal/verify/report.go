@@ -55,6 +55,9 @@ type Report struct {
 	// Document is the document as it was read, the signed bytes; empty when
 	// Shown is false.
 	Document []byte
+	// Source is what was read at an address that somebody gave, byte for byte;
+	// nil when nothing was.
+	Source []byte
 }
 
 // sumUp sets the verdict. status is what a failed status check means.

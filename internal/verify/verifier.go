@@ -111,7 +111,7 @@ func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 	if code, ok := v.OwnCode(typed); ok {
 		s, err := v.Stored(ctx, code)
 		if errors.Is(err, badge.ErrNotFound) {
-			return Report{}, badge.Refuse("address", "There is no badge at this address. Check the twelve characters at its end.")
+			return Report{}, NoBadge()
 		}
 		return s.Report, err
 	}
@@ -130,10 +130,17 @@ func (v *Verifier) Address(ctx context.Context, typed string) (Report, error) {
 		return Report{}, badge.Refuse("address", err.Error())
 	}
 	report, err := q.handedIn(ctx, body)
+	report.Source = body
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		return report, badge.Refuse("address", "There is something at this address, but: "+invalid.Fields["document"])
 	}
 	return report, err
+}
+
+// NoBadge is the refusal of an address of ours at which there is no badge, or
+// none that its reader may see.
+func NoBadge() error {
+	return badge.Refuse("address", "There is no badge at this address. Check the twelve characters at its end.")
 }
 
 // OwnCode tells whether an address, or a bare code, names a badge of this

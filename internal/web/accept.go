@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -19,6 +20,36 @@ func wantsData(r *http.Request) bool {
 		data = max(data, quality(accept, kind))
 	}
 	return quality(accept, "text/html") <= data
+}
+
+// previewAgents are those who draw a link's preview in a post or a chat. They
+// ask for anything at all and read nothing but a page's Open Graph tags.
+var previewAgents = []string{
+	"facebookexternalhit", "facebot", "facebookcatalog", "meta-externalagent", "linkedinbot", "whatsapp", "twitterbot", "slackbot", "slack-imgproxy",
+	"discordbot", "telegrambot", "skypeuripreview", "microsoftpreview", "teams", "pinterest", "redditbot", "mastodon", "bluesky", "cardyb", "iframely", "embedly",
+	"vkshare", "viber", "line-poker", "kakaotalk-scrap", "googlemessages", "google-pagerenderer", "snapchat", "tumblr", "synology chat", "mattermost", "zulip", "rocket.chat", "nextcloud",
+}
+
+// drawsPreview tells whether a request comes from one of them and does not say
+// that it wants data.
+func drawsPreview(r *http.Request) bool {
+	for _, accept := range r.Header.Values("Accept") {
+		for _, kind := range dataTypes {
+			if strings.Contains(accept, kind) {
+				return false
+			}
+		}
+	}
+	agent := strings.ToLower(r.UserAgent())
+	return slices.ContainsFunc(previewAgents, func(name string) bool { return strings.Contains(agent, name) })
+}
+
+// isRobot tells, roughly, whether a program opens a page and not a person.
+func isRobot(r *http.Request) bool {
+	agent := strings.ToLower(r.UserAgent())
+	named := slices.ContainsFunc([]string{"bot", "crawl", "spider", "slurp", "preview", "fetch", "monitor", "headless", "curl/", "wget/", "python", "java/", "go-http", "http-client", "axios", "scan"},
+		func(name string) bool { return strings.Contains(agent, name) })
+	return named || !strings.Contains(agent, "mozilla/") || drawsPreview(r)
 }
 
 // prefersHTML tells whether an answer in words should be a page.

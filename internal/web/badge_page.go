@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"github.com/go-chi/chi/v5"
 
@@ -35,6 +36,8 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 		v.Content.Issuer.URL = "/o/" + stored.Organization.Slug
 		v.Content.Issuer.ContactURL = v.Content.Issuer.URL
 		v.Meta = s.badgeMeta(v.Content, code)
+		v.Meta.Index = indexed(w)
+		s.looked(r, who, stored.Credential)
 	}
 	return s.show(w, r, page.Badge(v))
 }
@@ -43,6 +46,7 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 func (s *server) badgeMeta(c page.Content, code badge.Code) page.Meta {
 	address := s.Portfolio.Address(code)
 	m := page.Meta{Description: c.Issuer.Name + " issued this badge", URL: address, ImageURL: address + ".png", ImageAlt: "Picture of the badge " + c.Name}
+	m.EmbedURL = s.PublicURL + "/oembed?" + url.Values{"url": {address}}.Encode()
 	if c.Earner != "" {
 		m.Description += " to " + c.Earner
 	}

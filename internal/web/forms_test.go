@@ -132,7 +132,7 @@ func TestTheTwinAnswersProgramsAndLeadsPeople(t *testing.T) {
 			if want != "" && (p.Header.Get("Content-Type") != want || p.StatusCode == http.StatusSeeOther || !strings.Contains(p.body, `"id":"`+world.PublicURL+"/ob2"+path+`"`)) {
 				t.Errorf("%s, Accept %s: %d %s %s", path, accept, p.StatusCode, p.Header.Get("Content-Type"), p.body)
 			}
-			if p.Header.Get("Vary") != "Accept" {
+			if p.Header.Get("Vary") != "Accept, User-Agent" {
 				t.Errorf("%s: Vary %q", path, p.Header.Get("Vary"))
 			}
 		}

@@ -24,7 +24,7 @@ func (s *server) ready(w http.ResponseWriter, r *http.Request) error {
 
 // robots keeps search engines to the public pages.
 func (s *server) robots(w http.ResponseWriter, _ *http.Request) error {
-	return line(w, "User-agent: *\nDisallow: /org/\nDisallow: /admin/\nDisallow: /portfolio\nDisallow: /login\nDisallow: /password/\nDisallow: /setup/\n")
+	return line(w, "User-agent: *\nDisallow: /org/\nDisallow: /admin/\nDisallow: /portfolio\nDisallow: /collections\nDisallow: /imports\nDisallow: /export\nDisallow: /login\nDisallow: /password/\nDisallow: /setup/\n")
 }
 
 // favicon is for programs that ask without looking at a page.

@@ -44,7 +44,9 @@ func hostedDocument(w http.ResponseWriter, r *http.Request, kind string, data []
 		return document(w, r, kind, data)
 	}
 	w.Header().Set("Content-Type", kind)
-	w.Header().Set("Cache-Control", "public, max-age=60")
+	if w.Header().Get("Cache-Control") == "" {
+		w.Header().Set("Cache-Control", "public, max-age=60")
+	}
 	w.WriteHeader(http.StatusGone)
 	_, _ = w.Write(data) // the reader may have left
 	return nil

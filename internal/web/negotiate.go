@@ -9,10 +9,11 @@ import (
 	"laurel/internal/badge"
 )
 
-// vary says that an address answers differently to different readers.
+// vary says that an address answers differently to different readers: by what
+// they ask for, and to those who draw link previews without asking properly.
 func vary(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Add("Vary", "Accept")
+		w.Header().Add("Vary", "Accept, User-Agent")
 		next.ServeHTTP(w, r)
 	})
 }
@@ -21,7 +22,7 @@ func vary(next http.Handler) http.Handler {
 func either(document, page http.HandlerFunc) http.HandlerFunc {
 	data := open(document)
 	return func(w http.ResponseWriter, r *http.Request) {
-		if wantsData(r) {
+		if wantsData(r) && !drawsPreview(r) {
 			data.ServeHTTP(w, r)
 			return
 		}

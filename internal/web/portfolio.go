@@ -2,50 +2,108 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
 
 	"github.com/go-chi/chi/v5"
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/portfolio"
+	"laurel/internal/store"
 	"laurel/internal/web/page"
 )
 
+// shelfPage is how many badges of a portfolio stand on one page: whole rows of
+// tiles on every width.
+const shelfPage = 48
+
 // portfolio shows the badges that somebody earned.
 func (s *server) portfolio(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	items, err := s.Portfolio.List(r.Context(), who.Actor())
+	q := portfolio.Query{
+		Search: r.FormValue("q"), Org: r.FormValue("org"), State: oneOf(r.FormValue("state"), "", "valid", "ending", "expired", "revoked"),
+		Year: number(r, "year"), Order: store.EarnedOrder(oneOf(r.FormValue("sort"), "newest", "oldest", "name", "ending")), Limit: shelfPage,
+	}
+	q.After, _ = badge.ParseCode(r.FormValue("after"))
+	shelf, err := s.Portfolio.Search(r.Context(), who.Actor(), q)
 	if err != nil {
 		return err
 	}
-	v := page.PortfolioView{Frame: s.frame(r, who), Name: who.Account.Name, Email: string(who.Account.Email)}
-	for _, it := range items {
-		v.Badges = append(v.Badges, page.PortfolioTile{
-			URL: "/portfolio/" + string(it.Code), Name: it.Badge.Name, OrgName: it.Organization.Name, PictureURL: pictureURL(it.Badge.Picture),
-			IssuedAt: it.IssuedOn, State: stateOf(it.Credential, s.Now()),
-		})
+	v := page.PortfolioView{
+		Frame: s.frame(r, who), Name: who.Account.Name, Email: string(who.Account.Email), All: shelf.All, Found: shelf.Found,
+		Query: q.Search, Org: q.Org, State: q.State, Sort: string(q.Order), List: r.FormValue("view") == "list",
 	}
+	for _, o := range shelf.Orgs {
+		v.Orgs = append(v.Orgs, page.Choice{Value: o.Slug, Text: o.Name})
+	}
+	for _, year := range shelf.Years {
+		v.Years = append(v.Years, page.Choice{Value: strconv.Itoa(year), Text: strconv.Itoa(year)})
+		if year == q.Year {
+			v.Year = strconv.Itoa(year)
+		}
+	}
+	for _, e := range shelf.Rows {
+		v.Badges = append(v.Badges, s.tile(e))
+	}
+	v.GridURL, v.ListURL = shelfAddress(r, "view", "", "after", "", "from", ""), shelfAddress(r, "view", "list", "after", "", "from", "")
+	v.Pager = shelfPager(r, shelf)
 	return s.show(w, r, page.Portfolio(v))
 }
 
-// portfolioBadge shows one of them, with everything its earner can do with it.
-func (s *server) portfolioBadge(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	it, err := s.earned(r, who)
-	if err != nil {
-		return err
+// shelfPager leads through a long portfolio.
+func shelfPager(r *http.Request, shelf portfolio.Shelf) page.Pager {
+	n := len(shelf.Rows)
+	if n == 0 {
+		return page.Pager{}
 	}
-	v := page.PortfolioBadgeView{
-		Frame: s.frame(r, who), State: stateOf(it.Credential, s.Now()), Reason: it.Reason, URL: s.Portfolio.Address(it.Code), Downloads: formats(it.Credential, it.Organization.Forms),
-		Content: page.Content{
-			Name: it.Badge.Name, Picture: page.Picture{URL: pictureURL(it.Badge.Picture)}, Earner: it.Name, IssuedAt: it.IssuedOn, ValidUntil: it.ExpiresOn,
-			Number: it.ExternalNumber,
-			Issuer: page.Issuer{Name: it.Organization.Name, Domain: s.public.Host, Verified: true, LogoURL: pictureURL(it.Organization.Logo), URL: "/o/" + it.Organization.Slug},
-		},
+	from := max(number(r, "from"), 1)
+	p := page.Pager{From: from, To: from + n - 1, Total: shelf.Found}
+	switch first := shelfAddress(r, "after", "", "from", ""); {
+	case from == shelfPage+1:
+		p.PrevURL = first
+	case from > 1: // one page back is the browser's own way
+		p.FirstURL = first
 	}
-	if v.State == page.StateValid {
-		v.AddURL, _ = s.Portfolio.LinkedIn(it)
-		v.PostURL = s.Portfolio.LinkedInPost(it.Code)
+	if shelf.More {
+		p.NextURL = shelfAddress(r, "after", string(shelf.Rows[n-1].Code), "from", strconv.Itoa(from+n))
 	}
-	return s.show(w, r, page.PortfolioBadge(v))
+	return p
+}
+
+// shelfAddress is the present page of the portfolio with some values changed.
+func shelfAddress(r *http.Request, pairs ...string) string {
+	q := url.Values{}
+	for _, name := range []string{"q", "org", "state", "year", "sort", "view", "after", "from"} {
+		if v := r.FormValue(name); v != "" {
+			q.Set(name, v)
+		}
+	}
+	for n := 0; n < len(pairs); n += 2 {
+		if q.Set(pairs[n], pairs[n+1]); pairs[n+1] == "" {
+			q.Del(pairs[n])
+		}
+	}
+	if len(q) == 0 {
+		return "/portfolio"
+	}
+	return "/portfolio?" + q.Encode()
+}
+
+// oneOf lets known values through; anything else is the first.
+func oneOf(value string, known ...string) string {
+	if slices.Contains(known, value) {
+		return value
+	}
+	return known[0]
+}
+
+// tile is a badge as one of many.
+func (s *server) tile(e store.EarnedRow) page.PortfolioTile {
+	return page.PortfolioTile{
+		URL: "/portfolio/" + string(e.Code), Name: e.BadgeName, OrgName: e.OrgName, PictureURL: pictureURL(e.Picture), IssuedAt: e.IssuedOn,
+		ValidUntil: e.ExpiresOn, State: stateOf(e.Credential, s.Now()), Ending: s.ending(e.Credential), Reason: e.Reason, Visibility: page.Visibility(e.Visibility),
+	}
 }
 
 // badgeLinkedIn is the short address in letters that leads an earner to

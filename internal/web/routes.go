@@ -24,11 +24,14 @@ func (s *server) routes() http.Handler {
 	r.Get("/robots.txt", s.plain(s.robots))
 	r.Get("/favicon.ico", s.plain(s.favicon))
 	r.Group(s.documents)
+	r.With(s.visible).Get("/b/{code}/embed", s.plain(s.badgeEmbed))
 	r.Group(func(r chi.Router) {
 		r.Use(s.sessions.LoadAndSave)
 		s.strangers(r)
 		s.accounts(r)
 		s.earnerPages(r)
+		s.collectionPages(r)
+		s.importPages(r)
 		r.Route("/org/{org}", s.deskPages)
 		r.Get("/admin/letters", s.signedIn(s.letters))
 		r.Get("/admin/letters/{letter}", s.signedIn(s.letter))
@@ -42,11 +45,8 @@ func (s *server) routes() http.Handler {
 // documents are for programs, from anywhere. They know no sessions.
 func (s *server) documents(r chi.Router) {
 	r.Use(open)
-	r.Get("/b/{code}.json", canonical(s.plain(s.badgeDocument)))
-	r.Get("/b/{code}.png", canonical(s.plain(s.badgePNG)))
-	r.Get("/b/{code}.svg", canonical(s.plain(s.badgeSVG)))
-	r.Get("/b/{code}.jwt", canonical(s.plain(s.badgeToken)))
-	r.Get("/b/{code}.jws", canonical(s.plain(s.badgeToken))) // as Open Badges 3.0 calls the same file
+	r.Group(s.renditions)
+	r.Get("/oembed", s.plain(s.oEmbed))
 	r.Get("/o/{org}/did.json", s.plain(s.organizationDID))
 	r.Get("/o/{org}/status/{number}", s.plain(s.organizationStatus))
 	r.Get("/o/{org}/revocations/{number}", s.plain(s.organizationRevocations))
@@ -54,26 +54,43 @@ func (s *server) documents(r chi.Router) {
 	r.Get("/o/{org}/profile.json", s.plain(s.organizationProfile))
 	r.Get("/a/{revision}.json", s.plain(s.achievementDocument))
 	r.Get("/media/{hash}.png", s.plain(s.media))
-	for _, twin := range []string{"/ob2/b/{code}", "/ob2/a/{revision}", "/ob2/o/{org}"} {
+	for _, twin := range []string{"/ob2/a/{revision}", "/ob2/o/{org}"} {
 		r.With(vary).Get(twin, s.plain(s.hosted))
 		r.Get(twin+".json", s.plain(s.hostedJSON))
 	}
+}
+
+// renditions are a badge in every shape but its page: all of them behind one
+// door.
+func (s *server) renditions(r chi.Router) {
+	r.Use(s.visible)
+	r.Get("/b/{code}.json", canonical(s.plain(s.badgeDocument)))
+	r.Get("/b/{code}.png", canonical(s.plain(s.badgePNG)))
+	r.Get("/b/{code}.svg", canonical(s.plain(s.badgeSVG)))
+	r.Get("/b/{code}.jwt", canonical(s.plain(s.badgeToken)))
+	r.Get("/b/{code}.jws", canonical(s.plain(s.badgeToken))) // as Open Badges 3.0 calls the same file
+	r.With(vary).Get("/ob2/b/{code}", s.plain(s.hosted))
+	r.Get("/ob2/b/{code}.json", s.plain(s.hostedJSON))
+	r.With(s.limited()).Get("/b/{code}.jpg", canonical(s.plain(s.badgeJPEG)))
+	r.Get("/b/{code}/qr.{kind:svg|png}", s.plain(s.badgeQR))
 }
 
 // strangers are the pages that need no account. Three of them are documents
 // too, for those who ask for data.
 func (s *server) strangers(r chi.Router) {
 	r.Get("/", s.seen(s.home))
-	r.With(vary).Get("/b/{code}", canonical(either(s.plain(s.badgeDocument), s.seen(s.badgePage))))
+	r.With(vary, s.visible).Get("/b/{code}", canonical(either(s.plain(s.badgeDocument), s.seen(s.badgePage))))
 	r.With(vary).Get("/o/{org}", either(s.plain(s.organizationProfile), s.seen(s.organization)))
 	r.With(vary).Get("/a/{revision}", either(s.plain(s.achievementDocument), s.seen(s.achievement)))
-	r.Get("/b/{code}/linkedin", s.signedIn(s.badgeLinkedIn))
 	r.Get("/guides", s.seen(s.guides))
 	r.Get("/guides/{guide}", s.seen(s.guide))
 	r.Get("/sharing", s.seen(s.sharing))
 	r.Get("/faq", s.seen(s.faq))
 	r.Get("/support", s.seen(s.supportForm))
 	r.With(s.limited(), s.sized(attachmentBytes, tooLargeAttachment)).Post("/support", s.seen(s.support))
+	r.With(s.visible).Get("/b/{code}/linkedin", s.signedIn(s.badgeLinkedIn))
+	r.Get("/c/{slug}", s.seen(s.publicCollection))
+	r.Get("/p/{slug}", s.seen(s.showcase))
 	r.Get("/verify", s.seen(s.verifyForm))
 	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/verify", s.seen(s.verify))
 }
@@ -96,14 +113,45 @@ func (s *server) accounts(r chi.Router) {
 
 // earnerPages are somebody's own.
 func (s *server) earnerPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
 	r.Get("/portfolio", s.signedIn(s.portfolio))
+	r.Get("/portfolio/page", s.signedIn(s.showcaseForm))
+	r.With(form).Post("/portfolio/page", s.signedIn(s.showcaseSave))
 	r.Get("/portfolio/{code}", s.signedIn(s.portfolioBadge))
+	r.With(form).Post("/portfolio/{code}/visibility", s.signedIn(s.setVisibility))
+	r.With(form).Post("/portfolio/{code}/send", s.signedIn(s.sendBadge))
 	r.Get("/requests", s.signedIn(s.requests))
 	r.Get("/requests/new", s.signedIn(s.requestForm))
 	r.With(s.sized(attachmentBytes, tooLargeAttachment)).Post("/requests/new", s.signedIn(s.requestSend))
 	r.Get("/requests/{request}", s.signedIn(s.request))
 	r.With(s.sized(formBytes, tooLargeForm)).Post("/requests/{request}", s.signedIn(s.requestReply))
 	r.Get("/requests/{request}/file", s.signedIn(s.requestFile))
+}
+
+// collectionPages are what somebody has put together of what they earned.
+func (s *server) collectionPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/collections", s.signedIn(s.collections))
+	r.With(form).Post("/collections", s.signedIn(s.collectionNew))
+	r.Get("/collections/{collection}", s.signedIn(s.collection))
+	r.With(form).Post("/collections/{collection}", s.signedIn(s.collectionSave))
+	r.With(form).Post("/collections/{collection}/add", s.signedIn(s.collectionAdd))
+	r.With(form).Post("/collections/{collection}/remove", s.signedIn(s.collectionRemove))
+	r.With(form).Post("/collections/{collection}/move", s.signedIn(s.collectionMove))
+	r.With(form).Post("/collections/{collection}/order", s.signedIn(s.collectionOrder))
+	r.With(form).Post("/collections/{collection}/delete", s.signedIn(s.collectionDelete))
+}
+
+// importPages are for badges that come from elsewhere and go there.
+func (s *server) importPages(r chi.Router) {
+	r.Get("/imports", s.signedIn(s.imports))
+	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/imports", s.signedIn(s.importNew))
+	r.Get("/imports/{import}/file", s.signedIn(s.importFile))
+	r.Get("/imports/{import}/picture.png", s.signedIn(s.importPicture))
+	r.With(s.sized(formBytes, tooLargeForm)).Post("/imports/{import}/remove", s.signedIn(s.importRemove))
+	r.Get("/export", s.signedIn(s.exports))
+	r.With(s.sized(formBytes, tooLargeForm)).Post("/export", s.signedIn(s.exportNew))
+	r.Get("/export/{export}.zip", s.signedIn(s.exportFile))
 }
 
 // deskPages are an organization's, for its staff.

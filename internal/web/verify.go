@@ -19,7 +19,7 @@ func (s *server) verifyForm(w http.ResponseWriter, r *http.Request, who account.
 // verify checks what was handed in: an address, a text or a file.
 func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	v := page.VerifyView{Frame: s.frame(r, who)}
-	report, field, err := s.check(r, &v)
+	report, field, err := s.check(r, who, &v)
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		v.Errors = map[string]string{field: sentences(invalid)}
 		return s.again(w, r, page.Verify(v))
@@ -43,7 +43,7 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 }
 
 // check verifies what the form holds, and says which field that was.
-func (s *server) check(r *http.Request, v *page.VerifyView) (report verify.Report, field string, err error) {
+func (s *server) check(r *http.Request, who account.Visitor, v *page.VerifyView) (report verify.Report, field string, err error) {
 	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
 		if err := r.ParseMultipartForm(verifyBytes); err != nil {
 			return report, "file", unreadableForm(err)
@@ -57,9 +57,24 @@ func (s *server) check(r *http.Request, v *page.VerifyView) (report verify.Repor
 	}
 	v.Address, v.Recipient, v.Document = r.PostFormValue("address"), strings.TrimSpace(r.PostFormValue("recipient")), r.PostFormValue("document")
 	if v.Address != "" {
-		report, err = s.Verifier.Address(r.Context(), v.Address)
+		report, err = s.checkAddress(r, who, v.Address)
 		return report, "address", err
 	}
 	report, err = s.Verifier.Document(r.Context(), []byte(v.Document))
 	return report, "document", err
+}
+
+// checkAddress verifies the badge at an address. Of our own, those that the
+// reader may not see are not there.
+func (s *server) checkAddress(r *http.Request, who account.Visitor, typed string) (verify.Report, error) {
+	if code, ours := s.Verifier.OwnCode(strings.TrimSpace(typed)); ours {
+		sharing, err := s.Portfolio.Sharing(r.Context(), code)
+		if errors.Is(err, badge.ErrNotFound) || err == nil && !sharing.VisibleTo(who.Actor()) {
+			return verify.Report{}, verify.NoBadge()
+		}
+		if err != nil {
+			return verify.Report{}, err
+		}
+	}
+	return s.Verifier.Address(r.Context(), typed)
 }

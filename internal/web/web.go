@@ -21,6 +21,7 @@ import (
 	"laurel/internal/issuance"
 	"laurel/internal/portfolio"
 	"laurel/internal/post"
+	"laurel/internal/render"
 	"laurel/internal/store"
 	"laurel/internal/tenant"
 	"laurel/internal/verify"
@@ -41,6 +42,7 @@ type Options struct {
 	Post      *post.Post
 	Verifier  *verify.Verifier
 	Blobs     *blob.Folder
+	Draw      *render.Engine
 	DB        *store.DB // sessions are kept in it
 
 	Now func() time.Time

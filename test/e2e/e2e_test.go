@@ -6,6 +6,8 @@ import (
 	"context"
 	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -32,6 +34,69 @@ func TestTheWayOfOneBadge(t *testing.T) {
 			}
 		})
 	}
+}
+
+// An earner shares in every way there is, and takes it back; see share.mjs.
+func TestSharing(t *testing.T) {
+	needBrowser(t)
+	laurel := program.Build(t)
+	picture := filepath.Join(t.TempDir(), "badge.svg")
+	write(t, picture, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="48" fill="#0f766e"/></svg>`)
+	for _, mode := range []string{"scripts", "no-scripts"} {
+		t.Run(mode, func(t *testing.T) {
+			p := laurel.WithData(t.TempDir())
+			server := p.Serve(t)
+			run(t, p, "org", "create", "Riverbank College", "--slug", "riverbank", "--email", "b@riverbank.example", "--url", "https://riverbank.example",
+				"--linkedin", "4711", "--invite-login", "on")
+			var codes []string
+			for _, b := range [][3]string{{"wound-care", "Wound Care", "2025-12-31,2031-01-01"}, {"first-aid", "First Aid", "2026-01-01,2030-12-31"}} {
+				run(t, p, "badge", "create", "--org", "riverbank", "--badge", b[0], "--name", b[1], "--description", "Knows it.", "--criteria", "Show it.", "--image", picture)
+				file := filepath.Join(t.TempDir(), "people.csv")
+				write(t, file, "name,email,issued,expires\nMaría José Núñez,maria@example.org,"+b[2]+"\n")
+				codes = append(codes, run(t, p, "issue", "--org", "riverbank", "--badge", b[0], file)[0]["code"].(string))
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+			defer cancel()
+			out, err := exec.CommandContext(ctx, "node", "share.mjs", server.URL, "maria@example.org", temporaryPassword(t, p), codes[0], codes[1], mode).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			if !strings.Contains(string(out), "ok: exported") {
+				t.Fatalf("the run ended early\n%s", out)
+			}
+		})
+	}
+}
+
+func write(t *testing.T, name, text string) {
+	t.Helper()
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// run runs a command that has to succeed.
+func run(t *testing.T, p *program.Program, args ...string) []map[string]any {
+	t.Helper()
+	lines, code := p.Run(t, args...)
+	if code != 0 || len(lines) == 0 {
+		t.Fatalf("laurel %s: exit code %d, %v", strings.Join(args, " "), code, lines)
+	}
+	return lines
+}
+
+// temporaryPassword is the one in the earner's first letter.
+func temporaryPassword(t *testing.T, p *program.Program) string {
+	t.Helper()
+	lines := run(t, p, "letters", "list")
+	for n := len(lines) - 1; n >= 0; n-- {
+		text, _ := lines[n]["text"].(string)
+		if found := regexp.MustCompile(`Temporary password:\s+(\S+)`).FindStringSubmatch(text); found != nil && lines[n]["to"] == "maria@example.org" {
+			return found[1]
+		}
+	}
+	t.Fatal("no letter carries a temporary password")
+	return ""
 }
 
 // needBrowser skips the test where there is no browser to drive, and fails it

@@ -55,18 +55,18 @@ var table = map[string][]string{
 	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
-	"internal/portfolio": {"internal/badge", "internal/store"},
+	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
 	"internal/post":      {"internal/badge", "internal/store", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
-	"internal/jobs":       {"internal/badge", "internal/queue", "internal/issuance", "internal/post"},
+	"internal/jobs":       {"internal/badge", "internal/queue", "internal/issuance", "internal/portfolio", "internal/post"},
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
 	"internal/web/page":   {},
 	"internal/web/guide":  {},
 	"internal/web": {
-		"internal/badge", "internal/store", "internal/blob", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
+		"internal/badge", "internal/store", "internal/blob", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/post", "internal/verify",
 	},

@@ -8,32 +8,6 @@ import (
 	"laurel/internal/web/page"
 )
 
-// earnerPages are an earner's own pages.
-func earnerPages(static string) []shown {
-	f := page.Frame{Static: static, Viewer: page.Viewer{Name: "maria@example.org", Earner: true}}
-	tiles := []page.PortfolioTile{
-		{URL: "/portfolio/1", Name: "Certified Wound Care Specialist", OrgName: "Riverbank College", PictureURL: "/sample/rosette.svg", IssuedAt: issued, State: page.StateValid},
-		{URL: "/portfolio/2", Name: "Data Steward, Level 2", OrgName: arabic, PictureURL: "/sample/hexagon.svg", IssuedAt: issued, State: page.StateExpired},
-		{URL: "/portfolio/3", Name: "First Aid Instructor", OrgName: "Red Cross of Riverbank and Surroundings", PictureURL: "/sample/shield.svg", IssuedAt: issued, State: page.StateRevoked},
-		{URL: "/portfolio/4", Name: longName, OrgName: longWord, PictureURL: "/sample/hexagon.svg", IssuedAt: issued, State: page.StateValid},
-	}
-	one := page.PortfolioBadgeView{
-		Frame: f, State: page.StateValid, Content: woundCare(), URL: address,
-		AddURL: "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME", PostURL: "https://www.linkedin.com/sharing/share-offsite/?url=x",
-		Downloads: []page.Link{{Text: "PNG", URL: "/b/7KQ2M9XWTR4H.png"}, {Text: "JSON", URL: "/b/7KQ2M9XWTR4H.json"}},
-	}
-	revoked := one
-	revoked.State, revoked.Reason = page.StateRevoked, "Issued to the wrong person by mistake."
-	welcome := f
-	welcome.Notice = page.Notice{Tone: page.ToneGood, Title: "Your new password is set.", Text: "From now on you log in with it."}
-	return []shown{
-		{"portfolio", page.Portfolio(page.PortfolioView{Frame: welcome, Name: "María José Núñez", Email: "maria@example.org", Badges: tiles})},
-		{"portfolio-empty", page.Portfolio(page.PortfolioView{Frame: f, Email: longEmail})},
-		{"portfolio-badge", page.PortfolioBadge(one)},
-		{"portfolio-badge-revoked", page.PortfolioBadge(revoked)},
-	}
-}
-
 // deskPages are an organization's pages and the installation's own.
 func deskPages(static string) []shown {
 	f := page.OrgFrame{Frame: page.Frame{Static: static, Viewer: page.Viewer{Name: "ada@riverbank.example", Earner: true}}, OrgName: "Riverbank College", OrgSlug: "riverbank"}

@@ -48,7 +48,8 @@ type Meta struct {
 	ImageAlt    string
 	ImageWidth  int // pixels; 0: not given
 	ImageHeight int
-	Index       bool // false: the page asks not to be indexed
+	Index       bool   // false: the page asks not to be indexed
+	EmbedURL    string // oEmbed of this page, absolute; empty: none
 }
 
 // OrgFrame is what every page of an organization's desk needs.
@@ -117,7 +118,8 @@ type Picture struct {
 // nothing is listed. Total -1 means that it was not counted.
 type Pager struct {
 	From, To, Total int
-	PrevURL         string // empty: this is the first page
+	FirstURL        string // empty: this is the first page or the second
+	PrevURL         string // empty: this is the first page, or the way back is not known
 	NextURL         string // empty: this is the last page
 }
 

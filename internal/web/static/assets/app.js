@@ -2,8 +2,10 @@
 // link and address works without it.
 import { copyButtons } from "./copy.js";
 import { dropZones } from "./drop.js";
+import { orders } from "./order.js";
 import { previews } from "./preview.js";
 
 copyButtons(document);
 dropZones(document);
+orders(document);
 previews(document);

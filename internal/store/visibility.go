@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"laurel/internal/badge"
+)
+
+// PublicSharing finds what decides who may see the credential at a code.
+func (tx *Tx) PublicSharing(ctx context.Context, code badge.Code) (s badge.Sharing, err error) {
+	err = tx.queryRow(ctx, `select c.account_id, c.org_id, coalesce(v.visibility, 'unlisted') from credentials c
+		left join visibilities v on v.org_id = c.org_id and v.credential_id = c.id
+		where c.code = $1`, code).Scan(&s.AccountID, &s.OrgID, &s.Visibility)
+	return s, wrap(err)
+}
+
+// EarnerSetVisibility stores who may see one of a person's credentials;
+// badge.ErrNotFound when it is not theirs.
+func (tx *Tx) EarnerSetVisibility(ctx context.Context, account badge.AccountID, code badge.Code, v badge.Visibility, now time.Time) error {
+	n, err := tx.exec(ctx, `insert into visibilities (org_id, credential_id, visibility, changed_at)
+		select org_id, id, $3, $4 from credentials where account_id = $1 and code = $2
+		on conflict (org_id, credential_id) do update set visibility = excluded.visibility, changed_at = excluded.changed_at`,
+		account, code, v, micros(now))
+	if err == nil && n == 0 {
+		return badge.ErrNotFound
+	}
+	return err
+}
+
+// AddViews adds to how often some badge pages were opened on a day. Codes that
+// name nothing count nothing.
+func (tx *Tx) AddViews(ctx context.Context, day time.Time, opened map[badge.Code]int) error {
+	rows := func(yield func([]any) bool) {
+		for code, n := range opened {
+			if !yield([]any{code, micros(day), n}) {
+				return
+			}
+		}
+	}
+	_, err := tx.execMany(ctx, `insert into views (org_id, credential_id, day, opened)
+		select org_id, id, cast($2 as bigint), cast($3 as bigint) from credentials where code = $1
+		on conflict (org_id, credential_id, day) do update set opened = views.opened + excluded.opened`, rows)
+	return err
+}
+
+// DayViews is how often a badge page was opened on a day.
+type DayViews struct {
+	Day    time.Time // UTC midnight
+	Opened int
+}
+
+// EarnerViews tells how often the page of one of a person's credentials was
+// opened, by day, the latest first.
+func (tx *Tx) EarnerViews(ctx context.Context, account badge.AccountID, code badge.Code) ([]DayViews, error) {
+	scan := func(r row) (d DayViews, err error) {
+		err = r.Scan(moment{&d.Day}, &d.Opened)
+		return d, wrap(err)
+	}
+	return collect(scan)(tx.query(ctx, `select v.day, v.opened from credentials c join views v on v.org_id = c.org_id and v.credential_id = c.id
+		where c.account_id = $1 and c.code = $2 order by v.day desc`, account, code))
+}

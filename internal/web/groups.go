@@ -1,0 +1,101 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"laurel/internal/account"
+	"laurel/internal/badge"
+	"laurel/internal/store"
+	"laurel/internal/web/page"
+)
+
+// publicCollection is what stands at a collection's address: what its reader
+// may see of it.
+func (s *server) publicCollection(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	slug, ok := badge.ParseCode(chi.URLParam(r, "slug"))
+	if !ok {
+		return badge.ErrNotFound
+	}
+	g, err := s.Portfolio.PublicCollection(r.Context(), who.Actor(), slug)
+	if err != nil {
+		return err
+	}
+	v := page.GroupView{Frame: s.frame(r, who), Name: g.Name, Earner: g.Earner, About: g.About, URL: s.PublicURL + "/c/" + string(g.Slug), Badges: s.publicTiles(g.Rows)}
+	s.describe(w, &v, g.Visibility == badge.VisibilityPublic)
+	return s.show(w, r, page.Group(v))
+}
+
+// showcase is somebody's public badges under one address.
+func (s *server) showcase(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	c, earner, rows, err := s.Portfolio.PublicShowcase(r.Context(), chi.URLParam(r, "slug"))
+	if err != nil {
+		return err
+	}
+	v := page.GroupView{Frame: s.frame(r, who), Earner: earner, About: c.About, URL: s.PublicURL + "/p/" + c.Slug, Badges: s.publicTiles(rows)}
+	s.describe(w, &v, c.Listed)
+	return s.show(w, r, page.Group(v))
+}
+
+// publicTiles are badges that lead to their public pages.
+func (s *server) publicTiles(rows []store.EarnedRow) []page.PortfolioTile {
+	tiles := make([]page.PortfolioTile, len(rows))
+	for n, e := range rows {
+		tiles[n] = s.tile(e)
+		tiles[n].URL, tiles[n].Visibility, tiles[n].Ending, tiles[n].Reason = "/b/"+string(e.Code), page.Unlisted, 0, ""
+	}
+	return tiles
+}
+
+// describe is what search engines and link previews read of a page of badges.
+func (s *server) describe(w http.ResponseWriter, v *page.GroupView, index bool) {
+	v.Meta = page.Meta{Description: "Badges that prove themselves", URL: v.URL, Index: index}
+	if v.Earner != "" {
+		v.Meta.Description = "Badges earned by " + v.Earner
+	}
+	if len(v.Badges) > 0 {
+		v.Meta.ImageURL, v.Meta.ImageAlt = s.PublicURL+v.Badges[0].PictureURL, "Picture of the badge "+v.Badges[0].Name
+	}
+	if !index {
+		w.Header().Set(robotsHeader, "noindex")
+	}
+}
+
+// showcaseForm is where somebody makes a public page.
+func (s *server) showcaseForm(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	c, err := s.Portfolio.Showcase(r.Context(), who.Actor())
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, page.Showcase(s.showcaseView(r, who, c)))
+}
+
+func (s *server) showcaseView(r *http.Request, who account.Visitor, c badge.Showcase) page.ShowcaseView {
+	v := page.ShowcaseView{Frame: s.frame(r, who), Base: s.PublicURL + "/p/", Slug: c.Slug, About: c.About, Open: c.Open, Listed: c.Listed}
+	if c.Open {
+		v.URL = v.Base + c.Slug
+	}
+	return v
+}
+
+// showcaseSave opens, changes or closes it.
+func (s *server) showcaseSave(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	c := badge.Showcase{Slug: r.PostFormValue("slug"), About: r.PostFormValue("about"), Open: r.PostFormValue("open") == "on", Listed: r.PostFormValue("listed") == "on"}
+	err := s.Portfolio.SaveShowcase(r.Context(), who.Actor(), c)
+	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+		v := s.showcaseView(r, who, c)
+		v.URL, v.Errors = "", invalid.Fields
+		return s.again(w, r, page.Showcase(v))
+	}
+	if err != nil {
+		return err
+	}
+	done := "Your public page is closed. Its address answers as if there were nothing."
+	if c.Open {
+		done = "Your public page is open. It shows those badges that everybody may open."
+	}
+	s.notice(r.Context(), page.ToneGood, done)
+	return found(w, r, "/portfolio/page")
+}
