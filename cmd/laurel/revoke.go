@@ -44,7 +44,7 @@ func (cmd *unlockCmd) Run(c *console) error {
 			return err
 		}
 		return c.line(map[string]any{"email": cmd.Email, "status": "unlocked"},
-			"Unlocked. The old password is void; a letter tells how to choose a new one.")
+			"Unlocked. The old password is void; a letter brings a link for a new one.")
 	})
 }
 

@@ -32,6 +32,7 @@ const (
 	LetterRevoked         LetterKind = "revoked"
 	LetterNewPassword     LetterKind = "new-password"
 	LetterPasswordChanged LetterKind = "password-changed"
+	LetterLocked          LetterKind = "locked"
 	LetterUnlocked        LetterKind = "unlocked"
 	LetterStaff           LetterKind = "staff"
 	LetterRequest         LetterKind = "request"        // to the organization that has to answer it

@@ -56,13 +56,13 @@ func (tx *OrgTx) AddMember(ctx context.Context, account badge.AccountID, role ba
 }
 
 func scanMembership(r row) (m badge.Membership, err error) {
-	err = r.Scan(&m.OrgID, &m.Slug, &m.Name, &m.Role)
+	err = r.Scan(&m.OrgID, &m.Slug, &m.Name, &m.Role, moment{&m.Since})
 	return m, wrap(err)
 }
 
 // SystemMemberships lists the organizations a person works for, by name.
 func (tx *Tx) SystemMemberships(ctx context.Context, account badge.AccountID) ([]badge.Membership, error) {
-	return collect(scanMembership)(tx.query(ctx, `select o.id, o.slug, o.name, m.role
+	return collect(scanMembership)(tx.query(ctx, `select o.id, o.slug, o.name, m.role, m.created_at
 		from members m join organizations o on o.id = m.org_id
 		where m.account_id = $1 order by o.name, o.id`, account))
 }

@@ -49,7 +49,7 @@ func (s *server) passwordByLink(w http.ResponseWriter, r *http.Request, who acco
 
 // passwordChangeForm is all that a temporary password opens.
 func (s *server) passwordChangeForm(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	if !s.sessions.GetBool(r.Context(), keyMustChange) {
+	if !who.MustChange {
 		return found(w, r, home(who))
 	}
 	view := s.choosing(r, who, who.Account)
@@ -59,7 +59,7 @@ func (s *server) passwordChangeForm(w http.ResponseWriter, r *http.Request, who 
 
 // passwordChange sets the first password of somebody's own.
 func (s *server) passwordChange(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	if !s.sessions.GetBool(r.Context(), keyMustChange) {
+	if !who.MustChange {
 		return found(w, r, home(who))
 	}
 	view, password := s.choosing(r, who, who.Account), r.PostFormValue("password")

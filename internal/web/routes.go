@@ -131,6 +131,7 @@ func (s *server) deskPages(r chi.Router) {
 	r.With(form).Post("/issued/{code}/resend", s.desk(s.resend))
 	r.Get("/earners", s.desk(s.earners))
 	r.Get("/earners/{earner}", s.desk(s.earner))
+	r.With(form).Post("/earners/unlock", s.desk(s.unlockMany))
 	r.With(form).Post("/earners/{earner}/unlock", s.desk(s.unlock))
 	r.Get("/requests", s.desk(s.inbox))
 	r.Get("/requests/{request}", s.desk(s.deskRequest))

@@ -55,7 +55,7 @@ func (s *server) setup(w http.ResponseWriter, r *http.Request, who account.Visit
 	if err != nil {
 		return err
 	}
-	in, err := s.Accounts.SignIn(r.Context(), view.YourEmail, password)
+	in, err := s.Accounts.SignIn(r.Context(), s.browser(r), view.YourEmail, password)
 	if err != nil {
 		return err
 	}

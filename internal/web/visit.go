@@ -38,7 +38,7 @@ func (s *server) seen(do seenHandler) http.HandlerFunc {
 		if who.Account.ID != "" {
 			w.Header().Set("Cache-Control", "no-store")
 		}
-		if s.sessions.GetBool(r.Context(), keyMustChange) && who.Account.ID != "" {
+		if who.MustChange {
 			if r.URL.Path != "/password/change" && r.URL.Path != "/logout" {
 				return found(w, r, "/password/change")
 			}
