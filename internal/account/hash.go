@@ -44,19 +44,34 @@ func newHasher() *hasher {
 	return h
 }
 
-// queue takes a place in line, or returns badge.ErrBusy when the line is full.
-// The caller leaves it when done.
-func (h *hasher) queue(known bool) (leave func(), err error) {
+// enter waits in line for a core, or returns badge.ErrBusy when the line is
+// full. Whoever is in may use matches until they leave. Attempts are counted
+// inside: those who give up in the line have not made one, and no more of them
+// than there are cores come to the ledger at once.
+func (h *hasher) enter(ctx context.Context, known bool) (leave func(), err error) {
 	line := h.strangers
 	if known {
 		line = h.owners
 	}
 	select {
 	case line <- struct{}{}:
-		return func() { <-line }, nil
 	default:
 		return nil, badge.ErrBusy
 	}
+	if err := h.wait(ctx); err != nil {
+		<-line
+		return nil, err
+	}
+	return func() { h.done(); <-line }, nil
+}
+
+// matches compares a password with a hash; empty: there is none.
+func (h *hasher) matches(password, hash string) (bool, error) {
+	if hash == "" {
+		_, err := h.compare(password, h.nobody)
+		return false, err
+	}
+	return h.compare(password, hash)
 }
 
 func (h *hasher) create(ctx context.Context, password string) (string, error) {
@@ -65,18 +80,6 @@ func (h *hasher) create(ctx context.Context, password string) (string, error) {
 	}
 	defer h.done()
 	return argon2id.CreateHash(password, argon2idParams)
-}
-
-func (h *hasher) matches(ctx context.Context, password, hash string) (bool, error) {
-	if err := h.wait(ctx); err != nil {
-		return false, err
-	}
-	defer h.done()
-	if hash == "" {
-		_, err := h.compare(password, h.nobody)
-		return false, err
-	}
-	return h.compare(password, hash)
 }
 
 func (h *hasher) wait(ctx context.Context) error {

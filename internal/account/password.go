@@ -97,12 +97,12 @@ func (a *Accounts) ResetAccount(ctx context.Context, token string) (found badge.
 // the owner is told. Errors: *badge.Invalid, which leaves the link good;
 // badge.ErrGone.
 func (a *Accounts) ChooseByLink(ctx context.Context, token, password string) (badge.Account, error) {
-	if err := badge.CheckPassword(password); err != nil {
-		return badge.Account{}, err
-	}
 	found, err := a.ResetAccount(ctx, token)
 	if err != nil {
 		return found, err
+	}
+	if err := a.checkPassword(ctx, found, password); err != nil {
+		return badge.Account{}, err
 	}
 	id, _ := a.ring.CheckToken(keyring.PurposeNewPassword, token)
 	return a.choose(ctx, found.ID, password, Visitor{}, "", func(tx *store.Tx) error { return tx.UseResetLink(ctx, id, a.Now()) })
@@ -111,7 +111,15 @@ func (a *Accounts) ChooseByLink(ctx context.Context, token, password string) (ba
 // ChooseFirst sets the password of somebody who came in by a temporary one.
 // badge.ErrConflict when the account has a password already.
 func (a *Accounts) ChooseFirst(ctx context.Context, id badge.AccountID, password string) (badge.Account, error) {
-	if err := badge.CheckPassword(password); err != nil {
+	var first badge.Account
+	err := a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		first, err = tx.SystemAccount(ctx, id)
+		return err
+	})
+	if err != nil {
+		return first, err
+	}
+	if err := a.checkPassword(ctx, first, password); err != nil {
 		return badge.Account{}, err
 	}
 	return a.choose(ctx, id, password, Visitor{}, "", func(tx *store.Tx) error {
@@ -141,7 +149,7 @@ func (a *Accounts) ChangePassword(ctx context.Context, v Visitor, from Browser, 
 // prove asks somebody who is signed in for their password once more and returns
 // the known browser they came by.
 func (a *Accounts) prove(ctx context.Context, v Visitor, from Browser, password string) (device string, err error) {
-	leave, err := a.hash.queue(true)
+	leave, err := a.hash.enter(ctx, true)
 	if err != nil {
 		return "", err
 	}
@@ -154,7 +162,7 @@ func (a *Accounts) prove(ctx context.Context, v Visitor, from Browser, password 
 	if err != nil {
 		return "", err
 	}
-	right, _, err := a.matches(ctx, t.account, password)
+	right, _, err := a.matches(t.account, password)
 	if err != nil {
 		return "", err
 	}
@@ -199,11 +207,14 @@ func (a *Accounts) choose(ctx context.Context, id badge.AccountID, password stri
 	return found, err
 }
 
-// Hash is the stored form of a password for an account that is being made.
-// Errors: *badge.Invalid.
-func (a *Accounts) Hash(ctx context.Context, password string) (string, error) {
+// Hash is the stored form of a password for an account that is being made, whose
+// owner has the names and addresses given. Errors: *badge.Invalid.
+func (a *Accounts) Hash(ctx context.Context, password string, own ...string) (string, error) {
 	if err := badge.CheckPassword(password); err != nil {
 		return "", err
+	}
+	if sentence := weakness(password, own...); sentence != "" {
+		return "", badge.Refuse("password", sentence)
 	}
 	return a.hash.create(ctx, password)
 }

@@ -25,7 +25,7 @@ type SignedIn struct {
 // are ever evaluated. badge.ErrTooMany when too many attempts came from one
 // source, badge.ErrBusy when too many wait; neither is counted.
 func (a *Accounts) SignIn(ctx context.Context, from Browser, typed, password string) (SignedIn, error) {
-	leave, err := a.hash.queue(len(a.devices(from)) > 0)
+	leave, err := a.hash.enter(ctx, len(a.devices(from)) > 0)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -34,7 +34,7 @@ func (a *Accounts) SignIn(ctx context.Context, from Browser, typed, password str
 	if err != nil {
 		return SignedIn{}, err
 	}
-	right, temporary, err := a.matches(ctx, t.account, password)
+	right, temporary, err := a.matches(t.account, password)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -67,8 +67,8 @@ func (a *Accounts) SignIn(ctx context.Context, from Browser, typed, password str
 
 // matches compares a password with what the account has: its own password or
 // a temporary one. An account with neither costs the same time as any other.
-func (a *Accounts) matches(ctx context.Context, found badge.Account, password string) (right, temporary bool, err error) {
-	right, err = a.hash.matches(ctx, password, found.Password)
+func (a *Accounts) matches(found badge.Account, password string) (right, temporary bool, err error) {
+	right, err = a.hash.matches(password, found.Password)
 	if err != nil || right || found.Password != "" {
 		return right, false, err
 	}

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -109,18 +111,19 @@ func TestParallelGuesses(t *testing.T) {
 		processes := []*account.Accounts{w.Accounts, w.Again(t).Accounts}
 		counts := []interface{ Load() int64 }{processes[0].CountGuesses(), processes[1].CountGuesses()}
 		errs := make([]error, 200)
-		var all sync.WaitGroup
+		var all errgroup.Group
+		all.SetLimit(60) // as many as may wait
 		for n := range errs {
-			all.Go(func() {
+			all.Go(func() error {
 				for { // a busy ledger is no answer: people press the button again
 					_, errs[n] = processes[n%2].SignIn(context.Background(), account.Browser{}, "ada@example.org", fmt.Sprint("a guess that is wrong ", n))
 					if !errors.Is(errs[n], badge.ErrBusy) {
-						return
+						return nil
 					}
 				}
 			})
 		}
-		all.Wait()
+		_ = all.Wait() // what came of each is in errs
 		refused := 0
 		for _, err := range errs {
 			switch {

@@ -30,6 +30,12 @@ func PasswordChangedLetter(d PasswordChanged) (Content, error) {
 	return passwordChangedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
 }
 
+// FactorChangedLetter tells the owner of an account that a passkey, an authenticator app or recovery codes were changed.
+func FactorChangedLetter(d PasswordChanged) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	return factorChangedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+}
+
 // Unlocked is what the letter after an unlock says.
 type Unlocked struct {
 	Name, UserName                      string

@@ -72,6 +72,8 @@ func letters(t *testing.T, text string) map[string]Content {
 		Link: secretURL, Until: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site,
 	})
 	add("unlocked", c, err)
+	c, err = FactorChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	add("factor changed", c, err)
 	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, SiteURL: site})
 	add("locked", c, err)
 	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site})

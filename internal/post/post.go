@@ -230,6 +230,10 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 			Name: l.Name, UserName: userName, OrganizationName: by, OrganizationEmail: string(s.org.Email),
 			Link: p.liveLink(l), Until: l.Until, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
 		})
+	case badge.LetterFactor:
+		return mail.FactorChangedLetter(mail.PasswordChanged{
+			Name: l.Name, UserName: userName, ChangedAt: l.CreatedAt, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
+		})
 	case badge.LetterLocked:
 		return mail.LockedLetter(mail.Locked{
 			Name: l.Name, UserName: userName, LockedAt: s.account.LockedAt, Link: p.liveLink(l), Until: l.Until, SiteURL: p.PublicURL,

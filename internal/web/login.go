@@ -19,6 +19,9 @@ func (s *server) loginForm(w http.ResponseWriter, r *http.Request, who account.V
 	if who.Account.ID != "" {
 		return found(w, r, onward(safePath(r.FormValue("next")), who))
 	}
+	if r.FormValue("again") != "" {
+		s.forgetPending(r.Context())
+	}
 	return s.show(w, r, page.Login(page.LoginView{Frame: s.frame(r, who), Next: safePath(r.FormValue("next"))}))
 }
 
@@ -35,6 +38,8 @@ func (s *server) login(w http.ResponseWriter, r *http.Request, _ account.Visitor
 		view.Fault = sentenceRefused
 	case err != nil:
 		return err
+	case in.NeedsCode:
+		return s.askCode(w, r, in.Account, next)
 	default:
 		return s.enter(w, r, in.Account, in.MustChange, next)
 	}

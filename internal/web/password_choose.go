@@ -43,7 +43,14 @@ func (s *server) passwordByLink(w http.ResponseWriter, r *http.Request, who acco
 	if err != nil {
 		return err
 	}
+	needs, err := s.Accounts.NeedsCode(r.Context(), changed.ID)
+	if err != nil {
+		return err
+	}
 	s.notice(r.Context(), page.ToneGood, "Your new password is set. From now on you log in with it.")
+	if needs {
+		return s.askCode(w, r, changed, "")
+	}
 	return s.enter(w, r, changed, false, "")
 }
 

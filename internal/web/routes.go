@@ -29,6 +29,7 @@ func (s *server) routes() http.Handler {
 		s.strangers(r)
 		s.accounts(r)
 		s.earnerPages(r)
+		r.Route("/security", s.securityPages)
 		r.Route("/org/{org}", s.deskPages)
 		r.Get("/admin/letters", s.signedIn(s.letters))
 		r.Get("/admin/letters/{letter}", s.signedIn(s.letter))
@@ -83,6 +84,10 @@ func (s *server) accounts(r chi.Router) {
 	form := s.sized(formBytes, tooLargeForm)
 	r.Get("/login", s.seen(s.loginForm))
 	r.With(s.limited(), form).Post("/login", s.seen(s.login))
+	r.Get("/login/code", s.seen(s.codeForm))
+	r.With(s.limited(), form).Post("/login/code", s.seen(s.code))
+	r.With(s.limited(), form).Post("/login/passkey/begin", s.seen(s.passkeyLoginBegin))
+	r.With(s.limited(), form).Post("/login/passkey", s.seen(s.passkeyLogin))
 	r.With(form).Post("/logout", s.seen(s.logout))
 	r.Get("/password/new", s.seen(s.passwordRequestForm))
 	r.With(s.limited(), form).Post("/password/new", s.seen(s.passwordRequest))
@@ -104,6 +109,24 @@ func (s *server) earnerPages(r chi.Router) {
 	r.Get("/requests/{request}", s.signedIn(s.request))
 	r.With(s.sized(formBytes, tooLargeForm)).Post("/requests/{request}", s.signedIn(s.requestReply))
 	r.Get("/requests/{request}/file", s.signedIn(s.requestFile))
+}
+
+// securityPages are about somebody's own account.
+func (s *server) securityPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/", s.signedIn(s.securityPage))
+	r.With(form).Post("/password", s.signedIn(s.securityPassword))
+	r.With(form).Post("/passkeys/begin", s.signedIn(s.passkeyBegin))
+	r.With(form).Post("/passkeys", s.signedIn(s.passkeyAdd))
+	r.With(form).Post("/passkeys/{passkey}/remove", s.signedIn(s.passkeyRemove))
+	r.With(form).Post("/authenticator", s.signedIn(s.authenticatorBegin))
+	r.Get("/authenticator", s.signedIn(s.authenticatorForm))
+	r.With(form).Post("/authenticator/confirm", s.signedIn(s.authenticatorConfirm))
+	r.With(form).Post("/authenticator/remove", s.signedIn(s.authenticatorRemove))
+	r.With(form).Post("/recovery-codes", s.signedIn(s.recoveryCodes))
+	r.With(form).Post("/visits/end", s.signedIn(s.visitsEnd))
+	r.With(form).Post("/visits/{visit}/end", s.signedIn(s.visitEnd))
+	r.With(form).Post("/browsers/{browser}/forget", s.signedIn(s.deviceForget))
 }
 
 // deskPages are an organization's, for its staff.

@@ -19,6 +19,9 @@ const (
 	keyVisit      = "visit"
 	keyNotice     = "notice"
 	keyNoticeTone = "notice_tone"
+	keyPending    = "pending"       // the account whose second factor is still to come
+	keyPendingAt  = "pending_since" // unix seconds of its password
+	keyCeremony   = "ceremony"      // what a passkey is about to answer
 )
 
 // newSessions keeps sessions in the ledger under the hash of their token.
@@ -52,6 +55,7 @@ func (s *server) signIn(w http.ResponseWriter, r *http.Request, a badge.Account,
 	if err != nil {
 		return err
 	}
+	s.forgetPending(ctx)
 	s.sessions.Put(ctx, keyVisit, begun.VisitID)
 	if begun.Known != "" {
 		s.keepKnown(w, a.ID, begun.Known)

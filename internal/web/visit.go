@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -55,6 +56,9 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 	return s.seen(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 		if who.Account.ID == "" {
 			return badge.ErrSignedOut
+		}
+		if s.factorLate(who) && r.URL.Path != "/security" && !strings.HasPrefix(r.URL.Path, "/security/") {
+			return found(w, r, "/security")
 		}
 		return do(w, r, who)
 	})

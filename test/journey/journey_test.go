@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
-	"laurel/internal/award"
 	"laurel/internal/account"
+	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/store"
 	"laurel/internal/verify"

@@ -2,8 +2,12 @@
 // link and address works without it.
 import { copyButtons } from "./copy.js";
 import { dropZones } from "./drop.js";
+import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
+import { strengths } from "./strength.js";
 
 copyButtons(document);
 dropZones(document);
+passkeys(document);
 previews(document);
+strengths(document);
