@@ -97,6 +97,6 @@ func (tx *Tx) IsEmpty(ctx context.Context) (bool, error) {
 // EarnerOrganizations lists the names of those who issued something to a person.
 func (tx *Tx) EarnerOrganizations(ctx context.Context, account badge.AccountID) ([]string, error) {
 	scan := func(r row) (name string, err error) { return name, r.Scan(&name) }
-	return collect(scan)(tx.query(ctx, `select distinct o.name from recipients p join organizations o on o.id = p.org_id
-		where p.account_id = $1`, account))
+	return collect(scan)(tx.query(ctx, `select distinct o.name from credentials c join organizations o on o.id = c.org_id
+		where c.account_id = $1`, account))
 }

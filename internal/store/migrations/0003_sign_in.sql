@@ -48,8 +48,6 @@ create table visits (
 create index visits_account on visits (account_id);
 create index visits_began on visits (began_at);
 
-create index recipients_account on recipients (account_id);
-
 -- At most one letter a day tells of a lock.
 create index letters_lock on letters (account_id, created_at) where kind = 'locked';
 
@@ -94,7 +92,6 @@ drop table recovery_codes;
 drop table authenticators;
 drop table unlocks;
 drop index letters_lock;
-drop index recipients_account;
 drop table visits;
 drop table known_devices;
 drop table failed_logins;
