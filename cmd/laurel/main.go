@@ -38,6 +38,9 @@ type cli struct {
 	MailFrom  string `help:"Address that letters come from. Default: badges@ the public host." env:"LAUREL_MAIL_FROM" placeholder:"EMAIL"`
 	MasterKey string `help:"Master key, base64 of 32 bytes. Default: the file master.key in the data folder." env:"LAUREL_MASTER_KEY" placeholder:"KEY"`
 
+	OwnerLink         string `help:"Whether the letter about a locked account carries a link with which its owner opens it: on or off." env:"LAUREL_OWNER_LINK" enum:"on,off" default:"off"`
+	StaffSecondFactor string `help:"Whether staff need a passkey or an authenticator app after their first week: on or off." env:"LAUREL_STAFF_SECOND_FACTOR" enum:"on,off" default:"on"`
+
 	DKIMDomain   string `name:"dkim-domain" help:"Sign letters for this domain." env:"LAUREL_DKIM_DOMAIN" placeholder:"DOMAIN"`
 	DKIMSelector string `name:"dkim-selector" help:"DKIM selector." env:"LAUREL_DKIM_SELECTOR" placeholder:"NAME"`
 	DKIMKey      string `name:"dkim-key" help:"File with the DKIM private key (PEM)." env:"LAUREL_DKIM_KEY" placeholder:"FILE"`
@@ -52,7 +55,8 @@ type cli struct {
 	Revoke  revokeCmd  `cmd:"" help:"Take an issued badge back."`
 	Verify  verifyCmd  `cmd:"" help:"Verify badges: files (JSON, PNG) or addresses."`
 	Letters lettersCmd `cmd:"" help:"List or show letters."`
-	Unlock  unlockCmd  `cmd:"" help:"Let somebody in again who was locked out."`
+	Earner  earnerCmd  `cmd:"" help:"Earners of an organization."`
+	Unlock  unlockCmd  `cmd:"" help:"Let anybody in again who was locked out, staff too."`
 	Bench   benchCmd   `cmd:"" help:"Measure this machine, and Laurel beside what the machine can do."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }
@@ -93,6 +97,7 @@ func (c *console) open() (*house.House, error) {
 	s := house.Settings{
 		Data: c.flags.Data, Database: c.flags.Database, PublicURL: c.flags.PublicURL, SMTP: c.flags.SMTP, MailFrom: c.flags.MailFrom, Support: c.flags.Support,
 		MasterKey: c.flags.MasterKey, Log: c.logger(),
+		OwnerLink: c.flags.OwnerLink == "on", StaffSecondFactor: c.flags.StaffSecondFactor == "on",
 	}
 	if c.flags.DKIMDomain != "" {
 		s.DKIM = &mail.DKIM{Domain: c.flags.DKIMDomain, Selector: c.flags.DKIMSelector, KeyFile: c.flags.DKIMKey}

@@ -34,17 +34,25 @@ func (cmd *revokeCmd) Run(c *console) error {
 }
 
 type unlockCmd struct {
-	Email string `arg:"" help:"Any address of the person."`
+	Email        string `arg:"" help:"Any address of the person."`
+	SecondFactor bool   `help:"Leave the lock as it is, and take away the passkeys and the authenticator app of somebody who lost them."`
 }
 
-// Run unlocks an account.
+// Run unlocks an account, or takes its second factors away.
 func (cmd *unlockCmd) Run(c *console) error {
 	return c.with(func(h *house.House) error {
+		if cmd.SecondFactor {
+			if err := h.Accounts.RemoveFactors(c.ctx, badge.Host(), cmd.Email); err != nil {
+				return err
+			}
+			return c.line(map[string]any{"email": cmd.Email, "status": "second factor removed"},
+				"Removed: passkeys, authenticator app and recovery codes. The password alone lets them in; a letter tells them.")
+		}
 		if err := h.Accounts.UnlockByEmail(c.ctx, badge.Host(), cmd.Email); err != nil {
 			return err
 		}
 		return c.line(map[string]any{"email": cmd.Email, "status": "unlocked"},
-			"Unlocked. The old password is void; a letter tells how to choose a new one.")
+			"Unlocked. The old password is void; a letter brings a link for a new one.")
 	})
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -45,7 +47,7 @@ func withPassword(t *testing.T, w *world.World, email badge.Email, password stri
 
 func signIn(t *testing.T, w *world.World, name, password string) error {
 	t.Helper()
-	_, err := w.Accounts.SignIn(t.Context(), name, password)
+	_, err := w.Accounts.SignIn(t.Context(), account.Browser{}, name, password)
 	return err
 }
 
@@ -58,20 +60,20 @@ func TestTheEleventhAttemptFailsWithTheRightPassword(t *testing.T) {
 			t.Fatalf("attempt %d: %v", n, err)
 		}
 	}
-	if err := signIn(t, w, " ADA@Example.Org ", wrong); !errors.Is(err, badge.ErrTooMany) {
-		t.Errorf("the tenth, in another spelling: %v, want too many", err)
+	if err := signIn(t, w, " ADA@Example.Org ", wrong); !errors.Is(err, badge.ErrLocked) {
+		t.Errorf("the tenth, in another spelling: %v, want locked", err)
 	}
 	guesses := w.Accounts.CountGuesses()
 	for range 3 {
-		if err := signIn(t, w, "ada@example.org", right); !errors.Is(err, badge.ErrTooMany) {
-			t.Errorf("locked, with the right password: %v, want too many", err)
+		if err := signIn(t, w, "ada@example.org", right); !errors.Is(err, badge.ErrLocked) {
+			t.Errorf("locked, with the right password: %v, want locked", err)
 		}
 	}
 	if n := guesses.Load(); n != 0 {
 		t.Errorf("%d passwords were looked at after the lock", n)
 	}
 	w.Pass(400 * 24 * time.Hour)
-	if err := signIn(t, w, "ada@example.org", right); !errors.Is(err, badge.ErrTooMany) {
+	if err := signIn(t, w, "ada@example.org", right); !errors.Is(err, badge.ErrLocked) {
 		t.Errorf("a year later: %v, the lock went by itself", err)
 	}
 	if got := w.Account(t, ada); !got.LockedAt.Equal(world.Start) {
@@ -90,11 +92,11 @@ func TestNineFailuresAreForgottenBySuccess(t *testing.T) {
 			}
 		}
 		w.Pass(time.Minute)
-		in, err := w.Accounts.SignIn(t.Context(), "ada@example.org", right)
+		in, err := w.Accounts.SignIn(t.Context(), account.Browser{}, "ada@example.org", right)
 		if err != nil || in.Account.ID != want.ID || in.MustChange {
 			t.Fatalf("round %d: %+v, %v", round, in, err)
 		}
-		if got := w.Account(t, ada); got.Failures != 0 || !got.LastLoginAt.Equal(w.Time()) {
+		if got := w.Account(t, ada); !got.LockedAt.IsZero() || !got.LastLoginAt.Equal(w.Time()) {
 			t.Errorf("after success: %+v", got)
 		}
 	}
@@ -109,24 +111,25 @@ func TestParallelGuesses(t *testing.T) {
 		processes := []*account.Accounts{w.Accounts, w.Again(t).Accounts}
 		counts := []interface{ Load() int64 }{processes[0].CountGuesses(), processes[1].CountGuesses()}
 		errs := make([]error, 200)
-		var all sync.WaitGroup
+		var all errgroup.Group
+		all.SetLimit(60) // as many as may wait
 		for n := range errs {
-			all.Go(func() {
+			all.Go(func() error {
 				for { // a busy ledger is no answer: people press the button again
-					_, errs[n] = processes[n%2].SignIn(context.Background(), "ada@example.org", fmt.Sprint("a guess that is wrong ", n))
+					_, errs[n] = processes[n%2].SignIn(context.Background(), account.Browser{}, "ada@example.org", fmt.Sprint("a guess that is wrong ", n))
 					if !errors.Is(errs[n], badge.ErrBusy) {
-						return
+						return nil
 					}
 				}
 			})
 		}
-		all.Wait()
+		_ = all.Wait() // what came of each is in errs
 		refused := 0
 		for _, err := range errs {
 			switch {
 			case errors.Is(err, badge.ErrForbidden):
 				refused++
-			case !errors.Is(err, badge.ErrTooMany):
+			case !errors.Is(err, badge.ErrLocked):
 				t.Errorf("a guess: %v", err)
 			}
 		}
@@ -158,7 +161,7 @@ func TestUnknownNamesLookAlike(t *testing.T) {
 	if fmt.Sprint(known) != fmt.Sprint(unknown) {
 		t.Errorf("with an account\n%v, without\n%v", known, unknown)
 	}
-	if known[8] != fmt.Sprint(badge.ErrForbidden, 1) || known[9] != fmt.Sprint(badge.ErrTooMany, 1) || known[10] != fmt.Sprint(badge.ErrTooMany, 0) {
+	if known[8] != fmt.Sprint(badge.ErrForbidden, 1) || known[9] != fmt.Sprint(badge.ErrLocked, 1) || known[10] != fmt.Sprint(badge.ErrLocked, 0) {
 		t.Errorf("answers 9 to 11: %v", known[8:11])
 	}
 	for _, name := range []string{"", "no address", "nobody@nowhere", strings.Repeat("long ", 10000), "ada@example.org\x00", "\xff"} {
@@ -181,7 +184,7 @@ func TestTemporaryPassword(t *testing.T) {
 	}
 	w.Pass(badge.TemporaryLifetime - time.Second)
 	typed := "  " + strings.ToUpper(strings.ReplaceAll(temporary, "-", " ")) + "\n"
-	in, err := w.Accounts.SignIn(t.Context(), "Ada@example.org", typed)
+	in, err := w.Accounts.SignIn(t.Context(), account.Browser{}, "Ada@example.org", typed)
 	if err != nil || !in.MustChange {
 		t.Fatalf("typed as %q: %+v, %v", typed, in, err)
 	}
@@ -229,7 +232,9 @@ func TestTemporaryPasswordWorksOnceAtAnyParallelism(t *testing.T) {
 		errs := make([]error, 8)
 		var all sync.WaitGroup
 		for n := range errs {
-			all.Go(func() { _, errs[n] = w.Accounts.SignIn(context.Background(), "ada@example.org", temporary) })
+			all.Go(func() {
+				_, errs[n] = w.Accounts.SignIn(context.Background(), account.Browser{}, "ada@example.org", temporary)
+			})
 		}
 		all.Wait()
 		in := 0
@@ -254,11 +259,15 @@ func TestVisitorIsGoneAfterANewPassword(t *testing.T) {
 	w.Write(t, func(tx *store.Tx) error {
 		return tx.Org(org.ID).AddMember(t.Context(), found.ID, badge.RoleIssuer, w.Time())
 	})
-	in, err := w.Accounts.SignIn(t.Context(), "ada@example.org", right)
+	in, err := w.Accounts.SignIn(t.Context(), account.Browser{}, "ada@example.org", right)
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := w.Accounts.Visitor(t.Context(), in.Account.ID, in.Account.SessionVersion)
+	begun, err := w.Accounts.Begin(t.Context(), account.Browser{}, in.Account.ID, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := w.Accounts.Visitor(t.Context(), begun.VisitID)
 	if err != nil || !v.HasBadges || len(v.Memberships) != 1 {
 		t.Fatalf("%+v, %v", v, err)
 	}
@@ -272,20 +281,24 @@ func TestVisitorIsGoneAfterANewPassword(t *testing.T) {
 	if _, err := w.Accounts.ChooseByLink(t.Context(), resetToken(t, w, ada), wrong); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := w.Accounts.Visitor(t.Context(), in.Account.ID, in.Account.SessionVersion); !errors.Is(err, badge.ErrSignedOut) {
-		t.Errorf("the old session: %v", err)
-	}
-	if _, err := w.Accounts.Visitor(t.Context(), "nobody", 0); !errors.Is(err, badge.ErrSignedOut) {
-		t.Errorf("nobody's session: %v", err)
+	for _, visit := range []string{begun.VisitID, "nobody's", ""} {
+		if _, err := w.Accounts.Visitor(t.Context(), visit); !errors.Is(err, badge.ErrSignedOut) {
+			t.Errorf("visit %q: %v", visit, err)
+		}
 	}
 }
 
 // resetToken takes the token out of the newest letter with a link.
 func resetToken(t *testing.T, w *world.World, to badge.Email) string {
 	t.Helper()
-	text := w.LetterText(t, badge.LetterNewPassword, to)
+	return tokenIn(t, w.LetterText(t, badge.LetterNewPassword, to))
+}
+
+// tokenIn takes the token out of a letter.
+func tokenIn(t *testing.T, text string) string {
+	t.Helper()
 	_, rest, found := strings.Cut(text, world.PublicURL+"/password/")
-	if !found {
+	if !found || strings.HasPrefix(rest, "new") {
 		t.Fatalf("no link in the letter:\n%s", text)
 	}
 	return strings.Fields(rest)[0]

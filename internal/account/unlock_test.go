@@ -20,21 +20,17 @@ func TestUnlockByTheIssuer(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := w.Account(t, ada)
-	if !got.LockedAt.IsZero() || got.Failures != 0 || got.SessionVersion <= found.SessionVersion {
+	if !got.LockedAt.IsZero() || got.Password != "" {
 		t.Errorf("after unlocking: %+v", got)
 	}
 	if err := signIn(t, w, "ada@example.org", right); !errors.Is(err, badge.ErrForbidden) {
 		t.Errorf("with the old password: %v", err)
 	}
-	if _, err := w.Accounts.Visitor(t.Context(), found.ID, found.SessionVersion); !errors.Is(err, badge.ErrSignedOut) {
-		t.Errorf("a session from before: %v", err)
-	}
 	text := w.LetterText(t, badge.LetterUnlocked, ada)
 	if !strings.Contains(text, org.Name) || !strings.Contains(text, world.PublicURL+"/password/new") {
 		t.Errorf("the letter says\n%s", text)
 	}
-	request(t, w, "ada@example.org")
-	if _, err := w.Accounts.ChooseByLink(t.Context(), resetToken(t, w, ada), wrong); err != nil {
+	if _, err := w.Accounts.ChooseByLink(t.Context(), tokenIn(t, text), wrong); err != nil {
 		t.Fatal(err)
 	}
 	if err := signIn(t, w, "ada@example.org", wrong); err != nil {
@@ -91,6 +87,92 @@ func TestWhoMayNotUnlock(t *testing.T) {
 	}
 	if n := count(w, t, badge.LetterUnlocked); n != 0 {
 		t.Errorf("%d letters say that it is unlocked", n)
+	}
+}
+
+// L6: an organization whose credentials are all revoked is like one that never
+// issued any.
+func TestARevokedCredentialUnlocksNothing(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "issuer", nil)
+	a := w.Badge(t, org.ID, "wound-care")
+	code := w.Issue(t, a, "Ada Lovelace <ada@example.org>")[0].Code
+	found := withPassword(t, w, ada, right)
+	lock(t, w)
+	if err := w.Issuer.Revoke(t.Context(), badge.Host(), org.ID, code, "By mistake."); err != nil {
+		t.Fatal(err)
+	}
+	issuer := w.Member(t, org.ID, badge.RoleOwner)
+	for _, err := range []error{
+		w.Accounts.Unlock(t.Context(), issuer, org.ID, found.ID), w.Accounts.UnlockEarner(t.Context(), issuer, org.ID, "ada@example.org"),
+		w.Accounts.UnlockEarner(t.Context(), issuer, org.ID, "nobody@example.org"),
+	} {
+		if !errors.Is(err, badge.ErrNotFound) {
+			t.Errorf("%v, want not found", err)
+		}
+	}
+	if e, err := w.Accounts.Earner(t.Context(), issuer, org.ID, found.ID); err != nil || !e.LockedAt.IsZero() {
+		t.Errorf("it sees the lock: %+v, %v", e, err)
+	}
+	w.Issue(t, w.Badge(t, org.ID, "first-aid"), "Ada Lovelace <ada@example.org>")
+	if err := w.Accounts.UnlockEarner(t.Context(), issuer, org.ID, " ADA@example.org"); err != nil {
+		t.Errorf("with a credential that holds: %v", err)
+	}
+}
+
+func TestAnOrganizationUnlocksAtMostThreeTimesADay(t *testing.T) {
+	w := world.New(t)
+	org, _ := earner(t, w)
+	other := w.Found(t, "other", nil)
+	w.Issue(t, w.Badge(t, other.ID, "first-aid"), "Ada Lovelace <ada@example.org>")
+	id := withPassword(t, w, ada, right).ID
+	unlock := func(org badge.OrgID) error {
+		lock(t, w)
+		return w.Accounts.Unlock(t.Context(), badge.Host(), org, id)
+	}
+	for range badge.MaxUnlocks {
+		if err := unlock(org.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := unlock(org.ID); !errorsAsInvalid(err) {
+		t.Errorf("the fourth time: %v", err)
+	}
+	if n := count(w, t, badge.LetterUnlocked); n != badge.MaxUnlocks {
+		t.Errorf("%d letters tell of an unlock", n)
+	}
+	if err := w.Accounts.Unlock(t.Context(), badge.Host(), other.ID, id); err != nil {
+		t.Errorf("another organization: %v", err)
+	}
+	w.Pass(24*time.Hour + time.Second)
+	if err := unlock(org.ID); err != nil {
+		t.Errorf("a day later: %v", err)
+	}
+}
+
+// L7: neither the old password nor a link from before the lock opens anything.
+func TestALinkAskedForBeforeTheLockOpensNothing(t *testing.T) {
+	w := world.New(t)
+	org, _ := earner(t, w)
+	id := withPassword(t, w, ada, right).ID
+	request(t, w, "ada@example.org")
+	token := resetToken(t, w, ada)
+	lock(t, w)
+	for _, state := range []string{"locked", "unlocked"} {
+		if _, err := w.Accounts.ResetAccount(t.Context(), token); !errors.Is(err, badge.ErrGone) {
+			t.Errorf("looked at while %s: %v", state, err)
+		}
+		if _, err := w.Accounts.ChooseByLink(t.Context(), token, wrong); !errors.Is(err, badge.ErrGone) {
+			t.Errorf("used while %s: %v", state, err)
+		}
+		if state == "locked" {
+			if err := w.Accounts.Unlock(t.Context(), badge.Host(), org.ID, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := signIn(t, w, "ada@example.org", right); !errors.Is(err, badge.ErrForbidden) {
+		t.Errorf("the old password: %v", err)
 	}
 }
 

@@ -5,30 +5,38 @@ import "time"
 // Account is a person who can log in: an earner, because a credential was
 // issued to an address of theirs, or a member of an organization's staff.
 type Account struct {
-	ID             AccountID
-	Name           string
-	Email          Email  // the address that letters go to and the first user name
-	Password       string // argon2id; empty: none chosen yet
-	Operator       bool   // runs this installation
-	Failures       int    // unsuccessful logins since the last successful one
-	LockedAt       time.Time
-	InviteID       string    // derives the temporary password; empty: none
-	InvitedUntil   time.Time // when the temporary password stops working
-	PasswordSince  time.Time
-	CreatedAt      time.Time
-	LastLoginAt    time.Time
-	SessionVersion int // sessions of an older version are over
+	ID            AccountID
+	Name          string
+	Email         Email     // the address that letters go to and the first user name
+	Password      string    // argon2id; empty: none chosen yet
+	Operator      bool      // runs this installation
+	LockedAt      time.Time // zero: open
+	InviteID      string    // derives the temporary password; empty: none
+	InvitedUntil  time.Time // when the temporary password stops working
+	PasswordSince time.Time
+	CreatedAt     time.Time
+	LastLoginAt   time.Time
 }
 
 // Limits of logging in.
 const (
 	MaxFailures        = 10
+	FailuresFade       = 30 * 24 * time.Hour // without another one
+	SourceFailures     = 30                  // an hour, over all accounts
+	SourceLocks        = 2                   // a day
+	MaxUnlocks         = 3                   // of one earner by one organization in a day
 	TemporaryLifetime  = 72 * time.Hour
 	ResetLinkLifetime  = 60 * time.Minute
+	OwnerLinkLifetime  = 24 * time.Hour
 	MinPassword        = 12 // characters
 	MaxPassword        = 128
 	EarnerSessionIdle  = 14 * 24 * time.Hour
 	EarnerSessionLimit = 90 * 24 * time.Hour
+	StaffSessionIdle   = 12 * time.Hour
+	StaffSessionLimit  = 7 * 24 * time.Hour
+	KnownDeviceLimit   = 365 * 24 * time.Hour
+	MaxKnownDevices    = 20
+	SecondFactorGrace  = 7 * 24 * time.Hour // of a new member of staff
 )
 
 // Role is what a member of an organization's staff is there for.
@@ -49,6 +57,7 @@ type Membership struct {
 	Slug  string
 	Name  string
 	Role  Role
+	Since time.Time
 }
 
 // CheckName trims the name of a person, which may be empty, and says in the

@@ -15,6 +15,7 @@ var (
 	ErrForbidden = errors.New("not allowed")
 	ErrSignedOut = errors.New("not signed in")
 	ErrGone      = errors.New("gone")
+	ErrLocked    = errors.New("locked")
 	ErrTooMany   = errors.New("too many attempts")
 	ErrBusy      = errors.New("busy, try again")
 )

@@ -32,7 +32,9 @@ const (
 	LetterRevoked         LetterKind = "revoked"
 	LetterNewPassword     LetterKind = "new-password"
 	LetterPasswordChanged LetterKind = "password-changed"
+	LetterLocked          LetterKind = "locked"
 	LetterUnlocked        LetterKind = "unlocked"
+	LetterFactor          LetterKind = "factor"
 	LetterStaff           LetterKind = "staff"
 	LetterRequest         LetterKind = "request"        // to the organization that has to answer it
 	LetterRequestAnswered LetterKind = "request-answer" // to the earner

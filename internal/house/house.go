@@ -44,9 +44,13 @@ type Settings struct {
 	Support   string // address that messages from the support form go to; empty: they are read here
 	MailFrom  string // address that letters come from; empty: badges@ the public host
 	DKIM      *mail.DKIM
-	MasterKey string           // base64; empty: a file in Data
-	Now       func() time.Time // nil: the clock
-	Log       *slog.Logger     // nil: silent
+	MasterKey string // base64; empty: a file in Data
+
+	OwnerLink         bool // the letter about a lock carries a link that opens the account, except to staff
+	StaffSecondFactor bool // staff need a second factor after their first week
+
+	Now func() time.Time // nil: the clock
+	Log *slog.Logger     // nil: silent
 }
 
 // House is everything, put together.
@@ -133,7 +137,9 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 		from.Email = "badges@" + public.Hostname()
 	}
 	h.Tenants = &tenant.Tenants{DB: h.DB, Ring: h.Ring, Blobs: h.Blobs, Draw: h.draw, Queue: h.Queue, Now: h.Now, Log: h.Log}
-	h.Accounts = account.New(h.DB, h.Ring, h.Queue, h.Now, h.Log)
+	h.Accounts = account.New(h.DB, h.Ring, h.Queue, account.Options{
+		PublicURL: h.PublicURL, OwnerLink: s.OwnerLink, StaffSecondFactor: s.StaffSecondFactor, Now: h.Now, Log: h.Log,
+	})
 	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now}
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
 	h.Portfolio = &portfolio.Portfolio{

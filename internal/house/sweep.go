@@ -14,7 +14,7 @@ func (h *House) Sweep(ctx context.Context, every time.Duration) {
 	defer ticker.Stop()
 	for {
 		err := h.DB.Write(ctx, func(tx *store.Tx) error {
-			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx))
+			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx), tx.DropOldLogins(ctx, h.Now()))
 		})
 		err = errors.Join(err, h.Portfolio.EndExports(ctx))
 		if err != nil && ctx.Err() == nil {

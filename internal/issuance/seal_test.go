@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -177,7 +178,7 @@ func TestResend(t *testing.T) {
 	if !strings.Contains(text, w.Ring.TemporaryPassword(again.InviteID)) {
 		t.Errorf("the second letter opens nothing:\n%s", text)
 	}
-	if _, err := w.Accounts.SignIn(t.Context(), "ada@example.org", w.Ring.TemporaryPassword(again.InviteID)); err != nil {
+	if _, err := w.Accounts.SignIn(t.Context(), account.Browser{}, "ada@example.org", w.Ring.TemporaryPassword(again.InviteID)); err != nil {
 		t.Errorf("signing in by the second letter: %v", err)
 	}
 	if err := w.Issuer.Resend(t.Context(), w.Member(t, org.ID, badge.RoleViewer), org.ID, code); !errors.Is(err, badge.ErrForbidden) {

@@ -4,4 +4,5 @@ package keyring
 const (
 	PurposeNewPassword = "new-password" // a link for choosing a new password
 	PurposeSetup       = "setup"        // the one-time link that sets an installation up
+	PurposeDevice      = "device"       // a browser that the owner of an account knows
 )

@@ -52,6 +52,8 @@ var (
 	revocationLetter      = parseLetter("revocation")
 	newPasswordLetter     = parseLetter("new_password")
 	passwordChangedLetter = parseLetter("password_changed")
+	factorChangedLetter   = parseLetter("factor_changed")
+	lockedLetter          = parseLetter("locked")
 	unlockedLetter        = parseLetter("unlocked")
 	staffInvitationLetter = parseLetter("staff_invitation")
 	requestLetter         = parseLetter("request")

@@ -30,20 +30,49 @@ func PasswordChangedLetter(d PasswordChanged) (Content, error) {
 	return passwordChangedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
 }
 
+// FactorChangedLetter tells the owner of an account that a passkey, an authenticator app or recovery codes were changed.
+func FactorChangedLetter(d PasswordChanged) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	return factorChangedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+}
+
 // Unlocked is what the letter after an unlock says.
 type Unlocked struct {
 	Name, UserName                      string
 	OrganizationName, OrganizationEmail string // who unlocked it
+	Link                                string // one use; empty: it has ended
+	Until                               time.Time
 	NewPasswordURL                      string
 	SiteURL                             string
 }
 
-// UnlockedLetter tells an earner that the account is open again and that "Request New Password" is the next step.
+// UnlockedLetter tells an earner that the account is open again and brings the link to a new password, or says where to request one.
 func UnlockedLetter(d Unlocked) (Content, error) {
 	d.Name = DisplayName(d.Name)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
-	return unlockedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+	if d.Link == "" {
+		return unlockedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+	}
+	return unlockedLetter.write("", d, d.Link, d.NewPasswordURL, d.SiteURL)
+}
+
+// Locked is what the letter after ten unsuccessful attempts says.
+type Locked struct {
+	Name, UserName string
+	LockedAt       time.Time
+	Link           string // one use: opens the account; empty: only an organization can
+	Until          time.Time
+	SiteURL        string
+}
+
+// LockedLetter tells the owner of an account that it is locked and what to do.
+func LockedLetter(d Locked) (Content, error) {
+	d.Name = DisplayName(d.Name)
+	if d.Link == "" {
+		return lockedLetter.write("", d, d.SiteURL)
+	}
+	return lockedLetter.write("", d, d.Link, d.SiteURL)
 }
 
 // StaffInvitation is what the letter to a new member of an organization's staff says.

@@ -66,7 +66,18 @@ func letters(t *testing.T, text string) map[string]Content {
 	c, err = PasswordChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("password changed", c, err)
 	c, err = UnlockedLetter(Unlocked{Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail, NewPasswordURL: site + "/password/new", SiteURL: site})
+	add("unlocked too late", c, err)
+	c, err = UnlockedLetter(Unlocked{
+		Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
+		Link: secretURL, Until: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site,
+	})
 	add("unlocked", c, err)
+	c, err = FactorChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	add("factor changed", c, err)
+	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, SiteURL: site})
+	add("locked", c, err)
+	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site})
+	add("locked, for its owner to open", c, err)
 	c, err = StaffInvitationLetter(StaffInvitation{
 		Name: d.EarnerName, UserName: "maria@example.org", InvitedBy: named("Amara Okafor"), OrganizationName: d.OrganizationName,
 		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site,

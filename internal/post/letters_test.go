@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -56,7 +57,7 @@ func TestLettersAsPeopleReadThem(t *testing.T) {
 	says(badge.LetterPasswordChanged, ada, "Your password was changed", "Dear Ada Lovelace", "March 10, 2026, 12:00 PM UTC", at+"/password/new")
 	lock := func() {
 		for range badge.MaxFailures {
-			_, _ = w.Accounts.SignIn(t.Context(), "ada@example.org", "wrong")
+			_, _ = w.Accounts.SignIn(t.Context(), account.Browser{}, "ada@example.org", "wrong")
 		}
 	}
 	lock()
@@ -163,7 +164,7 @@ func TestTheLedgerHoldsNoSecret(t *testing.T) {
 	if len(s.got()) != 4 {
 		t.Fatalf("sent to %q", s.got())
 	}
-	if _, err := w.Accounts.SignIn(t.Context(), "ada@example.org", secrets[0]); err != nil {
+	if _, err := w.Accounts.SignIn(t.Context(), account.Browser{}, "ada@example.org", secrets[0]); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := w.Accounts.ChooseFirst(t.Context(), w.Account(t, ada).ID, "a password of her own"); err != nil {

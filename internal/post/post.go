@@ -122,9 +122,10 @@ type letter struct {
 }
 
 // expired tells whether a letter would arrive with a secret that no longer
-// works. An issuance letter is still worth sending: it explains the other way in.
+// works. Some are still worth sending: they explain the other way in.
 func (l letter) expired(now time.Time) bool {
-	return l.SecretID != "" && l.Kind != badge.LetterIssued && !now.Before(l.Until)
+	explains := l.Kind == badge.LetterIssued || l.Kind == badge.LetterUnlocked || l.Kind == badge.LetterLocked
+	return l.SecretID != "" && !explains && !now.Before(l.Until)
 }
 
 // read composes a letter as its recipient sees it. When it cannot be composed
@@ -252,7 +253,15 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		}
 		return mail.UnlockedLetter(mail.Unlocked{
 			Name: l.Name, UserName: userName, OrganizationName: by, OrganizationEmail: string(s.org.Email),
-			NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
+			Link: p.liveLink(l), Until: l.Until, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
+		})
+	case badge.LetterFactor:
+		return mail.FactorChangedLetter(mail.PasswordChanged{
+			Name: l.Name, UserName: userName, ChangedAt: l.CreatedAt, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
+		})
+	case badge.LetterLocked:
+		return mail.LockedLetter(mail.Locked{
+			Name: l.Name, UserName: userName, LockedAt: s.account.LockedAt, Link: p.liveLink(l), Until: l.Until, SiteURL: p.PublicURL,
 		})
 	case badge.LetterRequest:
 		return mail.RequestLetter(p.request(s))
@@ -297,6 +306,14 @@ func (p *Post) badgeURL(c badge.Credential) string { return p.PublicURL + "/b/" 
 
 func (p *Post) resetLink(l badge.Letter) string {
 	return p.PublicURL + "/password/" + p.Ring.Token(keyring.PurposeNewPassword, l.SecretID)
+}
+
+// liveLink is the link of a letter, or empty when it has none that still works.
+func (p *Post) liveLink(l badge.Letter) string {
+	if l.SecretID == "" || !p.Now().Before(l.Until) {
+		return ""
+	}
+	return p.resetLink(l)
 }
 
 // Sample composes the letter that the first good row of a batch will get, for

@@ -14,9 +14,9 @@ import (
 
 func anAccount(email badge.Email) badge.Account {
 	return badge.Account{
-		ID: badge.NewID[badge.AccountID](), Name: "Zoë " + string(email), Email: email, Password: "$argon2id$…", Operator: true, Failures: 3,
+		ID: badge.NewID[badge.AccountID](), Name: "Zoë " + string(email), Email: email, Password: "$argon2id$…", Operator: true,
 		LockedAt: noon, InviteID: "invite", InvitedUntil: noon.Add(time.Hour), PasswordSince: noon.Add(-time.Hour), CreatedAt: noon,
-		LastLoginAt: noon.Add(-time.Minute), SessionVersion: 7,
+		LastLoginAt: noon.Add(-time.Minute),
 	}
 }
 
@@ -67,39 +67,12 @@ func TestManyAccountsByEmail(t *testing.T) {
 	})
 }
 
+// Accounts, known browsers and names that nobody has are counted alike.
 func TestTenAttemptsAreReserved(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		ada := badge.Account{ID: badge.NewID[badge.AccountID](), Email: "ada@example.org", CreatedAt: noon}
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.AddAccounts(ctx, []badge.Account{ada}) })
-		for n := range badge.MaxFailures {
-			if locked := account(t, db, ada.ID).LockedAt; !locked.IsZero() {
-				t.Fatalf("locked after %d", n)
-			}
-			write(t, db, func(ctx context.Context, tx *store.Tx) error {
-				return tx.ReserveLogin(ctx, ada.ID, noon.Add(time.Duration(n)*time.Second))
-			})
-		}
-		if got := account(t, db, ada.ID); got.Failures != badge.MaxFailures || !got.LockedAt.Equal(noon.Add(9*time.Second)) {
-			t.Errorf("after ten: %d failures, locked at %v", got.Failures, got.LockedAt)
-		}
-		refused(t, db, badge.ErrTooMany, func(ctx context.Context, tx *store.Tx) error {
-			return tx.ReserveLogin(ctx, ada.ID, noon.Add(time.Hour))
-		})
-		if got := account(t, db, ada.ID); !got.LockedAt.Equal(noon.Add(9 * time.Second)) {
-			t.Errorf("the eleventh moved the moment of the lock to %v", got.LockedAt)
-		}
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.LoginSucceeded(ctx, ada.ID, noon) })
-		if got := account(t, db, ada.ID); got.Failures != 0 || !got.LockedAt.IsZero() || !got.LastLoginAt.Equal(noon) {
-			t.Errorf("after a success: %+v", got)
-		}
-	})
-}
-
-func TestUnknownNamesAreCountedForADay(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		reserve := func(name string, now time.Time) (n int, err error) {
+		reserve := func(counter string, now time.Time) (n int, err error) {
 			err = db.Write(t.Context(), func(tx *store.Tx) (err error) {
-				n, err = tx.ReserveUnknownLogin(t.Context(), name, now)
+				n, err = tx.ReserveLogin(t.Context(), counter, now)
 				return err
 			})
 			return n, err
@@ -109,14 +82,40 @@ func TestUnknownNamesAreCountedForADay(t *testing.T) {
 				t.Fatalf("attempt %d is counted as %d, %v", want, n, err)
 			}
 		}
-		if _, err := reserve("ada", noon.Add(24*time.Hour)); !errors.Is(err, badge.ErrTooMany) {
-			t.Errorf("the eleventh: %v", err)
+		for _, later := range []time.Duration{0, time.Hour, 24 * time.Hour, 400 * 24 * time.Hour, -24 * time.Hour} {
+			if _, err := reserve("ada", noon.Add(later)); !errors.Is(err, badge.ErrLocked) {
+				t.Errorf("the eleventh, %v later: %v", later, err)
+			}
 		}
 		if n, err := reserve("bob", noon); n != 1 || err != nil {
 			t.Errorf("another name: %d, %v", n, err)
 		}
-		if n, err := reserve("ada", noon.Add(24*time.Hour+time.Second)); n != 1 || err != nil {
-			t.Errorf("a day later: %d, %v", n, err)
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.ReturnLogin(ctx, "ada") })
+		if n, err := reserve("ada", noon); n != badge.MaxFailures || err != nil {
+			t.Errorf("after one was taken back: %d, %v", n, err)
+		}
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.ClearLogins(ctx, "ada") })
+		if n, err := reserve("ada", noon); n != 1 || err != nil {
+			t.Errorf("after a success: %d, %v", n, err)
+		}
+	})
+}
+
+func TestFailuresFadeAfterThirtyDays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		reserve := func(now time.Time) (n int) {
+			write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				n, err = tx.ReserveLogin(ctx, "ada", now)
+				return err
+			})
+			return n
+		}
+		reserve(noon)
+		if n := reserve(noon.Add(badge.FailuresFade)); n != 2 {
+			t.Errorf("thirty days later: %d, want 2", n)
+		}
+		if n := reserve(noon.Add(2*badge.FailuresFade + time.Second)); n != 1 {
+			t.Errorf("more than thirty days after the latest: %d, want 1", n)
 		}
 	})
 }
@@ -142,17 +141,16 @@ func TestPasswordsAndInvites(t *testing.T) {
 			return errors.Join(tx.Invite(ctx, invites, noon), tx.SetPassword(ctx, ada.ID, "new", noon.Add(time.Minute)))
 		})
 		want := ada
-		want.Password, want.PasswordSince, want.SessionVersion = "new", noon.Add(time.Minute), 1
+		want.Password, want.PasswordSince = "new", noon.Add(time.Minute)
 		same(t, "after choosing a password", account(t, db, ada.ID), want)
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
-			for range badge.MaxFailures {
-				if err := tx.ReserveLogin(ctx, ada.ID, noon); err != nil {
-					return err
-				}
-			}
-			return tx.Unlock(ctx, ada.ID)
+			return errors.Join(tx.Lock(ctx, ada.ID, noon), tx.Lock(ctx, ada.ID, noon.Add(time.Hour)))
 		})
-		want.Password, want.SessionVersion = "", 2
+		if got := account(t, db, ada.ID); !got.LockedAt.Equal(noon) {
+			t.Errorf("locked at %v, want the first time", got.LockedAt)
+		}
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Unlock(ctx, ada.ID) })
+		want.Password = ""
 		same(t, "after unlocking", account(t, db, ada.ID), want)
 		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error { return tx.SetPassword(ctx, "nobody", "x", noon) })
 	})
@@ -161,11 +159,13 @@ func TestPasswordsAndInvites(t *testing.T) {
 func TestResetLinks(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		ada, bob := anAccount("ada@example.org"), anAccount("bob@example.org")
+		ada.LockedAt, bob.LockedAt = time.Time{}, time.Time{}
 		until := noon.Add(time.Hour)
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
 			return errors.Join(tx.AddAccounts(ctx, []badge.Account{ada, bob}),
-				tx.AddResetLink(ctx, "ada 1", ada.ID, until, noon), tx.AddResetLink(ctx, "bob 1", bob.ID, until, noon),
-				tx.AddResetLink(ctx, "ada 2", ada.ID, until, noon.Add(time.Minute)))
+				tx.AddResetLink(ctx, store.ResetLink{ID: "ada 1", AccountID: ada.ID, Until: until, CreatedAt: noon}),
+				tx.AddResetLink(ctx, store.ResetLink{ID: "bob 1", AccountID: bob.ID, Until: until, CreatedAt: noon}),
+				tx.AddResetLink(ctx, store.ResetLink{ID: "ada 2", AccountID: ada.ID, Until: until, CreatedAt: noon.Add(time.Minute)}))
 		})
 		find := func(id string, now time.Time) (a badge.Account, err error) {
 			err = db.Read(t.Context(), func(tx *store.Tx) (err error) {
@@ -208,6 +208,19 @@ func TestResetLinks(t *testing.T) {
 				t.Errorf("%d links since %v, want %d", n, since, want)
 			}
 		}
+	})
+}
+
+func TestALinkFromBeforeALockEndsWithIt(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		ada, bob := anAccount("ada@example.org"), anAccount("bob@example.org") // both locked
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return errors.Join(tx.AddAccounts(ctx, []badge.Account{ada, bob}),
+				tx.AddResetLink(ctx, store.ResetLink{ID: "usual", AccountID: ada.ID, Until: noon.Add(time.Hour), CreatedAt: noon}),
+				tx.AddResetLink(ctx, store.ResetLink{ID: "owner", AccountID: bob.ID, Until: noon.Add(time.Hour), OpensLock: true, CreatedAt: noon}))
+		})
+		refused(t, db, badge.ErrGone, func(ctx context.Context, tx *store.Tx) error { return tx.UseResetLink(ctx, "usual", noon) })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.UseResetLink(ctx, "owner", noon) })
 	})
 }
 

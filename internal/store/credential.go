@@ -127,12 +127,14 @@ type Earner struct {
 	Email          badge.Email
 	ExternalNumber string
 	Credentials    int
-	LockedAt       time.Time
+	LockedAt       time.Time // zero also where all of the credentials are revoked: then it is not this organization's to unlock
 	LastLoginAt    time.Time
 }
 
 const (
-	earnerColumns = `p.account_id, l.name, l.email, l.external_number, a.locked_at, a.last_login_at,
+	earnerColumns = `p.account_id, l.name, l.email, l.external_number,
+	case when exists (select 1 from credentials i where i.account_id = p.account_id and i.org_id || '' = p.org_id and i.revoked_at = 0) then a.locked_at else 0 end,
+	a.last_login_at,
 	(select count(*) from credentials c where c.account_id = p.account_id and c.org_id || '' = p.org_id)`
 	earnerTables = ` from recipients p join accounts a on a.id = p.account_id join credentials l on l.org_id = p.org_id and l.id = p.credential_id `
 )

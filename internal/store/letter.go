@@ -92,3 +92,10 @@ func (tx *Tx) LetterNotSent(ctx context.Context, id badge.LetterID, why string, 
 	_, err := tx.exec(ctx, `update letters set attempts = attempts + 1, last_error = $2, state = $3 where id = $1 and state = 'queued'`, id, why, state)
 	return err
 }
+
+// RecentLockLetters counts the letters since a point in time that told somebody
+// of a lock.
+func (tx *Tx) RecentLockLetters(ctx context.Context, account badge.AccountID, since time.Time) (n int, err error) {
+	err = tx.queryRow(ctx, `select count(*) from letters where account_id = $1 and kind = 'locked' and created_at > $2`, account, micros(since)).Scan(&n)
+	return n, wrap(err)
+}

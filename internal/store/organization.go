@@ -56,13 +56,13 @@ func (tx *OrgTx) AddMember(ctx context.Context, account badge.AccountID, role ba
 }
 
 func scanMembership(r row) (m badge.Membership, err error) {
-	err = r.Scan(&m.OrgID, &m.Slug, &m.Name, &m.Role)
+	err = r.Scan(&m.OrgID, &m.Slug, &m.Name, &m.Role, moment{&m.Since})
 	return m, wrap(err)
 }
 
 // SystemMemberships lists the organizations a person works for, by name.
 func (tx *Tx) SystemMemberships(ctx context.Context, account badge.AccountID) ([]badge.Membership, error) {
-	return collect(scanMembership)(tx.query(ctx, `select o.id, o.slug, o.name, m.role
+	return collect(scanMembership)(tx.query(ctx, `select o.id, o.slug, o.name, m.role, m.created_at
 		from members m join organizations o on o.id = m.org_id
 		where m.account_id = $1 order by o.name, o.id`, account))
 }
@@ -92,4 +92,11 @@ func (tx *Tx) IsEmpty(ctx context.Context) (bool, error) {
 	var n int
 	err := tx.queryRow(ctx, `select count(*) from (select id from organizations limit 1) one`).Scan(&n)
 	return n == 0, wrap(err)
+}
+
+// EarnerOrganizations lists the names of those who issued something to a person.
+func (tx *Tx) EarnerOrganizations(ctx context.Context, account badge.AccountID) ([]string, error) {
+	scan := func(r row) (name string, err error) { return name, r.Scan(&name) }
+	return collect(scan)(tx.query(ctx, `select distinct o.name from credentials c join organizations o on o.id = c.org_id
+		where c.account_id = $1`, account))
 }

@@ -125,7 +125,7 @@ func TestMembersAndKeys(t *testing.T) {
 		})
 		same(t, "memberships", read(t, db, func(ctx context.Context, tx *store.Tx) ([]badge.Membership, error) {
 			return tx.SystemMemberships(ctx, ada.ID)
-		}), []badge.Membership{{OrgID: a.ID, Slug: "a", Name: a.Name, Role: badge.RoleOwner}, {OrgID: b.ID, Slug: "b", Name: b.Name, Role: badge.RoleViewer}})
+		}), []badge.Membership{{OrgID: a.ID, Slug: "a", Name: a.Name, Role: badge.RoleOwner, Since: noon}, {OrgID: b.ID, Slug: "b", Name: b.Name, Role: badge.RoleViewer, Since: noon}})
 		same(t, "keys, the newest first", read(t, db, func(ctx context.Context, tx *store.Tx) ([]badge.SigningKey, error) {
 			return tx.Org(a.ID).Keys(ctx)
 		}), []badge.SigningKey{second, first})

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -97,6 +98,7 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		}
 		s.issued.Signed, s.issued.AccountID, s.issued.SealedAt = []byte("signed"), s.earner.ID, noon
 		_, err := otx.SealCredentials(ctx, []badge.Credential{s.issued})
+		err = errors.Join(err, otx.AddUnlock(ctx, s.earner.ID, noon))
 		s.issued.State, s.issued.Prepared, s.issued.PreparedAt = badge.CredentialIssued, []byte{}, time.Time{}
 		if err != nil {
 			return err

@@ -64,6 +64,13 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		l, err := mine.List(ctx, l.ID) // became a list of its own organization
 		return count(l.OrgID == theirs.org.ID), err
 	},
+	"AddUnlock": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.AddUnlock(ctx, theirs.earner.ID, noon); err != nil {
+			return 0, err
+		}
+		n, err := mine.Org(theirs.org.ID).RecentUnlocks(ctx, theirs.earner.ID, noon.Add(-time.Hour)) // is not one of theirs
+		return n - 1, err
+	},
 	"AddMember": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		if err := mine.AddMember(ctx, theirs.earner.ID, badge.RoleOwner, noon); err != nil {
 			return 0, err
@@ -138,6 +145,10 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	},
 	"List": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.List(ctx, theirs.list.ID))
+	},
+	"MayUnlock": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		may, err := mine.MayUnlock(ctx, theirs.earner.ID)
+		return count(may), err
 	},
 	"NewestList": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		l, err := mine.NewestList(ctx, badge.ListBitstring)
@@ -233,6 +244,9 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	},
 	"UpdateOrganization": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.UpdateOrganization(ctx, theirs.org) // changes its own
+	},
+	"RecentUnlocks": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return mine.RecentUnlocks(ctx, theirs.earner.ID, noon.Add(-time.Hour))
 	},
 	"UseIndexes": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.UseIndexes(ctx, theirs.list, theirs.list.Taken)
@@ -350,6 +364,7 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"request_notes", "request_id, note"},
 		{"support_messages", "id, reference"},
 		{"events", "id, verb"},
+		{"unlocks", "id, account_id"},
 	} {
 		owner := "org_id"
 		if table.name == "organizations" {
@@ -369,6 +384,7 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 var crossing = map[string]string{
 	"EarnerCredential":      "a person sees what they earned anywhere",
 	"EarnerCredentials":     "a person sees what they earned anywhere",
+	"EarnerOrganizations":   "a person sees who issued to them",
 	"EarnerHasBadges":       "a person sees what they earned anywhere",
 	"EarnerRequest":         "a person sees what they asked for",
 	"EarnerRequests":        "a person sees what they asked for",
@@ -423,6 +439,40 @@ var crossing = map[string]string{
 	"SystemSupport":         "messages to the operator",
 	"SystemSupportMessages": "messages to the operator",
 	"AddSupport":            "names its organization",
+	"AddFailedLogin":        "accounts belong to people",
+	"AddVisit":              "sessions belong to people",
+	"ClearLogins":           "accounts belong to people",
+	"DropDevice":            "accounts belong to people",
+	"DropDevices":           "accounts belong to people",
+	"DropFailedLogin":       "accounts belong to people",
+	"DropOldLogins":         "accounts belong to people",
+	"DropVisit":             "sessions belong to people",
+	"DropVisits":            "sessions belong to people",
+	"LiftLock":              "accounts belong to people",
+	"Lock":                  "accounts belong to people",
+	"RecentLockLetters":     "accounts belong to people",
+	"ReturnLogin":           "accounts belong to people",
+	"SaveDevice":            "accounts belong to people",
+	"SeeVisit":              "sessions belong to people",
+	"SystemAddresses":       "accounts belong to people",
+	"SystemDevice":          "accounts belong to people",
+	"SystemDevices":         "accounts belong to people",
+	"SystemFailedLogins":    "accounts belong to people",
+	"SystemSource":          "failures from one source, at anybody",
+	"SystemVisit":           "sessions belong to people",
+	"SystemVisits":          "sessions belong to people",
+	"AddPasskey":            "accounts belong to people",
+	"ConfirmAuthenticator":  "accounts belong to people",
+	"DropAuthenticator":     "accounts belong to people",
+	"DropPasskey":           "accounts belong to people",
+	"ReplaceRecoveryCodes":  "accounts belong to people",
+	"SaveAuthenticator":     "accounts belong to people",
+	"SystemAuthenticator":   "accounts belong to people",
+	"SystemPasskeys":        "accounts belong to people",
+	"SystemRecoveryCodes":   "accounts belong to people",
+	"UsePasskey":            "accounts belong to people",
+	"UseRecoveryCode":       "accounts belong to people",
+	"UseStep":               "accounts belong to people",
 	"AddAccounts":           "accounts belong to people",
 	"AddLetters":            "letters name their organization",
 	"AddOrganization":       "there is none before",
@@ -438,7 +488,6 @@ var crossing = map[string]string{
 	"RecentResetLinks":      "accounts belong to people",
 	"Record":                "events name their organization",
 	"ReserveLogin":          "accounts belong to people",
-	"ReserveUnknownLogin":   "names that nobody has",
 	"ResetLink":             "accounts belong to people",
 	"SaveSession":           "sessions belong to people",
 	"SetPassword":           "accounts belong to people",

@@ -144,7 +144,7 @@ func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, f 
 // a password.
 func (t *Tenants) invite(ctx context.Context, tx *store.Tx, org badge.Organization, owner badge.Account) error {
 	secret, until := badge.NewID[string](), org.CreatedAt.Add(badge.TemporaryLifetime)
-	if err := tx.AddResetLink(ctx, secret, owner.ID, until, org.CreatedAt); err != nil {
+	if err := tx.AddResetLink(ctx, store.ResetLink{ID: secret, AccountID: owner.ID, Until: until, CreatedAt: org.CreatedAt}); err != nil {
 		return err
 	}
 	return t.Queue.AddLetters(ctx, tx, []badge.Letter{{

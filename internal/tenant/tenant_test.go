@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 
+	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/store"
 	"laurel/internal/tenant"
@@ -61,11 +62,11 @@ func TestCreate(t *testing.T) {
 	if _, err := w.Accounts.ChooseByLink(t.Context(), token, "a password of his own"); err != nil {
 		t.Fatal(err)
 	}
-	in, err := w.Accounts.SignIn(t.Context(), "owner@riverbank.example", "a password of his own")
+	in, err := w.Accounts.SignIn(t.Context(), account.Browser{}, "owner@riverbank.example", "a password of his own")
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := w.Accounts.Visitor(t.Context(), in.Account.ID, in.Account.SessionVersion)
+	v, err := w.Visitor(t, in.Account.ID)
 	if err != nil || v.Actor().May(badge.ActSetting, org.ID) != nil || !v.Actor().Operator {
 		t.Errorf("%+v, %v", v, err)
 	}
@@ -88,7 +89,7 @@ func TestCreateWithAPassword(t *testing.T) {
 	if letters := w.Letters(t); len(letters) != 0 {
 		t.Errorf("%d letters invite somebody who is there already", len(letters))
 	}
-	if in, err := w.Accounts.SignIn(t.Context(), "owner@riverbank.example", "a password of his own"); err != nil || in.MustChange {
+	if in, err := w.Accounts.SignIn(t.Context(), account.Browser{}, "owner@riverbank.example", "a password of his own"); err != nil || in.MustChange {
 		t.Errorf("%+v, %v", in, err)
 	}
 	// Somebody who has an account keeps it: a second organization changes

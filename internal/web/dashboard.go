@@ -21,6 +21,9 @@ func (s *server) dashboard(w http.ResponseWriter, r *http.Request, who account.V
 	}
 	desk := "/org/" + org.Slug
 	v := page.DashboardView{OrgFrame: s.orgFrame(r, who, org)}
+	if v.Notice == (page.Notice{}) && !who.FactorDue.IsZero() {
+		v.Notice = page.Notice{Tone: page.ToneQuestion, Title: "Please add a second factor.", Text: "From " + who.FactorDue.UTC().Format("January 2, 2006") + " on, staff need a passkey or an authenticator app. Both are added on the page Security."}
+	}
 	if o.Issued == 0 {
 		v.Checklist = s.checklist(desk, o)
 	} else {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -25,7 +26,7 @@ func (s *server) earners(w http.ResponseWriter, r *http.Request, who account.Vis
 	}
 	for _, e := range list {
 		v.Rows = append(v.Rows, page.EarnerRow{
-			URL: "/org/" + org.Slug + "/earners/" + string(e.AccountID), Name: e.Name, Email: string(e.Email), Badges: e.Credentials, Locked: !e.LockedAt.IsZero(),
+			ID: string(e.AccountID), URL: "/org/" + org.Slug + "/earners/" + string(e.AccountID), Name: e.Name, Email: string(e.Email), Badges: e.Credentials, Locked: !e.LockedAt.IsZero(),
 		})
 	}
 	return s.show(w, r, page.Earners(v))
@@ -57,7 +58,29 @@ func (s *server) unlock(w http.ResponseWriter, r *http.Request, who account.Visi
 	} else if err != nil {
 		return err
 	} else {
-		s.notice(r.Context(), page.ToneGood, "The account is unlocked. A letter tells its owner to choose a new password by “Request New Password”.")
+		s.notice(r.Context(), page.ToneGood, "The account is unlocked. A letter brings its owner a link for a new password.")
 	}
 	return found(w, r, "/org/"+org.Slug+"/earners/"+string(id))
+}
+
+// unlockMany unlocks the earners that are ticked in the list.
+func (s *server) unlockMany(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+	var ids []badge.AccountID
+	for _, id := range r.PostForm["earner"] {
+		ids = append(ids, badge.AccountID(id))
+	}
+	ids = ids[:min(len(ids), listPage)]
+	unlocked, err := s.Accounts.UnlockMany(r.Context(), who.Actor(), org.ID, ids)
+	invalid, left := errors.AsType[*badge.Invalid](err)
+	switch {
+	case left:
+		s.notice(r.Context(), page.ToneQuestion, fmt.Sprintf("Unlocked: %d of %d. Of the others: %s", unlocked, len(ids), sentences(invalid)))
+	case err != nil:
+		return err
+	case len(ids) == 0:
+		s.notice(r.Context(), page.ToneQuestion, "Nobody was ticked. Tick the locked accounts to unlock, then press the button again.")
+	default:
+		s.notice(r.Context(), page.ToneGood, fmt.Sprintf("Unlocked: %d. Letters bring their owners links for a new password.", unlocked))
+	}
+	return found(w, r, "/org/"+org.Slug+"/earners")
 }

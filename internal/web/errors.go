@@ -47,7 +47,9 @@ func translate(err error) problem {
 	case errors.Is(err, badge.ErrGone):
 		return problem{status: http.StatusGone, heading: "This link has ended", text: "It was used already, or a newer one took its place, or it is too old. Nothing was changed.", next: page.Link{Text: "Request New Password", URL: "/password/new"}}
 	case errors.Is(err, badge.ErrTooMany):
-		return problem{status: http.StatusTooManyRequests, heading: "That was too often", text: "Nothing was changed. Wait a few minutes and try again."}
+		return problem{status: http.StatusTooManyRequests, heading: "That was too often", text: "There were too many unsuccessful attempts from your network, so this one was not looked at. Wait an hour and try again, or log in with a passkey or in a browser that you used before."}
+	case errors.Is(err, badge.ErrLocked):
+		return problem{status: http.StatusForbidden, heading: "This account is locked", text: "There were 10 unsuccessful attempts to log in. Nothing was changed."}
 	case errors.Is(err, badge.ErrBusy), errors.Is(err, context.DeadlineExceeded):
 		return problem{status: http.StatusServiceUnavailable, heading: "We are busy", text: "Nothing was changed and nothing is lost. Try again in a moment."}
 	}
@@ -100,6 +102,9 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 	h.Set("Cache-Control", "no-store")
 	if p.status == http.StatusServiceUnavailable && h.Get("Retry-After") == "" {
 		h.Set("Retry-After", "5")
+	}
+	if p.status == http.StatusTooManyRequests && h.Get("Retry-After") == "" {
+		h.Set("Retry-After", "3600")
 	}
 	document := h.Get("Access-Control-Allow-Origin") != "" // for programs on other sites, which read the line too
 	if !prefersHTML(r) || document && wantsData(r) {

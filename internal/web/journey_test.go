@@ -81,6 +81,7 @@ func TestTheLetterComesAgainWithAPasswordThatWorks(t *testing.T) {
 	a := w.Badge(t, ours(t, w).ID, "sail")
 	code := string(w.Issue(t, a, "Ada <ada@example.org>")[0].Code)
 	w.Pass(badge.TemporaryLifetime + 1)
+	owner.post("/login", "email", "owner@riverbank.example", "password", ownerPassword).at("/org/riverbank")
 	owner.post("/org/riverbank/issued/" + code + "/resend").says("The letter is written again.")
 	temporary := temporaryPassword.FindStringSubmatch(w.LetterText(t, badge.LetterIssued, "ada@example.org"))[1]
 	visit(t, door).post("/login", "email", "ada@example.org", "password", temporary).at("/password/change")

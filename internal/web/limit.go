@@ -111,7 +111,10 @@ func (s *server) limited() func(http.Handler) http.Handler {
 
 // sourceOf is where a request comes from: IPv6 by its network. A proxy on this
 // very machine is believed about whom it speaks for.
-func sourceOf(r *http.Request) (string, error) {
+func sourceOf(r *http.Request) (string, error) { return httprate.CanonicalizeIP(clientAddress(r)), nil }
+
+// clientAddress is the IP address of whoever asks.
+func clientAddress(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
@@ -119,5 +122,5 @@ func sourceOf(r *http.Request) (string, error) {
 	if forwarded := r.Header.Get("X-Forwarded-For"); forwarded != "" && isLoopback(host) {
 		host = strings.TrimSpace(forwarded[strings.LastIndexByte(forwarded, ',')+1:])
 	}
-	return httprate.CanonicalizeIP(host), nil
+	return host
 }

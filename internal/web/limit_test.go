@@ -41,7 +41,9 @@ func TestAnUploadOf50MBGetsAPage(t *testing.T) {
 			request.ContentLength, request.TransferEncoding = -1, []string{"chunked"}
 		}
 		if !c.unknown {
-			request.AddCookie(owner.client.Jar.Cookies(request.URL)[0])
+			for _, c := range owner.client.Jar.Cookies(request.URL) {
+				request.AddCookie(c)
+			}
 		}
 		status, page := sendThenRead(t, server.Listener.Addr().String(), request)
 		if status != c.status || !strings.Contains(page, c.want) {

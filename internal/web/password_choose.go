@@ -43,13 +43,20 @@ func (s *server) passwordByLink(w http.ResponseWriter, r *http.Request, who acco
 	if err != nil {
 		return err
 	}
+	needs, err := s.Accounts.NeedsCode(r.Context(), changed.ID)
+	if err != nil {
+		return err
+	}
 	s.notice(r.Context(), page.ToneGood, "Your new password is set. From now on you log in with it.")
+	if needs {
+		return s.askCode(w, r, changed, "")
+	}
 	return s.enter(w, r, changed, false, "")
 }
 
 // passwordChangeForm is all that a temporary password opens.
 func (s *server) passwordChangeForm(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	if !s.sessions.GetBool(r.Context(), keyMustChange) {
+	if !who.MustChange {
 		return found(w, r, home(who))
 	}
 	view := s.choosing(r, who, who.Account)
@@ -59,7 +66,7 @@ func (s *server) passwordChangeForm(w http.ResponseWriter, r *http.Request, who 
 
 // passwordChange sets the first password of somebody's own.
 func (s *server) passwordChange(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	if !s.sessions.GetBool(r.Context(), keyMustChange) {
+	if !who.MustChange {
 		return found(w, r, home(who))
 	}
 	view, password := s.choosing(r, who, who.Account), r.PostFormValue("password")

@@ -32,6 +32,7 @@ func (s *server) routes() http.Handler {
 		s.earnerPages(r)
 		s.collectionPages(r)
 		s.importPages(r)
+		r.Route("/security", s.securityPages)
 		r.Route("/org/{org}", s.deskPages)
 		r.Get("/admin/letters", s.signedIn(s.letters))
 		r.Get("/admin/letters/{letter}", s.signedIn(s.letter))
@@ -100,6 +101,10 @@ func (s *server) accounts(r chi.Router) {
 	form := s.sized(formBytes, tooLargeForm)
 	r.Get("/login", s.seen(s.loginForm))
 	r.With(s.limited(), form).Post("/login", s.seen(s.login))
+	r.Get("/login/code", s.seen(s.codeForm))
+	r.With(s.limited(), form).Post("/login/code", s.seen(s.code))
+	r.With(s.limited(), form).Post("/login/passkey/begin", s.seen(s.passkeyLoginBegin))
+	r.With(s.limited(), form).Post("/login/passkey", s.seen(s.passkeyLogin))
 	r.With(form).Post("/logout", s.seen(s.logout))
 	r.Get("/password/new", s.seen(s.passwordRequestForm))
 	r.With(s.limited(), form).Post("/password/new", s.seen(s.passwordRequest))
@@ -154,6 +159,24 @@ func (s *server) importPages(r chi.Router) {
 	r.Get("/export/{export}.zip", s.signedIn(s.exportFile))
 }
 
+// securityPages are about somebody's own account.
+func (s *server) securityPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/", s.signedIn(s.securityPage))
+	r.With(form).Post("/password", s.signedIn(s.securityPassword))
+	r.With(form).Post("/passkeys/begin", s.signedIn(s.passkeyBegin))
+	r.With(form).Post("/passkeys", s.signedIn(s.passkeyAdd))
+	r.With(form).Post("/passkeys/{passkey}/remove", s.signedIn(s.passkeyRemove))
+	r.With(form).Post("/authenticator", s.signedIn(s.authenticatorBegin))
+	r.Get("/authenticator", s.signedIn(s.authenticatorForm))
+	r.With(form).Post("/authenticator/confirm", s.signedIn(s.authenticatorConfirm))
+	r.With(form).Post("/authenticator/remove", s.signedIn(s.authenticatorRemove))
+	r.With(form).Post("/recovery-codes", s.signedIn(s.recoveryCodes))
+	r.With(form).Post("/visits/end", s.signedIn(s.visitsEnd))
+	r.With(form).Post("/visits/{visit}/end", s.signedIn(s.visitEnd))
+	r.With(form).Post("/browsers/{browser}/forget", s.signedIn(s.deviceForget))
+}
+
 // deskPages are an organization's, for its staff.
 func (s *server) deskPages(r chi.Router) {
 	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
@@ -179,6 +202,7 @@ func (s *server) deskPages(r chi.Router) {
 	r.With(form).Post("/issued/{code}/resend", s.desk(s.resend))
 	r.Get("/earners", s.desk(s.earners))
 	r.Get("/earners/{earner}", s.desk(s.earner))
+	r.With(form).Post("/earners/unlock", s.desk(s.unlockMany))
 	r.With(form).Post("/earners/{earner}/unlock", s.desk(s.unlock))
 	r.Get("/requests", s.desk(s.inbox))
 	r.Get("/requests/{request}", s.desk(s.deskRequest))

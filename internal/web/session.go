@@ -14,20 +14,15 @@ import (
 	"laurel/internal/web/page"
 )
 
-// What a session remembers.
+// What a session remembers: a visit of the ledger, and what is between two pages.
 const (
-	keyAccount    = "account"
-	keyVersion    = "version"
-	keyMustChange = "must_change" // came in by a temporary password
-	keySince      = "since"       // unix seconds of the login
-	keySeen       = "seen"        // unix seconds, within seenPause of the latest request
+	keyVisit      = "visit"
 	keyNotice     = "notice"
 	keyNoticeTone = "notice_tone"
+	keyPending    = "pending"       // the account whose second factor is still to come
+	keyPendingAt  = "pending_since" // unix seconds of its password
+	keyCeremony   = "ceremony"      // what a passkey is about to answer
 )
-
-// seenPause is how much later than noted somebody may last have been seen:
-// reading pages does not write to the ledger every time.
-const seenPause = time.Hour
 
 // newSessions keeps sessions in the ledger under the hash of their token.
 func (s *server) newSessions() *scs.SessionManager {
@@ -44,37 +39,40 @@ func (s *server) newSessions() *scs.SessionManager {
 	return m
 }
 
-// signIn begins a session of somebody who proved who they are. The token is a
+// signIn begins a visit of somebody who proved who they are. The token is a
 // new one, so that one planted before is worth nothing.
-func (s *server) signIn(ctx context.Context, a badge.Account, mustChange bool) error {
+func (s *server) signIn(w http.ResponseWriter, r *http.Request, a badge.Account, limited bool) error {
+	ctx := r.Context()
 	if err := s.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
-	s.sessions.Put(ctx, keyAccount, string(a.ID))
-	s.sessions.Put(ctx, keyVersion, a.SessionVersion)
-	s.sessions.Put(ctx, keyMustChange, mustChange)
-	s.sessions.Put(ctx, keySince, s.Now().Unix())
-	s.sessions.Put(ctx, keySeen, s.Now().Unix())
+	if old := s.sessions.GetString(ctx, keyVisit); old != "" {
+		if who, err := s.Accounts.Visitor(ctx, old); err == nil {
+			_ = s.Accounts.End(ctx, who, old) // it may have ended a moment ago
+		}
+	}
+	begun, err := s.Accounts.Begin(ctx, s.browser(r), a.ID, limited)
+	if err != nil {
+		return err
+	}
+	s.forgetPending(ctx)
+	s.sessions.Put(ctx, keyVisit, begun.VisitID)
+	if begun.Known != "" {
+		s.keepKnown(w, a.ID, begun.Known)
+	}
 	return nil
 }
 
 // visitor finds who makes a request; zero: nobody is signed in. A session
 // that is over is forgotten.
 func (s *server) visitor(ctx context.Context) (account.Visitor, error) {
-	id := badge.AccountID(s.sessions.GetString(ctx, keyAccount))
-	if id == "" {
+	visit := s.sessions.GetString(ctx, keyVisit)
+	if visit == "" {
 		return account.Visitor{}, nil
 	}
-	since, seen := time.Unix(s.sessions.GetInt64(ctx, keySince), 0), time.Unix(s.sessions.GetInt64(ctx, keySeen), 0)
-	if s.Now().Sub(since) > badge.EarnerSessionLimit || s.Now().Sub(seen) > badge.EarnerSessionIdle {
-		return account.Visitor{}, s.sessions.Destroy(ctx)
-	}
-	v, err := s.Accounts.Visitor(ctx, id, s.sessions.GetInt(ctx, keyVersion))
+	v, err := s.Accounts.Visitor(ctx, visit)
 	if errors.Is(err, badge.ErrSignedOut) {
 		return account.Visitor{}, s.sessions.Destroy(ctx)
-	}
-	if err == nil && s.Now().Sub(seen) > seenPause {
-		s.sessions.Put(ctx, keySeen, s.Now().Unix())
 	}
 	return v, err
 }

@@ -55,7 +55,7 @@ func (s *server) setup(w http.ResponseWriter, r *http.Request, who account.Visit
 	if err != nil {
 		return err
 	}
-	in, err := s.Accounts.SignIn(r.Context(), view.YourEmail, password)
+	in, err := s.Accounts.SignIn(r.Context(), s.browser(r), view.YourEmail, password)
 	if err != nil {
 		return err
 	}
@@ -67,7 +67,7 @@ func (s *server) found(r *http.Request, view page.SetupView, password string) er
 	if view.YourEmail == "" {
 		return badge.Refuse("owner_email", "Give your e-mail address: you log in with it.")
 	}
-	hash, err := s.Accounts.Hash(r.Context(), password)
+	hash, err := s.Accounts.Hash(r.Context(), password, view.YourName, view.YourEmail, view.OrgName)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -38,7 +39,7 @@ func (s *server) seen(do seenHandler) http.HandlerFunc {
 		if who.Account.ID != "" {
 			w.Header().Set("Cache-Control", "no-store")
 		}
-		if s.sessions.GetBool(r.Context(), keyMustChange) && who.Account.ID != "" {
+		if who.MustChange {
 			if r.URL.Path != "/password/change" && r.URL.Path != "/logout" {
 				return found(w, r, "/password/change")
 			}
@@ -55,6 +56,9 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 	return s.seen(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 		if who.Account.ID == "" {
 			return badge.ErrSignedOut
+		}
+		if s.factorLate(who) && r.URL.Path != "/security" && !strings.HasPrefix(r.URL.Path, "/security/") {
+			return found(w, r, "/security")
 		}
 		return do(w, r, who)
 	})

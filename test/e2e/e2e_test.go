@@ -99,6 +99,22 @@ func temporaryPassword(t *testing.T, p *program.Program) string {
 	return ""
 }
 
+// People log in, are locked out and let in again, use passkeys and codes, and
+// end their sessions.
+func TestLoggingInAndItsSafety(t *testing.T) {
+	needBrowser(t)
+	server := program.Build(t).WithData(t.TempDir()).Serve(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "node", "security.mjs", server.URL, server.SetupLink(t)).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), "ok: session ended") {
+		t.Fatalf("it ended early\n%s", out)
+	}
+}
+
 // needBrowser skips the test where there is no browser to drive, and fails it
 // in CI.
 func needBrowser(t *testing.T) {

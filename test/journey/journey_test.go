@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -165,18 +166,18 @@ var temporary = regexp.MustCompile(`[2-9a-z]{4}(-[2-9a-z]{4}){4}`)
 func logIn(t *testing.T, w *world.World, earner award.Result) badge.Code {
 	t.Helper()
 	text := w.LetterText(t, badge.LetterIssued, earner.Email)
-	first, err := w.Accounts.SignIn(t.Context(), string(earner.Email), temporary.FindString(text))
+	first, err := w.Accounts.SignIn(t.Context(), account.Browser{}, string(earner.Email), temporary.FindString(text))
 	if err != nil || !first.MustChange {
 		t.Fatalf("with the password of the letter: %+v, %v\n%s", first, err, text)
 	}
 	if _, err := w.Accounts.ChooseFirst(t.Context(), first.Account.ID, "wounds heal with time"); err != nil {
 		t.Fatal(err)
 	}
-	in, err := w.Accounts.SignIn(t.Context(), string(earner.Email), "wounds heal with time")
+	in, err := w.Accounts.SignIn(t.Context(), account.Browser{}, string(earner.Email), "wounds heal with time")
 	if err != nil {
 		t.Fatal(err)
 	}
-	visitor, err := w.Accounts.Visitor(t.Context(), in.Account.ID, in.Account.SessionVersion)
+	visitor, err := w.Visitor(t, in.Account.ID)
 	if err != nil || !visitor.HasBadges {
 		t.Fatalf("%+v, %v", visitor, err)
 	}

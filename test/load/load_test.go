@@ -51,7 +51,7 @@ type installation struct {
 	dir   string
 }
 
-func open(b *testing.B) installation {
+func open(b testing.TB) installation {
 	b.Helper()
 	ctx := context.Background()
 	dir := b.TempDir()
@@ -76,7 +76,7 @@ func open(b *testing.B) installation {
 	return installation{h, org.ID, a.ID, dir}
 }
 
-func (in installation) close(b *testing.B) {
+func (in installation) close(b testing.TB) {
 	b.Helper()
 	if err := in.Close(); err != nil {
 		b.Error(err)
@@ -101,7 +101,7 @@ func earners(from, to int) io.Reader {
 
 // issue takes a file from its bytes to sealed credentials with their letters
 // in the ledger, and returns when the batch is done.
-func (in installation) issue(b *testing.B, csv io.Reader) {
+func (in installation) issue(b testing.TB, csv io.Reader) {
 	b.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()

@@ -19,6 +19,7 @@ import (
 
 	"github.com/klauspost/compress/zstd"
 
+	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/house"
@@ -328,4 +329,14 @@ func Picture() []byte {
 		panic(err) // memory takes every write
 	}
 	return b.Bytes()
+}
+
+// Visitor signs somebody in and returns them as pages see them.
+func (w *World) Visitor(t testing.TB, id badge.AccountID) (account.Visitor, error) {
+	t.Helper()
+	begun, err := w.Accounts.Begin(t.Context(), account.Browser{}, id, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.Accounts.Visitor(t.Context(), begun.VisitID)
 }

@@ -28,14 +28,12 @@ create table accounts (
 	email           text    not null,
 	password        text    not null,
 	operator        boolean not null,
-	failures        bigint  not null,
 	locked_at       bigint  not null,
 	invite_id       text    not null,
 	invited_until   bigint  not null,
 	password_since  bigint  not null,
 	created_at      bigint  not null,
-	last_login_at   bigint  not null,
-	session_version bigint  not null
+	last_login_at   bigint  not null
 ) without rowid;
 
 -- Every address by which a person can log in. One person may have several;
@@ -46,18 +44,11 @@ create table addresses (
 	verified_at bigint not null
 ) without rowid;
 
--- Unsuccessful logins with names that no account has, so that a stranger
--- cannot tell the two apart. The name is kept as a keyed hash.
-create table unknown_logins (
-	name_hash  text   not null primary key,
-	failures   bigint not null,
-	first_at   bigint not null
-);
-
 create table reset_links (
 	id         text   not null primary key,
 	account_id text   not null references accounts (id),
 	until      bigint not null,
+	opens_lock boolean not null, -- the owner's own way out of a lock
 	used_at    bigint not null,
 	created_at bigint not null
 );
@@ -327,7 +318,6 @@ drop table signing_keys;
 drop table members;
 drop table sessions;
 drop table reset_links;
-drop table unknown_logins;
 drop table addresses;
 drop table accounts;
 drop table organizations;

@@ -33,6 +33,7 @@ type Viewer struct {
 	Earner        bool   // has a portfolio
 	Organizations []Link // the organizations whose staff they are on
 	Admin         bool   // may read the letters that were kept
+	Security      bool   // the navigation names the page about the account
 }
 
 // Link is an address with the words that stand for it.

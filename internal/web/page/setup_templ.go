@@ -117,7 +117,7 @@ func Setup(v SetupView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(Input{Name: "password", Label: "Password", Type: "password", Fault: v.Errors["password"], Autocomplete: "new-password", Hint: "At least " + number(v.MinLength) + " characters."}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(Input{Name: "password", Label: "Password", Type: "password", Fault: v.Errors["password"], Autocomplete: "new-password", Strength: true, Hint: "At least " + number(v.MinLength) + " characters."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -3,9 +3,13 @@
 import { copyButtons } from "./copy.js";
 import { dropZones } from "./drop.js";
 import { orders } from "./order.js";
+import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
+import { strengths } from "./strength.js";
 
 copyButtons(document);
 dropZones(document);
 orders(document);
+passkeys(document);
 previews(document);
+strengths(document);
