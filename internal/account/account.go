@@ -40,14 +40,21 @@ func New(db *store.DB, ring *keyring.Ring, q *queue.Queue, o Options) *Accounts 
 
 // tell queues a letter to every verified address of somebody.
 func (a *Accounts) tell(ctx context.Context, tx *store.Tx, to badge.Account, l badge.Letter) error {
-	addresses, err := tx.SystemAddresses(ctx, to.ID)
+	return a.tellOthers(ctx, tx, to, "", l)
+}
+
+// tellOthers is tell for all addresses but one.
+func (a *Accounts) tellOthers(ctx context.Context, tx *store.Tx, to badge.Account, but badge.Email, l badge.Letter) error {
+	addresses, err := tx.EarnerAddresses(ctx, to.ID)
 	if err != nil {
 		return err
 	}
 	var letters []badge.Letter
-	for _, email := range addresses {
-		l.ID, l.To, l.Name, l.AccountID, l.CreatedAt = badge.NewID[badge.LetterID](), email, to.Name, to.ID, a.Now()
-		letters = append(letters, l)
+	for _, v := range addresses {
+		if v.Email != but {
+			l.ID, l.To, l.Name, l.AccountID, l.CreatedAt = badge.NewID[badge.LetterID](), v.Email, to.Name, to.ID, a.Now()
+			letters = append(letters, l)
+		}
 	}
 	return a.queue.AddLetters(ctx, tx, letters)
 }

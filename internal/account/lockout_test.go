@@ -1,15 +1,11 @@
 package account_test
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
-
-	_ "modernc.org/sqlite" // an address more, past the house
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
@@ -310,14 +306,9 @@ func TestTheOwnerLink(t *testing.T) {
 // addAddress gives somebody another address, as if they had verified it.
 func addAddress(t *testing.T, w *world.World, id badge.AccountID, email badge.Email) {
 	t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(w.Ledger.Dir, "laurel.db")+"?_pragma=busy_timeout(5000)")
-	if err == nil {
-		_, err = db.ExecContext(t.Context(), "insert into addresses (email, account_id, verified_at) values ($1, $2, 1)", email, id)
-		err = errors.Join(err, db.Close())
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	w.Write(t, func(tx *store.Tx) error {
+		return tx.AddAddress(t.Context(), badge.Address{Email: email, AccountID: id, VerifiedAt: w.Time()})
+	})
 }
 
 // tokenOf is the token in a letter, or empty.

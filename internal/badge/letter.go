@@ -36,11 +36,15 @@ const (
 	LetterUnlocked        LetterKind = "unlocked"
 	LetterFactor          LetterKind = "factor"
 	LetterStaff           LetterKind = "staff"
-	LetterRequest         LetterKind = "request"        // to the organization that has to answer it
-	LetterRequestAnswered LetterKind = "request-answer" // to the earner
-	LetterSupport         LetterKind = "support"        // to whoever runs the installation
-	LetterExport          LetterKind = "export"         // everything of theirs is ready to take along
-	LetterShared          LetterKind = "shared"         // an earner shows a badge to somebody
+	LetterRequest         LetterKind = "request"         // to the organization that has to answer it
+	LetterRequestAnswered LetterKind = "request-answer"  // to the earner
+	LetterSupport         LetterKind = "support"         // to whoever runs the installation
+	LetterExport          LetterKind = "export"          // everything of theirs is ready to take along
+	LetterShared          LetterKind = "shared"          // an earner shows a badge to somebody
+	LetterAddress         LetterKind = "address"         // proves an address
+	LetterAddressAdded    LetterKind = "address-added"   // tells the others
+	LetterAddressRemoved  LetterKind = "address-removed" // tells all
+	LetterReminder        LetterKind = "reminder"
 )
 
 // LetterState is where a letter stands.

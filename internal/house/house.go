@@ -66,6 +66,7 @@ type House struct {
 
 	Tenants   *tenant.Tenants
 	Accounts  *account.Accounts
+	Profiles  *account.Profiles
 	Catalog   *catalog.Catalog
 	Intake    *award.Intake
 	Issuer    *issuance.Issuer
@@ -140,6 +141,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Accounts = account.New(h.DB, h.Ring, h.Queue, account.Options{
 		PublicURL: h.PublicURL, OwnerLink: s.OwnerLink, StaffSecondFactor: s.StaffSecondFactor, Now: h.Now, Log: h.Log,
 	})
+	h.Profiles = &account.Profiles{DB: h.DB, Draw: h.draw, Now: h.Now}
 	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now}
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
 	h.Portfolio = &portfolio.Portfolio{

@@ -8,7 +8,8 @@ import (
 	"laurel/internal/store"
 )
 
-// Sweep removes what has ended from the ledger, now and then, until ctx ends.
+// Sweep does now and then, until ctx ends, what nobody asks for: it removes what
+// has ended from the ledger, joins accounts whose day has come, and reminds.
 func (h *House) Sweep(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
@@ -16,9 +17,9 @@ func (h *House) Sweep(ctx context.Context, every time.Duration) {
 		err := h.DB.Write(ctx, func(tx *store.Tx) error {
 			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx), tx.DropOldLogins(ctx, h.Now()))
 		})
-		err = errors.Join(err, h.Portfolio.EndExports(ctx))
+		err = errors.Join(err, h.Portfolio.EndExports(ctx), h.Accounts.JoinDue(ctx), h.Accounts.Remind(ctx))
 		if err != nil && ctx.Err() == nil {
-			h.Log.WarnContext(ctx, "what has ended was not removed", "error", err)
+			h.Log.WarnContext(ctx, "not all was swept", "error", err)
 		}
 		select {
 		case <-ticker.C:

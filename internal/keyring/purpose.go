@@ -3,6 +3,9 @@ package keyring
 // The purposes of tokens. A token made for one is worth nothing for another.
 const (
 	PurposeNewPassword = "new-password" // a link for choosing a new password
+	PurposeAddress     = "address"      // a link that proves an address to be somebody's
+	PurposeUndoAddress = "undo-address" // a link that takes an address away again
+	PurposeReminders   = "reminders"    // a link that ends reminders
 	PurposeSetup       = "setup"        // the one-time link that sets an installation up
 	PurposeDevice      = "device"       // a browser that the owner of an account knows
 )

@@ -69,6 +69,19 @@ func TestSignatureIsAcceptedByAnotherImplementation(t *testing.T) {
 			if verify(changed) == nil {
 				t.Error("a changed letter still verifies")
 			}
+			reminder := sampleMessage()
+			reminder.Unsubscribe = "https://badges.example.org/profile/reminders/a.b"
+			if err := s.Send(t.Context(), reminder); err != nil {
+				t.Fatal(err)
+			}
+			if err := verify(p.letters[1]); err != nil {
+				t.Errorf("signature of a reminder refused: %v", err)
+			}
+			for _, part := range []string{"/reminders/a.b", "One-Click"} { // RFC 8058, section 4
+				if !bytes.Contains(p.letters[1], []byte(part)) || verify(bytes.Replace(p.letters[1], []byte(part), []byte("x"), 1)) == nil {
+					t.Errorf("the signature does not cover %q", part)
+				}
+			}
 		})
 	}
 	for _, bad := range []DKIM{{"laurel.example", "", "x"}, {"", "l1", "x"}, {"laurel.example", "l1", "/nonexistent"}} {

@@ -61,6 +61,10 @@ var (
 	supportLetter         = parseLetter("support")
 	sharedBadgeLetter     = parseLetter("shared_badge")
 	exportReadyLetter     = parseLetter("export_ready")
+	addressLetter         = parseLetter("address")
+	addressAddedLetter    = parseLetter("address_added")
+	addressRemovedLetter  = parseLetter("address_removed")
+	reminderLetter        = parseLetter("reminder")
 )
 
 // blankLines are what an omitted paragraph leaves behind.

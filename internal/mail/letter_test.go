@@ -83,6 +83,22 @@ func letters(t *testing.T, text string) map[string]Content {
 		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site,
 	})
 	add("staff invitation", c, err)
+	c, err = AddressLetter(AddressProof{Address: "maria@example.org", Link: secretURL, Until: issuedOn, SiteURL: site})
+	add("address", c, err)
+	told := AddressAdded{Name: d.EarnerName, UserName: "maria@example.org", Address: "maria@home.example", AddedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site}
+	c, err = AddressAddedLetter(told)
+	add("address added", c, err)
+	told.Joining = true
+	c, err = AddressAddedLetter(told)
+	add("accounts joining", c, err)
+	c, err = AddressRemovedLetter(AddressRemoved{Name: d.EarnerName, Address: "maria@home.example", RemovedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	add("address removed", c, err)
+	reminder := Reminder{Name: d.EarnerName, UserName: "maria@example.org", ProfileURL: site + "/profile", StopURL: secretURL, SiteURL: site}
+	c, err = ReminderLetter(reminder)
+	add("reminder", c, err)
+	reminder.EndsOn = expires
+	c, err = ReminderLetter(reminder)
+	add("reminder before an end", c, err)
 	return all
 }
 

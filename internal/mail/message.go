@@ -27,6 +27,7 @@ type Message struct {
 	From, ReplyTo, To Address
 	Subject           string
 	Text, HTML        string
+	Unsubscribe       string // https address that a POST ends such letters at (RFC 8058); empty: they cannot be ended
 	Date              time.Time
 }
 
@@ -68,6 +69,13 @@ func compose(m Message) (*gomail.Msg, error) {
 	msg.SetDateWithValue(m.Date.UTC())
 	msg.SetGenHeader(gomail.HeaderSubject, noEncodedWord(oneLine(m.Subject, maxSubject)))
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no holiday notices back, please
+	if m.Unsubscribe != "" {
+		if err := checkLink(m.Unsubscribe); err != nil {
+			return nil, fmt.Errorf("%w: the address that ends such letters is none", ErrPermanent)
+		}
+		msg.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+m.Unsubscribe+">")
+		msg.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

@@ -22,6 +22,9 @@ import (
 // contents are what goes into an export.
 type contents struct {
 	account     badge.Account
+	addresses   []badge.Address
+	profile     badge.Profile
+	photo       []byte // a PNG; empty: none
 	items       []Item
 	collections []Group
 	showcase    badge.Showcase
@@ -30,6 +33,15 @@ type contents struct {
 
 func gather(ctx context.Context, tx *store.Tx, account badge.AccountID) (c contents, err error) {
 	if c.account, err = tx.SystemAccount(ctx, account); err != nil {
+		return c, err
+	}
+	if c.addresses, err = tx.EarnerAddresses(ctx, account); err != nil {
+		return c, err
+	}
+	if c.profile, err = tx.EarnerProfile(ctx, account); err != nil {
+		return c, err
+	}
+	if c.photo, err = tx.EarnerPhoto(ctx, account); err != nil && !errors.Is(err, badge.ErrNotFound) {
 		return c, err
 	}
 	credentials, err := tx.EarnerCredentials(ctx, account)
@@ -116,6 +128,11 @@ func (p *Portfolio) fill(ctx context.Context, e badge.Export, c contents, f io.W
 	if err := errors.Join(put("README.txt", []byte(exportReadme)), put("badges.csv", badgesCSV(p.exportedBadges(c.items)))); err != nil {
 		return err
 	}
+	if len(c.photo) > 0 {
+		if err := put("photo.png", c.photo); err != nil {
+			return err
+		}
+	}
 	if err := p.fillBadges(ctx, e, c, put); err != nil {
 		return err
 	}
@@ -127,7 +144,8 @@ func (p *Portfolio) fill(ctx context.Context, e badge.Export, c contents, f io.W
 
 const exportReadme = `Everything that is kept of your account here.
 
-account.json      your account and your public page
+account.json      your account, its addresses, your profile and your public page
+photo.png         your photo, if there is one
 badges.json       your badges, badges.csv the same for a spreadsheet
 collections.json  what you have put together
 imports.json      what you brought from other systems
@@ -243,7 +261,18 @@ func badgesCSV(list []exportedBadge) []byte {
 }
 
 func exportedAccount(c contents) any {
+	addresses, links := []any{}, []any{}
+	for _, a := range c.addresses {
+		addresses = append(addresses, map[string]any{"email": a.Email, "since": a.VerifiedAt, "ends": isoDay(a.EndsOn)})
+	}
+	for _, l := range c.profile.Links {
+		links = append(links, map[string]any{"label": l.Label, "url": l.URL})
+	}
 	return map[string]any{
+		"addresses": addresses,
+		"profile": map[string]any{
+			"workplace": c.profile.Workplace, "title": c.profile.Title, "bio": c.profile.Bio, "links": links, "public": c.profile.Public, "reminders": c.profile.Reminders,
+		},
 		"name": c.account.Name, "email": c.account.Email, "since": c.account.CreatedAt, "last_login": c.account.LastLoginAt,
 		"public_page": map[string]any{"address": c.showcase.Slug, "about": c.showcase.About, "open": c.showcase.Open, "listed": c.showcase.Listed},
 	}

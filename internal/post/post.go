@@ -89,7 +89,8 @@ func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
 	case err == nil:
 		err = p.SMTP.Send(ctx, mail.Message{
 			ID: string(l.ID), From: mail.Address{Name: l.sender, Email: p.From.Email}, ReplyTo: l.replyTo,
-			To: mail.Address{Name: l.Name, Email: string(l.To)}, Subject: content.Subject, Text: content.Text, HTML: content.HTML, Date: l.CreatedAt,
+			To: mail.Address{Name: l.Name, Email: string(l.To)}, Subject: content.Subject, Text: content.Text, HTML: content.HTML,
+			Unsubscribe: p.stopURL(l.Letter), Date: l.CreatedAt,
 		})
 	}
 	if err == nil {
@@ -164,6 +165,7 @@ type subject struct {
 	org        badge.Organization
 	account    badge.Account
 	credential badge.Credential
+	change     badge.AddressChange // of the account's addresses
 	badge      badge.Revision
 	request    badge.Request
 	notes      []badge.RequestNote
@@ -186,6 +188,10 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	}
 	if s.letter.Kind == badge.LetterSupport {
 		s.support, err = tx.SystemSupport(ctx, badge.SupportID(s.letter.About))
+		return s, err
+	}
+	if s.letter.Kind == badge.LetterAddressAdded || s.letter.Kind == badge.LetterAddressRemoved {
+		s.change, err = tx.SystemAddressChange(ctx, s.letter.About)
 		return s, err
 	}
 	org, credential := s.letter.OrgID, s.letter.CredentialID
@@ -282,7 +288,7 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 			Role: string(badge.RoleOwner), Link: p.resetLink(l), Until: l.Until, SiteURL: loginURL,
 		})
 	}
-	return mail.Content{}, fmt.Errorf("unknown kind of letter %q", l.Kind)
+	return p.composeAddress(s)
 }
 
 func (p *Post) issuance(s subject) mail.Issuance {

@@ -25,9 +25,9 @@ func (tx *Tx) AddAccounts(ctx context.Context, accounts []badge.Account) error {
 	}
 	rows := make([][]any, len(accounts))
 	for n, a := range accounts {
-		rows[n] = []any{a.Email, a.ID, micros(a.CreatedAt)}
+		rows[n] = []any{a.Email, a.ID, micros(a.CreatedAt), 0, ""}
 	}
-	return tx.insertMany(ctx, `insert into addresses (email, account_id, verified_at)`, 3, "", rows)
+	return tx.insertMany(ctx, `insert into addresses (email, account_id, verified_at, ends_on, change_id)`, 5, "", rows)
 }
 
 func (tx *Tx) addAccounts(ctx context.Context, accounts []badge.Account) error {
@@ -95,12 +95,6 @@ func (tx *Tx) Lock(ctx context.Context, id badge.AccountID, now time.Time) error
 func (tx *Tx) LiftLock(ctx context.Context, id badge.AccountID) error {
 	_, err := tx.exec(ctx, `update accounts set locked_at = 0 where id = $1`, id)
 	return err
-}
-
-// SystemAddresses lists the verified addresses of a person.
-func (tx *Tx) SystemAddresses(ctx context.Context, id badge.AccountID) ([]badge.Email, error) {
-	scan := func(r row) (e badge.Email, err error) { return e, r.Scan(&e) }
-	return collect(scan)(tx.query(ctx, `select email from addresses where account_id = $1 and verified_at > 0 order by email`, id))
 }
 
 // SetPassword stores a new password, voids the temporary one and lifts a lock.

@@ -44,3 +44,11 @@ func Pragma(name, set, answer string) pragma { return pragma{name, set, answer} 
 func SQLitePool(ctx context.Context, path string, p pragma) (*sql.DB, error) {
 	return sqlitePool(ctx, path, "immediate", 1, []pragma{p})
 }
+
+// MergedColumns are the columns that the merging of accounts knows.
+func MergedColumns() (names []string) {
+	for _, m := range merging {
+		names = append(names, m.column)
+	}
+	return names
+}

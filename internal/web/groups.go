@@ -34,9 +34,42 @@ func (s *server) showcase(w http.ResponseWriter, r *http.Request, who account.Vi
 	if err != nil {
 		return err
 	}
-	v := page.GroupView{Frame: s.frame(r, who), Earner: earner, About: c.About, URL: s.PublicURL + "/p/" + c.Slug, Badges: s.publicTiles(rows)}
+	said, err := s.Profiles.Public(r.Context(), c.AccountID)
+	if err != nil {
+		return err
+	}
+	v := page.GroupView{Frame: s.frame(r, who), Earner: earner, About: c.About, URL: s.PublicURL + "/p/" + c.Slug, Badges: s.publicTiles(rows), Said: publicProfile(said, c.Slug)}
 	s.describe(w, &v, c.Listed)
 	return s.show(w, r, page.Group(v))
+}
+
+// publicProfile is what an earner says of themselves to everybody.
+func publicProfile(said badge.Profile, slug string) page.PublicProfile {
+	v := page.PublicProfile{Workplace: said.Workplace, Title: said.Title, Bio: said.Bio}
+	for _, l := range said.Links {
+		v.Links = append(v.Links, page.Link{Text: l.Label, URL: l.URL})
+	}
+	if said.Photo {
+		v.PhotoURL = "/p/" + slug + "/photo"
+	}
+	return v
+}
+
+// showcasePhoto serves the photo on somebody's public page. It is gone when the
+// page is closed, or the profile is hidden again.
+func (s *server) showcasePhoto(w http.ResponseWriter, r *http.Request) error {
+	c, _, _, err := s.Portfolio.PublicShowcase(r.Context(), chi.URLParam(r, "slug"))
+	if err != nil {
+		return err
+	}
+	png, err := s.Profiles.PublicPhoto(r.Context(), c.AccountID)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", mediaPolicy)
+	w.Header().Set(robotsHeader, "noindex")
+	w.Header().Set("Cache-Control", "no-cache")
+	return document(w, r, "image/png", png)
 }
 
 // publicTiles are badges that lead to their public pages.

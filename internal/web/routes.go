@@ -92,6 +92,7 @@ func (s *server) strangers(r chi.Router) {
 	r.With(s.visible).Get("/b/{code}/linkedin", s.signedIn(s.badgeLinkedIn))
 	r.Get("/c/{slug}", s.seen(s.publicCollection))
 	r.Get("/p/{slug}", s.seen(s.showcase))
+	r.Get("/p/{slug}/photo", s.plain(s.showcasePhoto))
 	r.Get("/verify", s.seen(s.verifyForm))
 	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/verify", s.seen(s.verify))
 }
@@ -131,6 +132,30 @@ func (s *server) earnerPages(r chi.Router) {
 	r.Get("/requests/{request}", s.signedIn(s.request))
 	r.With(s.sized(formBytes, tooLargeForm)).Post("/requests/{request}", s.signedIn(s.requestReply))
 	r.Get("/requests/{request}/file", s.signedIn(s.requestFile))
+	s.profilePages(r)
+}
+
+// profilePages are what somebody says of themselves, and their addresses. The
+// links of letters open for whoever has them, but for the one that proves an
+// address.
+func (s *server) profilePages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/profile", s.signedIn(s.profile))
+	r.With(form).Post("/profile", s.signedIn(s.profileSave))
+	r.Get("/profile/photo", s.signedIn(s.profilePhoto))
+	r.With(s.sized(imageBytes, tooLargeImage)).Post("/profile/photo", s.signedIn(s.profilePhotoSave))
+	r.With(form).Post("/profile/photo/remove", s.signedIn(s.profilePhotoRemove))
+	r.With(form).Post("/profile/notifications", s.signedIn(s.profileNotifications))
+	r.With(s.limited(), form).Post("/profile/addresses", s.signedIn(s.addressAdd))
+	r.With(s.limited(), form).Post("/profile/addresses/remove", s.signedIn(s.addressRemove))
+	r.With(form).Post("/profile/addresses/ends", s.signedIn(s.addressEnds))
+	r.With(form).Post("/profile/addresses/cancel", s.signedIn(s.addressCancel))
+	r.With(secret).Get("/profile/addresses/confirm/{token}", s.seen(s.addressConfirmForm))
+	r.With(secret, s.limited(), form).Post("/profile/addresses/confirm/{token}", s.seen(s.addressConfirm))
+	r.With(secret).Get("/profile/undo/{token}", s.seen(s.addressUndoForm))
+	r.With(secret, s.limited(), form).Post("/profile/undo/{token}", s.seen(s.addressUndo))
+	r.With(secret).Get("/profile/reminders/{token}", s.seen(s.remindersForm))
+	r.With(secret, s.limited(), form).Post("/profile/reminders/{token}", s.seen(s.remindersStop))
 }
 
 // collectionPages are what somebody has put together of what they earned.

@@ -34,6 +34,7 @@ type Options struct {
 
 	Tenants   *tenant.Tenants
 	Accounts  *account.Accounts
+	Profiles  *account.Profiles
 	Catalog   *catalog.Catalog
 	Intake    *award.Intake
 	Issuer    *issuance.Issuer

@@ -36,6 +36,22 @@ func TestTheWayOfOneBadge(t *testing.T) {
 	}
 }
 
+// An earner says something of themselves, adds an address, logs in with it, and
+// joins an account that another address had.
+func TestTheProfileOfAnEarner(t *testing.T) {
+	needBrowser(t)
+	server := program.Build(t).WithData(t.TempDir()).Serve(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "node", "profile.mjs", server.URL, server.SetupLink(t)).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), "ok: undone from another address") {
+		t.Fatalf("it ended early\n%s", out)
+	}
+}
+
 // An earner shares in every way there is, and takes it back; see share.mjs.
 func TestSharing(t *testing.T) {
 	needBrowser(t)

@@ -41,7 +41,9 @@ create table accounts (
 create table addresses (
 	email       text   not null primary key,
 	account_id  text   not null references accounts (id),
-	verified_at bigint not null
+	verified_at bigint not null,
+	ends_on     bigint not null, -- the last day on which its owner will read it
+	change_id   text   not null  -- the change that brought it; '': something was issued to it
 ) without rowid;
 
 create table reset_links (

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,7 +22,7 @@ type shown struct {
 
 // gallery returns all of them. static is where the assets stand.
 func gallery(static string) []shown {
-	return append(append(publicPages(static), earnerPages(static)...), deskPages(static)...)
+	return slices.Concat(publicPages(static), earnerPages(static), profilePages(static), deskPages(static))
 }
 
 // TestGallery writes every page as a file into the directory that GALLERY

@@ -670,7 +670,7 @@ func earner(f Frame, own string, current string, width string, scripts ...script
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = navLinks([]Link{{"Portfolio", "/portfolio"}, {"Requests", "/requests"}, {"Security", "/security"}}, current).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = navLinks([]Link{{"Portfolio", "/portfolio"}, {"Requests", "/requests"}, {"Profile", "/profile"}, {"Security", "/security"}}, current).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

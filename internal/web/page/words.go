@@ -17,6 +17,14 @@ func day(t time.Time) string { return t.UTC().Format(longDate) }
 // isoDay is for <time datetime>.
 func isoDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
+// isoDayOr is for a field of a day, empty for none.
+func isoDayOr(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return isoDay(t)
+}
+
 // moment writes a day with its time of day.
 func moment(t time.Time) string { return t.UTC().Format(longDate + " at 15:04 UTC") }
 

@@ -1,0 +1,43 @@
+package post
+
+import (
+	"fmt"
+
+	"laurel/internal/badge"
+	"laurel/internal/keyring"
+	"laurel/internal/mail"
+)
+
+// composeAddress writes the letters about addresses of an account.
+func (p *Post) composeAddress(s subject) (mail.Content, error) {
+	l, c := s.letter, s.change
+	switch l.Kind {
+	case badge.LetterAddress:
+		return mail.AddressLetter(mail.AddressProof{
+			Address: string(l.To), Link: p.PublicURL + "/profile/addresses/confirm/" + p.Ring.Token(keyring.PurposeAddress, l.SecretID),
+			Until: l.Until, SiteURL: p.PublicURL,
+		})
+	case badge.LetterAddressAdded:
+		return mail.AddressAddedLetter(mail.AddressAdded{
+			Name: l.Name, UserName: string(l.To), Address: string(c.Email), AddedAt: l.CreatedAt, Joining: c.State == badge.AddressJoining || c.State == badge.AddressJoined,
+			Link: p.PublicURL + "/profile/undo/" + p.Ring.Token(keyring.PurposeUndoAddress, l.SecretID), Until: l.Until, SiteURL: p.PublicURL,
+		})
+	case badge.LetterAddressRemoved:
+		return mail.AddressRemovedLetter(mail.AddressRemoved{
+			Name: l.Name, Address: string(c.Email), RemovedAt: l.CreatedAt, NewPasswordURL: p.PublicURL + "/password/new", SiteURL: p.PublicURL,
+		})
+	case badge.LetterReminder:
+		return mail.ReminderLetter(mail.Reminder{
+			Name: l.Name, UserName: string(l.To), EndsOn: l.Until, ProfileURL: p.PublicURL + "/profile#addresses", StopURL: p.stopURL(l), SiteURL: p.PublicURL,
+		})
+	}
+	return mail.Content{}, fmt.Errorf("unknown kind of letter %q", l.Kind)
+}
+
+// stopURL is where letters of this kind can be ended; empty where they cannot.
+func (p *Post) stopURL(l badge.Letter) string {
+	if l.Kind != badge.LetterReminder {
+		return ""
+	}
+	return p.PublicURL + "/profile/reminders/" + p.Ring.Token(keyring.PurposeReminders, string(l.AccountID))
+}
