@@ -36,6 +36,7 @@ const (
 	LetterUnlocked        LetterKind = "unlocked"
 	LetterFactor          LetterKind = "factor"
 	LetterStaff           LetterKind = "staff"
+	LetterCorrected       LetterKind = "corrected"
 	LetterRequest         LetterKind = "request"        // to the organization that has to answer it
 	LetterRequestAnswered LetterKind = "request-answer" // to the earner
 	LetterSupport         LetterKind = "support"        // to whoever runs the installation

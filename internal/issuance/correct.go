@@ -170,7 +170,10 @@ func redraft(c badge.Credential) (d draft, err error) {
 	if err != nil {
 		return d, err
 	}
-	v := openbadge.Read(o)
+	v, err := openbadge.Read(o)
+	if err != nil {
+		return d, err
+	}
 	d = draft{id: c.ID, code: c.Code, subject: v.Recipient.ID, award: badge.Award{
 		BatchID: c.BatchID, Row: c.Row, Email: c.Email, ExternalNumber: c.ExternalNumber, Narrative: v.Narrative,
 	}}
