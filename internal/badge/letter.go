@@ -45,6 +45,7 @@ const (
 	LetterAddressAdded    LetterKind = "address-added"   // tells the others
 	LetterAddressRemoved  LetterKind = "address-removed" // tells all
 	LetterReminder        LetterKind = "reminder"
+	LetterCorrected       LetterKind = "corrected"
 )
 
 // LetterState is where a letter stands.

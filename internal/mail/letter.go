@@ -56,6 +56,7 @@ var (
 	lockedLetter          = parseLetter("locked")
 	unlockedLetter        = parseLetter("unlocked")
 	staffInvitationLetter = parseLetter("staff_invitation")
+	correctionLetter      = parseLetter("correction")
 	requestLetter         = parseLetter("request")
 	requestAnswerLetter   = parseLetter("request_answer")
 	supportLetter         = parseLetter("support")

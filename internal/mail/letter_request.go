@@ -5,10 +5,10 @@ type Request struct {
 	OrganizationName        string
 	EarnerName, EarnerEmail string
 	BadgeName               string
-	About                   string // in the middle of a sentence: "the name"
-	Wanted                  string // what it should be; may be empty
-	Text                    string // what the earner wrote last
-	URL                     string // of the request in the inbox
+	About                   string   // in the middle of a sentence: "the name"
+	Wanted                  string   // what it should be; may be empty
+	Text                    []string // what the earner wrote last, by line
+	URL                     string   // of the request in the inbox
 	SiteURL                 string
 }
 
@@ -16,7 +16,7 @@ type Request struct {
 func RequestLetter(d Request) (Content, error) {
 	d.OrganizationName, d.BadgeName = oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.EarnerName, d.EarnerEmail = DisplayName(d.EarnerName), oneLine(d.EarnerEmail, maxSubject)
-	d.Wanted = oneLine(d.Wanted, maxName)
+	d.Wanted, d.Text = oneLine(d.Wanted, maxName), quoted(d.Text)
 	return requestLetter.write("", d, d.URL, d.SiteURL)
 }
 
@@ -25,37 +25,65 @@ type RequestAnswer struct {
 	Name                                string
 	OrganizationName, OrganizationEmail string
 	BadgeName, About                    string
-	Text                                string // what the organization wrote
-	Done, Declined                      bool   // neither: they ask back
-	URL                                 string // of the request
+	Text                                []string // what the organization wrote, by line
+	Done, Declined                      bool     // neither: they ask back
+	URL                                 string   // of the request
 	SiteURL                             string
 }
 
 // RequestAnswerLetter brings an earner the answer to a request.
 func RequestAnswerLetter(d RequestAnswer) (Content, error) {
 	d.Name, d.OrganizationName, d.BadgeName = DisplayName(d.Name), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
-	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
+	d.OrganizationEmail, d.Text = oneLine(d.OrganizationEmail, maxSubject), quoted(d.Text)
 	return requestAnswerLetter.write("", d, d.URL, d.SiteURL)
 }
 
 // Support is what the letter with a support message says.
 type Support struct {
 	Reference, Topic string
-	Name, Email      string // as the writer gave them
-	SignedIn         bool   // otherwise nobody knows whether the address is theirs
-	BadgeURL         string // may be empty
-	Text             string
-	FileName         string // kept in the list; may be empty
+	Name, Email      string   // as the writer gave them
+	SignedIn         bool     // otherwise nobody knows whether the address is theirs
+	BadgeURL         string   // may be empty
+	Text             []string // by line
+	FileName         string   // kept in the list; may be empty
 	ListURL          string
 	SiteURL          string
 }
 
 // SupportLetter brings a message from the support form to whoever runs the installation.
 func SupportLetter(d Support) (Content, error) {
-	d.Name, d.Email = DisplayName(d.Name), oneLine(d.Email, maxSubject)
+	d.Name, d.Email, d.Text = DisplayName(d.Name), oneLine(d.Email, maxSubject), quoted(d.Text)
 	links := []string{d.ListURL, d.SiteURL}
 	if d.BadgeURL != "" {
 		links = append(links, d.BadgeURL)
 	}
 	return supportLetter.write("", d, links...)
+}
+
+// Correction is what the letter about a corrected badge says.
+type Correction struct {
+	EarnerName                          string // as it stands on the badge now
+	OrganizationName, OrganizationEmail string
+	BadgeName, BadgeURL                 string
+	SiteURL                             string
+}
+
+// CorrectionLetter tells an earner that a badge was signed anew.
+func CorrectionLetter(d Correction) (Content, error) {
+	d.EarnerName, d.OrganizationName, d.BadgeName = DisplayName(d.EarnerName), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
+	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
+	return correctionLetter.write("", d, d.BadgeURL, d.SiteURL)
+}
+
+// maxLine is how much of a line of somebody's text is shown, in characters.
+const maxLine = 4000
+
+// quoted are the lines that somebody wrote, without what could change how the
+// rest of the letter reads.
+func quoted(lines []string) []string {
+	clean := make([]string, len(lines))
+	for n, l := range lines {
+		clean[n] = oneLine(l, maxLine)
+	}
+	return clean
 }

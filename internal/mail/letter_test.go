@@ -78,6 +78,27 @@ func letters(t *testing.T, text string) map[string]Content {
 	add("locked", c, err)
 	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site})
 	add("locked, for its owner to open", c, err)
+	c, err = RequestLetter(Request{
+		OrganizationName: d.OrganizationName, EarnerName: d.EarnerName, EarnerEmail: "maria@example.org", BadgeName: d.BadgeName,
+		About: "the name", Wanted: named("María José Núñez Ortega"), Text: []string{named("I married in May.")}, URL: site + "/org/riverbank/requests/1", SiteURL: site,
+	})
+	add("request", c, err)
+	for state, answer := range map[string]RequestAnswer{"done": {Done: true}, "declined": {Declined: true}, "asks back": {}} {
+		answer.Name, answer.OrganizationName, answer.OrganizationEmail, answer.BadgeName = d.EarnerName, d.OrganizationName, d.OrganizationEmail, d.BadgeName
+		answer.About, answer.Text, answer.URL, answer.SiteURL = "the name", []string{named("With pleasure.")}, site+"/requests/1", site
+		c, err = RequestAnswerLetter(answer)
+		add("answer, "+state, c, err)
+	}
+	c, err = SupportLetter(Support{
+		Reference: "7KQ2-M9XW", Topic: "Something else", Name: d.EarnerName, Email: "maria@example.org", BadgeURL: badgePage,
+		Text: []string{named("Help.")}, FileName: "screen.png", ListURL: site + "/admin/support", SiteURL: site,
+	})
+	add("support", c, err)
+	c, err = CorrectionLetter(Correction{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
+		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site,
+	})
+	add("correction", c, err)
 	c, err = StaffInvitationLetter(StaffInvitation{
 		Name: d.EarnerName, UserName: "maria@example.org", InvitedBy: named("Amara Okafor"), OrganizationName: d.OrganizationName,
 		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site,

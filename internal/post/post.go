@@ -244,6 +244,11 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, RevokedOn: s.credential.RevokedAt,
 		})
+	case badge.LetterCorrected:
+		return mail.CorrectionLetter(mail.Correction{
+			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
+			SiteURL: p.PublicURL,
+		})
 	case badge.LetterNewPassword:
 		return mail.NewPasswordLetter(mail.NewPassword{
 			Name: l.Name, UserName: userName, Link: p.resetLink(l), Until: l.Until, SiteURL: p.PublicURL,

@@ -1,6 +1,8 @@
 package post
 
 import (
+	"strings"
+
 	"laurel/internal/badge"
 	"laurel/internal/mail"
 )
@@ -10,12 +12,12 @@ import (
 func (p *Post) request(s subject) mail.Request {
 	d := mail.Request{
 		OrganizationName: s.org.Name, EarnerName: s.credential.Name, EarnerEmail: string(s.credential.Email), BadgeName: s.badge.Name,
-		About: requestWords[s.request.Kind], Wanted: s.request.Wanted, Text: s.request.Reason,
+		About: requestWords[s.request.Kind], Wanted: s.request.Wanted, Text: lines(s.request.Reason),
 		URL: p.PublicURL + "/org/" + s.org.Slug + "/requests/" + string(s.request.ID), SiteURL: p.PublicURL,
 	}
 	for _, n := range s.notes {
 		if !n.Staff && !n.At.After(s.letter.CreatedAt) {
-			d.Text = n.Text
+			d.Text = lines(n.Text)
 		}
 	}
 	return d
@@ -30,7 +32,7 @@ func (p *Post) requestAnswer(s subject) mail.RequestAnswer {
 	}
 	for _, n := range s.notes {
 		if n.Staff && !n.At.After(s.letter.CreatedAt) {
-			d.Text, d.Done, d.Declined = n.Text, n.State == badge.RequestDone, n.State == badge.RequestDeclined
+			d.Text, d.Done, d.Declined = lines(n.Text), n.State == badge.RequestDone, n.State == badge.RequestDeclined
 		}
 	}
 	return d
@@ -49,7 +51,7 @@ var requestWords = map[badge.RequestKind]string{
 
 func (p *Post) supportMessage(m badge.Support) mail.Support {
 	d := mail.Support{
-		Reference: m.Reference, Topic: m.Topic, Name: m.Name, Email: string(m.Email), SignedIn: m.AccountID != "", Text: m.Text, FileName: m.FileName,
+		Reference: m.Reference, Topic: m.Topic, Name: m.Name, Email: string(m.Email), SignedIn: m.AccountID != "", Text: lines(m.Text), FileName: m.FileName,
 		ListURL: p.PublicURL + "/admin/support", SiteURL: p.PublicURL,
 	}
 	if m.Code != "" {
@@ -57,3 +59,5 @@ func (p *Post) supportMessage(m badge.Support) mail.Support {
 	}
 	return d
 }
+
+func lines(text string) []string { return strings.Split(text, "\n") }

@@ -204,6 +204,15 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"CountOpenRequestsOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return mine.CountOpenRequestsOf(ctx, theirs.earner.ID)
 	},
+	"Predecessors": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.Predecessors(ctx, theirs.issued.ID))
+	},
+	"PrepareCorrection": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.PrepareCorrection(ctx, theirs.issued))
+	},
+	"SealCorrection": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.SealCorrection(ctx, theirs.issued, theirs.issued, "because", noon))
+	},
 	"Request": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Request(ctx, theirs.request.ID))
 	},
@@ -361,6 +370,8 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"recipients", "account_id, credential_id"},
 		{"letters", "id, state"},
 		{"requests", "id, state"},
+		{"corrections", "credential_id, name"},
+		{"predecessors", "credential_id, name"},
 		{"request_notes", "request_id, note"},
 		{"support_messages", "id, reference"},
 		{"events", "id, verb"},

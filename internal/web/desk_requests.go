@@ -62,7 +62,10 @@ func (s *server) deskRequestView(r *http.Request, who account.Visitor, org badge
 		EarnerURL: at + "/earners/" + string(t.AccountID), IssuedURL: at + "/issued/" + string(t.Code),
 		Unlock: t.Kind == badge.RequestUnlock, MayAnswer: who.Actor().May(badge.ActAnswer, org.ID) == nil,
 	}
-	v.Said = saidOf(t, true)
+	v.Said, v.Code = saidOf(t, true), string(t.Code)
+	if v.Correct, err = s.correctView(r, who, org, t); err != nil {
+		return v, err
+	}
 	return v, nil
 }
 

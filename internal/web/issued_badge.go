@@ -67,12 +67,21 @@ func (s *server) issuedView(r *http.Request, who account.Visitor, org badge.Orga
 	if err != nil {
 		return page.IssuedBadgeView{}, err
 	}
-	return page.IssuedBadgeView{
+	before, err := s.Issuer.History(r.Context(), who.Actor(), org.ID, code)
+	if err != nil {
+		return page.IssuedBadgeView{}, err
+	}
+	v := page.IssuedBadgeView{
 		OrgFrame: s.orgFrame(r, who, org), Code: string(f.Code), URL: s.Portfolio.Address(f.Code), State: stateOf(f.Credential, s.Now()),
 		Since: f.RevokedAt, Reason: f.Reason, Badge: f.Badge.Name, PictureURL: pictureURL(f.Badge.Picture), Name: f.Name, Email: string(f.Email),
 		EarnerURL: "/org/" + org.Slug + "/earners/" + string(f.AccountID), IssuedAt: f.IssuedOn, ValidUntil: f.ExpiresOn, Number: f.ExternalNumber,
 		BatchURL: batchURL(org, f.BatchID), File: f.Batch.FileName, Letter: letterState(f, who.Account.Operator),
-	}, nil
+		Before: history(before, "/org/"+org.Slug+"/issued/"+string(f.Code)),
+	}
+	if f.State != badge.CredentialRevoked && who.Actor().May(badge.ActAnswer, org.ID) == nil {
+		v.Correct = &page.CorrectView{Name: f.Name, IssuedOn: isoDay(f.IssuedOn), ExpiresOn: isoDay(f.ExpiresOn)}
+	}
+	return v, nil
 }
 
 // letterState is where the letter about an issued badge stands.

@@ -70,8 +70,13 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 	if err != nil {
 		return v, err
 	}
+	before, err := s.Portfolio.History(r.Context(), who.Actor(), it.Code)
+	if err != nil {
+		return v, err
+	}
 	v = page.PortfolioBadgeView{
-		Frame: s.frame(r, who), Code: string(it.Code), State: stateOf(it.Credential, s.Now()), Ending: s.ending(it.Credential), Reason: it.Reason, URL: s.Portfolio.Address(it.Code),
+		Before: history(before, "/portfolio/"+string(it.Code)),
+		Frame:  s.frame(r, who), Code: string(it.Code), State: stateOf(it.Credential, s.Now()), Ending: s.ending(it.Credential), Reason: it.Reason, URL: s.Portfolio.Address(it.Code),
 		Visibility: page.Visibility(it.Visibility), Mail: page.ShareMail{From: string(who.Account.Email)}, RequestURL: "/requests/new?badge=" + string(it.Code),
 		Downloads: append(formats(it.Credential, it.Organization.Forms), page.Link{Text: "JPEG", URL: "/b/" + string(it.Code) + ".jpg"}),
 		Content: page.Content{

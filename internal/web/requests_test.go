@@ -40,7 +40,7 @@ func TestRule8AnEarnerAsksAndTheOrganizationAnswers(t *testing.T) {
 	proof := []byte("%PDF-1.7 a passport")
 	asked := earner.upload(ask, "file", `..\..\my "passport".PDF`, proof, "kind", "name", "wanted_name", "Ada Lovelace", "reason", "Two letters are\nmissing.").
 		says("Riverbank College has your request").says("It should be").says("Ada Lovelace")
-	if letter := w.LetterText(t, badge.LetterRequest, "badges@riverbank.example"); !strings.Contains(letter, "Two letters are\nmissing.") || !strings.Contains(letter, "It should be: Ada Lovelace") {
+	if letter := w.LetterText(t, badge.LetterRequest, "badges@riverbank.example"); !strings.Contains(letter, "> Two letters are\n> missing.") || !strings.Contains(letter, "It should be: Ada Lovelace") {
 		t.Errorf("the letter to the organization: %s", letter)
 	}
 	file := earner.get(asked.path + "/file")
@@ -130,4 +130,46 @@ func TestSupportReachesTheSupportAddress(t *testing.T) {
 	if letter := w.LetterText(t, badge.LetterSupport, "help@badges.example"); !strings.Contains(letter, "Eve eve@example.org wrote") || !strings.Contains(letter, "without being logged in") {
 		t.Errorf("the letter: %s", letter)
 	}
+}
+
+// The organization agrees: the badges it chooses are signed anew under the same
+// addresses. What they said before is seen by both sides, and by nobody else.
+func TestRule8ARightNameIsSignedAnew(t *testing.T) {
+	w, door, owner := founded(t)
+	org := ours(t, w)
+	code := string(w.Issue(t, w.Badge(t, org.ID, "sail"), "Ada Lovlace <ada@example.org>")[0].Code)
+	other := string(w.Issue(t, w.Badge(t, org.ID, "row"), "Ada Lovlace <ada@example.org>")[0].Code)
+	third := string(w.Issue(t, w.Badge(t, org.ID, "swim"), "Ada Lovlace <ada@example.org>")[0].Code)
+	earner, employer := login(t, w, door, "ada@example.org"), visit(t, door)
+	saved := employer.get("/b/" + code + ".json").body
+	asked := earner.post("/requests/new?badge="+code, "kind", "name", "wanted_name", "Ada Lovelace", "reason", "Two letters.")
+	at, _ := owner.get("/org/riverbank/requests").Find("main a.request-row").Attr("href")
+	form := owner.get(at).says("Correct and sign anew").says("Badge row")
+	if name, _ := form.Find("#field-name").Attr("value"); name != "Ada Lovelace" {
+		t.Errorf("the name filled in is %q", name)
+	}
+	owner.post(at+"/correct", "name", "Ada Lovelace", "issued_on", "2026-03-10", "expires_on", "").status(http.StatusUnprocessableEntity).says("Choose the badges")
+	owner.post(at+"/correct", "name", " ", "issued_on", "someday", "codes", code).status(http.StatusUnprocessableEntity)
+	owner.post(at+"/correct", "name", "Ada Lovelace", "issued_on", "2026-03-10", "expires_on", "", "codes", code, "codes", other).says("Signed anew")
+
+	for c, name := range map[string]string{code: "Ada Lovelace", other: "Ada Lovelace", third: "Ada Lovlace"} {
+		employer.get("/b/" + c).says("valid").says(name)
+	}
+	employer.get("/b/" + code).saysNot("Lovlace")
+	employer.post("/verify", "document", saved).says("replaced by a newer one").says("corrected this badge")
+	employer.post("/verify", "document", employer.get("/b/"+code+".json").body).says("This badge is valid")
+	earner.get(asked.path).says("We have corrected 2 of your badges").says("Done")
+	before := "/portfolio/" + code + "/before/1.json"
+	earner.get("/portfolio/" + code).says("Until").says("Ada Lovlace")
+	if earner.get(before).status(http.StatusOK).body != saved {
+		t.Error("what was signed before is not kept as it was")
+	}
+	earner.get("/portfolio/" + code + "/before/2.json").status(http.StatusNotFound)
+	employer.get(before).at("/login")
+	owner.get("/org/riverbank/issued/" + code + "/before/1.json").status(http.StatusOK)
+
+	page := "/org/riverbank/issued/" + third
+	owner.post(page+"/correct", "name", "Ada Lovelace", "issued_on", "2026-03-10", "why", "").status(http.StatusUnprocessableEntity).says("Give the reason")
+	owner.post(page+"/correct", "name", "Ada Lovelace", "issued_on", "2026-03-11", "expires_on", "2027-03-11", "why", "We misspelled it.").says("signed anew")
+	owner.get(page).says("We misspelled it.")
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"net/http"
 	"strings"
@@ -37,6 +38,10 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 		v.Report.Content = &content
 		if code, ours := s.Verifier.OwnCode(report.View.ID); ours && strings.HasPrefix(report.View.ID, s.PublicURL+"/b/") {
 			v.Report.HereURL = "/b/" + string(code)
+			if v.Report.State == page.StateRevoked && s.replaced(r, code, report) {
+				v.Report.State = page.StateSuperseded
+				v.Report.Reason = "The organization has corrected this badge and signed it anew since this copy was made. What holds stands at its address."
+			}
 		}
 	}
 	return s.show(w, r, page.Verify(v))
@@ -77,4 +82,11 @@ func (s *server) checkAddress(r *http.Request, who account.Visitor, typed string
 		}
 	}
 	return s.Verifier.Address(r.Context(), typed)
+}
+
+// replaced tells whether a document that no longer holds gave way to a
+// corrected one, which stands at the same address and is not revoked.
+func (s *server) replaced(r *http.Request, code badge.Code, report verify.Report) bool {
+	now, _, err := s.Issuer.Public(r.Context(), code)
+	return err == nil && now.State == badge.CredentialIssued && !bytes.Equal(now.Signed, report.Document)
 }

@@ -562,7 +562,7 @@ func AddressConfirm(v AddressConfirmView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, ". The two become one: everything in it comes to this account, and its own password ends. They cannot be parted again. ")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 44, ". The two become one: everything in it comes to this account, and its own password and passkeys end. They cannot be parted again. ")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

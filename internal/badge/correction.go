@@ -1,0 +1,45 @@
+package badge
+
+import "time"
+
+// Correction is what a credential should say instead. The address of the
+// badge stays.
+type Correction struct {
+	Code      Code
+	Name      string
+	IssuedOn  time.Time
+	ExpiresOn time.Time // zero: no end
+}
+
+// Validate trims the name and says what cannot be accepted.
+func (c *Correction) Validate() error {
+	f := faults{}
+	c.Name = text(f, "name", c.Name, 1, 150, "Give the name that should stand on the badge.")
+	if c.IssuedOn.IsZero() {
+		f.add("issued_on", "Give the day of issue.")
+	}
+	if !c.ExpiresOn.IsZero() && !c.ExpiresOn.After(c.IssuedOn) {
+		f.add("expires_on", "The last day has to come after the day of issue.")
+	}
+	return f.err()
+}
+
+// Changes tells whether the correction would change what a credential says.
+func (c Correction) Changes(from Credential) bool {
+	return c.Name != from.Name || !c.IssuedOn.Equal(from.IssuedOn) || !c.ExpiresOn.Equal(from.ExpiresOn)
+}
+
+// Predecessor is what a credential said before it was corrected.
+type Predecessor struct {
+	Number     int // from 1
+	Name       string
+	IssuedOn   time.Time
+	ExpiresOn  time.Time
+	ListID     StatusListID
+	Index      int
+	KeyID      KeyID
+	Signed     []byte
+	SealedAt   time.Time
+	ReplacedAt time.Time
+	Reason     string
+}

@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"laurel/internal/badge"
+)
+
+// PrepareCorrection records what is going to be signed in place of what a
+// credential says, with its index taken. An earlier one that was never sealed
+// gives way: nobody has seen its signature.
+func (tx *OrgTx) PrepareCorrection(ctx context.Context, c badge.Credential) error {
+	_, err := tx.exec(ctx, `delete from corrections where org_id = $1 and credential_id = $2`, tx.org, c.ID)
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `insert into corrections (org_id, credential_id, name, issued_on, expires_on, list_id, list_index, key_id, document, prepared_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		tx.org, c.ID, c.Name, micros(c.IssuedOn), micros(c.ExpiresOn), c.ListID, c.Index, c.KeyID, c.Prepared, micros(c.PreparedAt))
+	return err
+}
+
+// SealCorrection puts a corrected credential, with its signature, in the place
+// of the one before, which is kept. badge.ErrConflict when that one was
+// revoked or corrected in the meantime, or another correction was recorded.
+func (tx *OrgTx) SealCorrection(ctx context.Context, before, c badge.Credential, reason string, now time.Time) error {
+	err := moved(tx.exec(ctx, `delete from corrections where org_id = $1 and credential_id = $2 and list_id = $3 and list_index = $4`,
+		tx.org, c.ID, c.ListID, c.Index))
+	if err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `insert into predecessors (org_id, credential_id, number, name, issued_on, expires_on, list_id, list_index, key_id, document,
+		sealed_at, replaced_at, reason) select $1, $2, count(*) + 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+		from predecessors where org_id = $1 and credential_id = $2`,
+		tx.org, c.ID, before.Name, micros(before.IssuedOn), micros(before.ExpiresOn), before.ListID, before.Index, before.KeyID, before.Signed,
+		micros(before.SealedAt), micros(now), reason)
+	if err != nil {
+		return err
+	}
+	used, n, err := tx.inSeries(ctx, nil, c)
+	if err != nil {
+		return err
+	}
+	return moved(tx.exec(ctx, `update credentials set name = $3, issued_on = $4, expires_on = $5, series = $6, list_index = $7, document = $8, sealed_at = $9, search = $10
+		where org_id = $1 and id = $2 and list_index = $11 and sealed_at = $12 and revoked_at = 0`,
+		tx.org, c.ID, c.Name, micros(c.IssuedOn), micros(c.ExpiresOn), used[n].number, c.Index, used[n].codec.pack(c.Signed), micros(now),
+		foldedText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code)), before.Index, micros(before.SealedAt)))
+}
+
+// Predecessors lists what a credential said before, the oldest first.
+func (tx *OrgTx) Predecessors(ctx context.Context, id badge.CredentialID) ([]badge.Predecessor, error) {
+	scan := func(r row) (p badge.Predecessor, err error) {
+		err = r.Scan(&p.Number, &p.Name, moment{&p.IssuedOn}, moment{&p.ExpiresOn}, &p.ListID, &p.Index, &p.KeyID, &p.Signed,
+			moment{&p.SealedAt}, moment{&p.ReplacedAt}, &p.Reason)
+		return p, err
+	}
+	return collect(scan)(tx.query(ctx, `select number, name, issued_on, expires_on, list_id, list_index, key_id, document, sealed_at, replaced_at, reason
+		from predecessors where org_id = $1 and credential_id = $2 order by number`, tx.org, id))
+}
