@@ -272,7 +272,8 @@ func (i *Issuer) signPrepared(ctx context.Context, w work, signers map[badge.Key
 					return err
 				}
 			}
-			c.Signed, err = signed(ctx, signers[c.KeyID], c, r, i.itsTurn(), i.now())
+			edge := n < i.cores || n >= len(w.prepared)-i.cores // the first and the last of each core
+			c.Signed, err = signed(ctx, signers[c.KeyID], c, r, i.itsTurn(), edge, i.now())
 			return err
 		})
 	}

@@ -140,14 +140,24 @@ func (i *Issuer) Faults(ctx context.Context, org badge.OrgID, batch badge.BatchI
 		return map[string]error{"set up": nil}
 	}
 	found := map[string]error{}
-	if _, err := signed(ctx, s.signer, &c, r, true, s.now); err != nil {
+	if _, err := signed(ctx, s.signer, &c, r, true, false, s.now); err != nil {
 		return map[string]error{"a good one, of which it says " + err.Error(): nil}
 	}
 	lie := recorded{bytes.Repeat([]byte{7}, 64), r.by}
-	_, found["another message, when it is its turn"] = signed(ctx, s.signer, &c, lie, true, s.now)
+	_, found["another message, when it is its turn"] = signed(ctx, s.signer, &c, lie, true, false, s.now)
 	broken := s.signer
 	broken.sign = func([]byte) ([]byte, error) { return make([]byte, 64), nil }
-	_, found["a signature that does not hold"] = signed(ctx, broken, &c, r, false, s.now)
+	_, found["a key that changed, at an edge"] = signed(ctx, broken, &c, r, false, true, s.now)
+	calls := 0
+	broken.sign = func(message []byte) ([]byte, error) {
+		calls++
+		signature, err := s.signer.sign(message)
+		if calls == 1 && err == nil {
+			signature[40] ^= 1
+		}
+		return signature, err
+	}
+	_, found["a signature that came out wrong once"] = signed(ctx, broken, &c, r, false, false, s.now)
 
 	honest := s.shapes.of(shapeOf(&drafts[0], &c)).template
 	write := honest.write

@@ -167,10 +167,11 @@ func fitting(made []*template, prepared []byte) ([]byte, *template) {
 	return nil, nil
 }
 
-// signed is a document with its signature, of which the signature was verified with the public key. Its bytes are read
-// back and verified in full, like anybody else's, when no template made them, when they are the first that a template
-// made, and when it is their turn. Errors: errTemplate.
-func signed(ctx context.Context, s signer, c *badge.Credential, r recorded, turn bool, now time.Time) ([]byte, error) {
+// signed is a document with its signature. Ed25519 signs the same message with the same key the same way (RFC 8032, section
+// 5.1.6), so it is signed twice, and both have to be one; at the edges of a core's share the public key is asked as well,
+// which a private key that changed in memory does not fool. The bytes are read back and verified in full, like anybody
+// else's, when no template made them, when they are the first that a template made, and when it is their turn. Errors: errTemplate.
+func signed(ctx context.Context, s signer, c *badge.Credential, r recorded, turn, edge bool, now time.Time) ([]byte, error) {
 	signature, err := s.sign(r.message)
 	if err != nil {
 		return nil, fmt.Errorf("sign: %w", err)
@@ -182,7 +183,11 @@ func signed(ctx context.Context, s signer, c *badge.Credential, r recorded, turn
 		}
 		return document, check(ctx, s, document, now)
 	}
-	if !s.holds(r.message, signature) {
+	again, err := s.sign(r.message)
+	if err != nil {
+		return nil, fmt.Errorf("sign: %w", err)
+	}
+	if !bytes.Equal(signature, again) || edge && !s.holds(r.message, signature) {
 		return nil, errors.New("our own signature does not hold")
 	}
 	document := r.by.complete(c.Prepared, signature)

@@ -14,11 +14,11 @@ import (
 )
 
 // Handlers are the jobs that a process works. Signing uses every core by
-// itself: a second chunk is signed while the first one is stored. Letters wait
-// for other machines.
+// itself: other chunks are signed while one is stored, so that neither the
+// cores nor the disk wait for each other. Letters wait for other machines.
 func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio) []queue.Handler {
 	return []queue.Handler{
-		queue.On(2, func(ctx context.Context, job queue.IssueChunk) error {
+		queue.On(4, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
 		}),
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {

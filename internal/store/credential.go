@@ -148,7 +148,7 @@ func scanEarner(r row) (e Earner, err error) {
 func (tx *OrgTx) Earners(ctx context.Context, search string, offset, limit int) ([]Earner, error) {
 	return collect(scanEarner)(tx.query(ctx, `select `+earnerColumns+earnerTables+`
 		where p.org_id = $1 and `+folded("l", "l.name", "l.email", "l.external_number")+` like $2 escape '\'
-		order by p.created_at desc, p.account_id desc limit $3 offset $4`, tx.org, likePattern(search), limit, offset))
+		order by p.credential_id desc limit $3 offset $4`, tx.org, likePattern(search), limit, offset))
 }
 
 // CountEarners counts the people the organization issued to.

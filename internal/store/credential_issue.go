@@ -224,8 +224,8 @@ func (tx *OrgTx) addRecipients(ctx context.Context, credentials []badge.Credenti
 			continue
 		}
 		at[c.AccountID] = len(rows)
-		rows = append(rows, []any{tx.org, c.AccountID, c.ID, micros(c.SealedAt)})
+		rows = append(rows, []any{tx.org, c.AccountID, c.ID})
 	}
-	return tx.insertMany(ctx, `insert into recipients (org_id, account_id, credential_id, created_at)`, 4,
+	return tx.insertMany(ctx, `insert into recipients (org_id, account_id, credential_id)`, 3,
 		`on conflict (org_id, account_id) do update set credential_id = excluded.credential_id`, rows)
 }

@@ -259,7 +259,6 @@ create table recipients (
 	org_id        text   not null references organizations (id),
 	account_id    text   not null,
 	credential_id text   not null,
-	created_at    bigint not null,
 	primary key (org_id, account_id)
 ) without rowid;
 
