@@ -244,8 +244,8 @@ const checkOneIn = 1000
 // itsTurn tells whether a document is the one in a thousand.
 func (i *Issuer) itsTurn() bool { return i.templated.Add(1)%checkOneIn == 0 }
 
-// signAll signs what is recorded, on every core, and checks each signature
-// with the public key alone. No transaction is open.
+// signAll signs what is recorded, on every core, and checks what came out; see
+// signed. No transaction is open.
 func (i *Issuer) signAll(ctx context.Context, w work) error {
 	signers := map[badge.KeyID]signer{}
 	for _, c := range w.prepared {
