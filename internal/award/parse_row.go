@@ -27,13 +27,13 @@ type checker struct {
 	columns   columns
 	dates     DateOrder
 	today     time.Time
-	seen      map[earner]uint32 // the row of every ready earner
-	years     int               // validity of the last good row that gave both dates in whole years
+	seen      seen // every ready earner
+	years     int  // validity of the last good row that gave both dates in whole years
 	ambiguous *Ambiguity
 }
 
 func newChecker(c columns, o Options) *checker {
-	return &checker{columns: c, dates: o.Dates, today: badge.Day(o.Today), seen: map[earner]uint32{}}
+	return &checker{columns: c, dates: o.Dates, today: badge.Day(o.Today)}
 }
 
 func (c *checker) row(rec record) Row {
@@ -156,13 +156,13 @@ func (c *checker) duplicate(r *Row) {
 		return
 	}
 	key := earnerOf(r.Email)
-	if earlier, there := c.seen[key]; there {
+	if earlier := c.seen.find(key); earlier != 0 {
 		r.find(badge.OutcomeDuplicate, FieldEmail, string(r.Email), fmt.Sprintf("The same earner as in row %d.", earlier),
 			"The earlier row is used. Remove this one, or correct its address.")
 		return
 	}
 	if r.Ready() {
-		c.seen[key] = uint32(r.Number)
+		c.seen.put(key, uint32(r.Number))
 	}
 }
 
