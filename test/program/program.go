@@ -21,8 +21,9 @@ import (
 
 // Program is the built program with a data folder of its own.
 type Program struct {
-	path string
-	Data string
+	path      string
+	Data      string
+	PublicURL string // empty: the address that the server listens on
 }
 
 // Build builds the program for one test.
@@ -47,7 +48,7 @@ func (p *Program) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, variable)
 		}
 	}
-	cmd.Env = append(cmd.Env, "LAUREL_DATA="+p.Data)
+	cmd.Env = append(cmd.Env, "LAUREL_DATA="+p.Data, "LAUREL_PUBLIC_URL="+p.PublicURL)
 	return cmd
 }
 
@@ -81,12 +82,12 @@ func (p *Program) Run(t testing.TB, args ...string) (lines []map[string]any, cod
 
 // Server is a running server.
 type Server struct {
-	URL  string        // http://localhost:PORT
+	URL  string        // the public one; http://localhost:PORT, if the program was given none
 	said <-chan string // the lines that it prints; those that nobody waits for may be lost
 }
 
 var (
-	address   = regexp.MustCompile(`^Laurel is at (http://localhost:\d+)$`)
+	address   = regexp.MustCompile(`^Laurel is at (https?://\S+)$`)
 	setupLink = regexp.MustCompile(`^\s*(http://localhost:\d+/setup/\S+)$`)
 )
 
@@ -115,11 +116,18 @@ func (s Server) expect(t testing.TB, line *regexp.Regexp) string {
 	}
 }
 
-// Serve starts the server and stops it when the test ends. It fails the test
-// when the server does not come up or does not stop as it should.
+// Serve starts the server on a free port and stops it when the test ends. It
+// fails the test when the server does not come up or does not stop as it
+// should.
 func (p *Program) Serve(t testing.TB) Server {
 	t.Helper()
-	cmd := p.command("serve", "--listen", "127.0.0.1:0")
+	return p.ServeAt(t, "127.0.0.1:0")
+}
+
+// ServeAt is Serve on an address of this machine.
+func (p *Program) ServeAt(t testing.TB, listen string) Server {
+	t.Helper()
+	cmd := p.command("serve", "--listen", listen)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -128,15 +136,15 @@ func (p *Program) Serve(t testing.TB) Server {
 		t.Fatal(err)
 	}
 	said := make(chan string, 100)
-	go listen(stderr, said)
+	go hear(stderr, said)
 	t.Cleanup(func() { stop(t, cmd, said) })
 	s := Server{said: said}
 	s.URL = s.expect(t, address)
 	return s
 }
 
-// listen reads everything, so that the server never waits for a reader.
-func listen(r io.Reader, said chan<- string) {
+// hear reads everything, so that the server never waits for a reader.
+func hear(r io.Reader, said chan<- string) {
 	defer close(said)
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
