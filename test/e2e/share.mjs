@@ -148,6 +148,7 @@ try {
   await step("collection", async () => {
     await ada.getByLabel("Name", { exact: true }).fill("For my application");
     await press(ada, "Create the collection");
+    await ada.getByRole("checkbox").first().waitFor(); // all() does not wait for the page
     for (const box of await ada.getByRole("checkbox").all()) await box.check();
     await press(ada, "Add the chosen ones");
     await shows(ada, "2 badges");
