@@ -7,6 +7,7 @@
 package keyring
 
 import (
+	"crypto/cipher"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -14,8 +15,7 @@ import (
 	"io"
 	"log/slog"
 
-	"github.com/tink-crypto/tink-go/v2/aead/subtle"
-	"github.com/tink-crypto/tink-go/v2/tink"
+	"golang.org/x/crypto/chacha20poly1305"
 )
 
 // KeySize is the length of the master key and of every derived value, in bytes.
@@ -29,7 +29,7 @@ type Options struct {
 
 // Ring seals, signs and derives under one master key. It is safe for concurrent use and shows nothing when printed.
 type Ring struct {
-	aead   tink.AEAD
+	aead   cipher.AEAD // XChaCha20-Poly1305: its nonces may be drawn at random
 	derive []byte // root of all derived values; per-purpose keys come from it by HKDF
 }
 
@@ -48,7 +48,7 @@ func Open(o Options) (*Ring, error) {
 	if err != nil {
 		return nil, err
 	}
-	aead, err := subtle.NewXChaCha20Poly1305(sealing)
+	aead, err := chacha20poly1305.NewX(sealing)
 	if err != nil {
 		return nil, fmt.Errorf("keyring: %w", err)
 	}

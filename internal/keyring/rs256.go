@@ -24,10 +24,7 @@ func (r *Ring) GenerateRS256(org, keyID string) (public *rsa.PublicKey, sealed [
 	}
 	plain := x509.MarshalPKCS1PrivateKey(private)
 	defer clear(plain)
-	if sealed, err = r.seal(plain, rsaPurpose, org, keyID); err != nil {
-		return nil, nil, err
-	}
-	return &private.PublicKey, sealed, nil
+	return &private.PublicKey, r.seal(plain, rsaPurpose, org, keyID), nil
 }
 
 // SignerRS256 opens a key of GenerateRS256 and returns a function that signs messages with it (RSASSA-PKCS1-v1_5 with

@@ -25,10 +25,7 @@ func (r *Ring) Generate(org, keyID string) (public ed25519.PublicKey, sealed []b
 	if err != nil {
 		return nil, nil, fmt.Errorf("generate signing key: %w", err)
 	}
-	if sealed, err = r.seal(private.Seed(), edPurpose, org, keyID); err != nil {
-		return nil, nil, err
-	}
-	return public, sealed, nil
+	return public, r.seal(private.Seed(), edPurpose, org, keyID), nil
 }
 
 // Signer opens a sealed key and returns a function that signs messages with it (Ed25519, RFC 8032, 64 bytes). The key
@@ -50,20 +47,21 @@ func (r *Ring) Signer(org, keyID string, sealed []byte) (func(message []byte) ([
 }
 
 // seal encrypts a private key for one purpose, organization and key id.
-func (r *Ring) seal(private []byte, purpose, org, keyID string) ([]byte, error) {
-	box, err := r.aead.Encrypt(private, associatedData(purpose, org, keyID))
-	if err != nil {
-		return nil, fmt.Errorf("seal signing key: %w", err)
-	}
-	return append([]byte{sealVersion}, box...), nil
+func (r *Ring) seal(private []byte, purpose, org, keyID string) []byte {
+	sealed := make([]byte, 1+r.aead.NonceSize(), 1+r.aead.NonceSize()+len(private)+r.aead.Overhead())
+	sealed[0] = sealVersion
+	nonce := sealed[1:]
+	_, _ = rand.Read(nonce) // never fails: the program ends instead
+	return r.aead.Seal(sealed, nonce, private, associatedData(purpose, org, keyID))
 }
 
 // unseal opens what seal made for the same three.
 func (r *Ring) unseal(sealed []byte, purpose, org, keyID string) ([]byte, error) {
-	if len(sealed) == 0 || sealed[0] != sealVersion {
+	head := 1 + r.aead.NonceSize()
+	if len(sealed) < head || sealed[0] != sealVersion {
 		return nil, fmt.Errorf("key %s: %w", keyID, ErrSealed)
 	}
-	private, err := r.aead.Decrypt(sealed[1:], associatedData(purpose, org, keyID))
+	private, err := r.aead.Open(nil, sealed[1:head], sealed[head:], associatedData(purpose, org, keyID))
 	if err != nil {
 		return nil, fmt.Errorf("key %s: %w", keyID, ErrSealed)
 	}

@@ -2,7 +2,6 @@ package render
 
 import (
 	"context"
-	_ "embed" // the drawing engine and its fonts
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,20 +15,14 @@ import (
 	"github.com/tetratelabs/wazero/api"
 )
 
-//go:embed asset/resvg.wasm
-var resvgModule []byte
-
-//go:embed asset/DejaVuSans.ttf
-var sans []byte
-
-//go:embed asset/DejaVuSans-Bold.ttf
-var sansBold []byte
-
 // The bounds of drawing one SVG.
 const (
 	drawTime    = 20 * time.Second // on the clock; a usual badge takes half a second of a core, each blur or shadow two more
 	memoryPages = 1024             // of 64 KiB: 64 MiB
 )
+
+// The fonts that text in a picture is drawn with.
+var fontFiles = []string{"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"}
 
 // Engine draws pictures. It is safe for use by many goroutines at once; a
 // zero Engine is not usable, see New.
@@ -42,6 +35,7 @@ type Engine struct {
 	runtime  wazero.Runtime // nil until the first SVG
 	compiled wazero.CompiledModule
 	cache    wazero.CompilationCache
+	fonts    [][]byte
 }
 
 // New returns an Engine. Compiling the SVG module takes a second or more and
@@ -62,7 +56,7 @@ func (e *Engine) Close(ctx context.Context) error {
 	if e.cache != nil {
 		err = errors.Join(err, e.cache.Close(ctx))
 	}
-	e.runtime, e.compiled, e.cache = nil, nil, nil
+	e.runtime, e.compiled, e.cache, e.fonts = nil, nil, nil, nil
 	return err
 }
 
@@ -72,6 +66,16 @@ func (e *Engine) prepare(ctx context.Context) (err error) {
 	defer e.mu.Unlock()
 	if e.runtime != nil {
 		return nil
+	}
+	module, err := unpack("resvg.wasm")
+	if err != nil {
+		return err
+	}
+	fonts := make([][]byte, len(fontFiles))
+	for i, name := range fontFiles {
+		if fonts[i], err = unpack(name); err != nil {
+			return err
+		}
 	}
 	ctx = context.WithoutCancel(ctx) // the next picture needs it too
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true)
@@ -86,14 +90,14 @@ func (e *Engine) prepare(ctx context.Context) (err error) {
 		config = config.WithCompilationCache(cache)
 	}
 	runtime := wazero.NewRuntimeWithConfig(ctx, config)
-	compiled, err := runtime.CompileModule(ctx, resvgModule)
+	compiled, err := runtime.CompileModule(ctx, module)
 	if err == nil {
 		err = exportHost(ctx, runtime)
 	}
 	if err != nil {
 		return errors.Join(fmt.Errorf("compile the SVG engine: %w", err), runtime.Close(ctx))
 	}
-	e.runtime, e.compiled, e.cache = runtime, compiled, cache
+	e.runtime, e.compiled, e.cache, e.fonts = runtime, compiled, cache, fonts
 	return nil
 }
 
@@ -138,7 +142,7 @@ func (e *Engine) draw(ctx context.Context, svg []byte) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	document := r.parse(svg, options{FitTo: fit, Font: fontFamilies}, [][]byte{sans, sansBold})
+	document := r.parse(svg, options{FitTo: fit, Font: fontFamilies}, e.fonts)
 	return r.pixels(r.result("resvg_render", uint64(document)))
 }
 
