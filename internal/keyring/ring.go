@@ -30,7 +30,7 @@ type Options struct {
 // Ring seals, signs and derives under one master key. It is safe for concurrent use and shows nothing when printed.
 type Ring struct {
 	aead   cipher.AEAD // XChaCha20-Poly1305: its nonces may be drawn at random
-	derive []byte // root of all derived values; per-purpose keys come from it by HKDF
+	derive []byte      // root of all derived values; per-purpose keys come from it by HKDF
 }
 
 // Open reads the master key, or makes it at the first start. It refuses a key of the wrong length, a key known from
