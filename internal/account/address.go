@@ -175,9 +175,13 @@ func (a *Accounts) mayRemove(ctx context.Context, tx *store.Tx, id badge.Account
 	return nil
 }
 
-// drop takes an address away and calls the account by another one.
+// drop takes an address away and calls the account by another one. A link for a
+// new password may lie in the mailbox that is gone: none works any more.
 func (a *Accounts) drop(ctx context.Context, tx *store.Tx, id badge.AccountID, email badge.Email) error {
 	if err := tx.EarnerDropAddress(ctx, id, email); err != nil {
+		return err
+	}
+	if err := tx.DropResetLinks(ctx, id); err != nil {
 		return err
 	}
 	found, err := tx.SystemAccount(ctx, id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/keyring"
@@ -229,8 +230,9 @@ func (a *Accounts) undoable(ctx context.Context, tx *store.Tx, token string) (c 
 
 // Undo takes a change back, for whoever reads one of the addresses that were
 // told of it: the address is removed, or the two accounts stay two. Whoever
-// added it knew the password and had a session, so all sessions end and a new
-// password must be requested. What came with the address stays. Errors: badge.ErrGone.
+// added it knew the password and had a session, so all sessions end, what lets
+// somebody in and came since the day before goes, and a new password must be
+// requested. The badges that came with the address stay. Errors: badge.ErrGone.
 func (a *Accounts) Undo(ctx context.Context, token string) error {
 	err := a.db.Write(ctx, func(tx *store.Tx) error {
 		c, err := a.undoable(ctx, tx, token)
@@ -249,7 +251,7 @@ func (a *Accounts) Undo(ctx context.Context, token string) error {
 			return err
 		}
 		for _, id := range accounts {
-			if err := a.throwOut(ctx, tx, id); err != nil {
+			if err := a.throwOut(ctx, tx, id, c.CreatedAt.Add(-badge.AddressUndoLife)); err != nil {
 				return err
 			}
 		}
@@ -261,9 +263,17 @@ func (a *Accounts) Undo(ctx context.Context, token string) error {
 	return err
 }
 
-// throwOut ends everything by which somebody could be in: the password, visits
-// and known browsers.
-func (a *Accounts) throwOut(ctx context.Context, tx *store.Tx, id badge.AccountID) error {
+// throwOut ends everything by which somebody could be in, or come in: the
+// password, links for another one, visits, known browsers, and second factors
+// from since on. A thief may have made those before the address; older ones are
+// the owner's.
+func (a *Accounts) throwOut(ctx context.Context, tx *store.Tx, id badge.AccountID, since time.Time) error {
+	if err := tx.DropFactorsSince(ctx, id, since); err != nil {
+		return err
+	}
+	if err := tx.DropResetLinks(ctx, id); err != nil {
+		return err
+	}
 	if err := tx.VoidPassword(ctx, id); err != nil {
 		return err
 	}

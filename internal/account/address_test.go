@@ -334,6 +334,68 @@ func TestUndoingAnAddress(t *testing.T) {
 	})
 }
 
+// A thief who added an address, and before or after it other ways in, is out
+// altogether; what the owner had before stays.
+func TestUndoingAnAddressTakesTheOtherWaysInWithIt(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org, who := holder(t, w)
+		passkey := func(id string, of badge.AccountID) {
+			w.Write(t, func(tx *store.Tx) error {
+				return tx.AddPasskey(t.Context(), store.Passkey{ID: id, AccountID: of, Name: id, Credential: []byte("{}"), CreatedAt: w.Time()})
+			})
+		}
+		w.Issue(t, w.Badge(t, org.ID, "sail"), "Bob <bob@example.org>")
+		bob := w.Account(t, "bob@example.org")
+		passkey("of the owner", who.Account.ID)
+		w.Pass(25 * time.Hour)
+		passkey("before", who.Account.ID)
+		passkey("of somebody else", bob.ID)
+		added(t, w, who, personal)
+		passkey("after", who.Account.ID)
+		w.Write(t, func(tx *store.Tx) error {
+			app := store.Authenticator{AccountID: who.Account.ID, SecretID: "of the thief", CreatedAt: w.Time()}
+			return errors.Join(tx.SaveAuthenticator(t.Context(), app), tx.ConfirmAuthenticator(t.Context(), app.AccountID, app.SecretID, w.Time()),
+				tx.ReplaceRecoveryCodes(t.Context(), who.Account.ID, []string{"hash"}, w.Time()))
+		})
+		request(t, w, string(personal))
+		link := resetToken(t, w, personal)
+
+		if err := w.Accounts.Undo(t.Context(), token(t, w, badge.LetterAddressAdded, ada, "/profile/undo/")); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Accounts.ChooseByLink(t.Context(), link, "a password of the thief"); !errors.Is(err, badge.ErrGone) {
+			t.Errorf("the link in the thief's mailbox: %v", err)
+		}
+		left, err := w.Accounts.Security(t.Context(), who, account.Browser{})
+		if err != nil || len(left.Passkeys) != 1 || left.Passkeys[0].ID != "of the owner" || left.Authenticator || left.RecoveryCodes != 0 || len(left.Devices) != 0 || len(left.Visits) != 0 {
+			t.Errorf("left to get in by: %+v, %v", left, err)
+		}
+		if _, key, err := w.Accounts.Factors(t.Context(), bob.ID); !key || err != nil {
+			t.Errorf("the passkey of somebody else: %t, %v", key, err)
+		}
+		request(t, w, string(ada)) // the thief's request a moment ago does not hold this one up
+		if _, err := w.Accounts.ChooseByLink(t.Context(), resetToken(t, w, ada), right); err != nil {
+			t.Errorf("the owner cannot get in again: %v", err)
+		}
+	})
+}
+
+// Whoever still reads a mailbox that was removed cannot use a link in it.
+func TestRemovingAnAddressVoidsTheLinkInItsMailbox(t *testing.T) {
+	w := world.New(t)
+	_, who := holder(t, w)
+	added(t, w, who, personal)
+	w.Pass(badge.AddressUndoLife)
+	request(t, w, string(personal))
+	link := resetToken(t, w, personal)
+	if err := w.Accounts.RemoveAddress(t.Context(), who, account.Browser{}, string(personal), right); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Accounts.ChooseByLink(t.Context(), link, "another password"); !errors.Is(err, badge.ErrGone) {
+		t.Errorf("the link in the removed mailbox: %v", err)
+	}
+}
+
 func TestUndoingIsTooLateAfterADay(t *testing.T) {
 	w := world.New(t)
 	_, who := holder(t, w)

@@ -120,7 +120,7 @@ func (a *Accounts) ConfirmAuthenticator(ctx context.Context, v Visitor, code str
 		if err := tx.UseStep(ctx, v.Account.ID, step); err != nil {
 			return err
 		}
-		if err := tx.ReplaceRecoveryCodes(ctx, v.Account.ID, a.codeHashes(v.Account.ID, codes)); err != nil {
+		if err := tx.ReplaceRecoveryCodes(ctx, v.Account.ID, a.codeHashes(v.Account.ID, codes), a.Now()); err != nil {
 			return err
 		}
 		return a.factorChanged(ctx, tx, v.Actor(), v.Account, "authenticator added")
@@ -135,7 +135,7 @@ func (a *Accounts) NewRecoveryCodes(ctx context.Context, v Visitor, from Browser
 	}
 	codes := newRecoveryCodes()
 	err := a.db.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.ReplaceRecoveryCodes(ctx, v.Account.ID, a.codeHashes(v.Account.ID, codes)); err != nil {
+		if err := tx.ReplaceRecoveryCodes(ctx, v.Account.ID, a.codeHashes(v.Account.ID, codes), a.Now()); err != nil {
 			return err
 		}
 		return a.factorChanged(ctx, tx, v.Actor(), v.Account, "recovery codes")

@@ -114,7 +114,7 @@ func (a *Accounts) RemoveFactors(ctx context.Context, actor badge.Actor, typed s
 		if err := tx.DropAuthenticator(ctx, found.ID); err != nil {
 			return err
 		}
-		if err := tx.ReplaceRecoveryCodes(ctx, found.ID, nil); err != nil {
+		if err := tx.ReplaceRecoveryCodes(ctx, found.ID, nil, a.Now()); err != nil {
 			return err
 		}
 		return a.factorChanged(ctx, tx, actor, found, "removed")

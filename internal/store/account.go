@@ -151,6 +151,12 @@ func (tx *Tx) AddResetLink(ctx context.Context, l ResetLink) error {
 	return err
 }
 
+// DropResetLinks voids all links of somebody, and forgets that they asked.
+func (tx *Tx) DropResetLinks(ctx context.Context, account badge.AccountID) error {
+	_, err := tx.exec(ctx, `delete from reset_links where account_id = $1`, account)
+	return err
+}
+
 // RecentResetLinks counts the links made since a point in time.
 func (tx *Tx) RecentResetLinks(ctx context.Context, account badge.AccountID, since time.Time) (n int, err error) {
 	err = tx.queryRow(ctx, `select count(*) from reset_links where account_id = $1 and created_at > $2`, account, micros(since)).Scan(&n)

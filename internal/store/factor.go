@@ -50,18 +50,18 @@ func (tx *Tx) DropAuthenticator(ctx context.Context, account badge.AccountID) er
 }
 
 // ReplaceRecoveryCodes gives somebody new codes; the older ones are void.
-func (tx *Tx) ReplaceRecoveryCodes(ctx context.Context, account badge.AccountID, hashes []string) error {
+func (tx *Tx) ReplaceRecoveryCodes(ctx context.Context, account badge.AccountID, hashes []string, now time.Time) error {
 	if _, err := tx.exec(ctx, `delete from recovery_codes where account_id = $1`, account); err != nil {
 		return err
 	}
 	rows := func(yield func([]any) bool) {
 		for _, h := range hashes {
-			if !yield([]any{h, account}) {
+			if !yield([]any{h, account, micros(now)}) {
 				return
 			}
 		}
 	}
-	_, err := tx.execMany(ctx, `insert into recovery_codes (code_hash, account_id, used_at) values ($1, $2, 0)`, rows)
+	_, err := tx.execMany(ctx, `insert into recovery_codes (code_hash, account_id, created_at, used_at) values ($1, $2, $3, 0)`, rows)
 	return err
 }
 
@@ -115,4 +115,15 @@ func (tx *Tx) UsePasskey(ctx context.Context, id string, credential []byte, now 
 // DropPasskey takes a passkey away; badge.ErrConflict when it is not theirs.
 func (tx *Tx) DropPasskey(ctx context.Context, account badge.AccountID, id string) error {
 	return moved(tx.exec(ctx, `delete from passkeys where account_id = $1 and id = $2`, account, id))
+}
+
+// DropFactorsSince takes away the passkeys, the app and the recovery codes that
+// somebody was given since a point in time.
+func (tx *Tx) DropFactorsSince(ctx context.Context, account badge.AccountID, since time.Time) error {
+	for _, table := range []string{"passkeys", "authenticators", "recovery_codes"} {
+		if _, err := tx.exec(ctx, `delete from `+table+` where account_id = $1 and created_at >= $2`, account, micros(since)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

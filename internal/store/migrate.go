@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -27,6 +28,11 @@ const postgresTwin = ".postgres.sql"
 // that migrates at the same moment got in its way.
 const migrateAttempts = 5
 
+// errNewerLedger refuses a ledger with steps that this program does not know:
+// it would write rows that the newer one takes for damaged.
+var errNewerLedger = errors.New("a newer version of Laurel has opened this ledger, and this older one would damage it. " +
+	"Start the newer program, or restore the backup that was made before the upgrade. Nothing was changed")
+
 // migrate brings the schema up to date with the embedded migrations.
 func (db *DB) migrate(ctx context.Context, o Options) error {
 	pool := db.writer
@@ -47,7 +53,7 @@ func (db *DB) migrate(ctx context.Context, o Options) error {
 	}
 	for attempt := 1; ; attempt++ {
 		err := migrateUp(ctx, db.engine, pool, files)
-		if err == nil || attempt == migrateAttempts || ctx.Err() != nil {
+		if err == nil || errors.Is(err, errNewerLedger) || attempt == migrateAttempts || ctx.Err() != nil {
 			return err
 		}
 		db.log.WarnContext(ctx, "migration failed, looking again", "attempt", attempt, "error", err)
@@ -57,7 +63,8 @@ func (db *DB) migrate(ctx context.Context, o Options) error {
 	}
 }
 
-// migrateUp applies the migrations in files that the database has not seen.
+// migrateUp applies the migrations in files that the database has not seen, and
+// refuses a database that has seen later ones.
 // Each one commits together with its number, so of two processes that start
 // at once one fails, keeps nothing, and finds the work done when it looks
 // again; on PostgreSQL a lock makes them queue.
@@ -84,6 +91,13 @@ func migrateUp(ctx context.Context, engine Engine, pool *sql.DB, files fs.FS) er
 	provider, err := goose.NewProvider(dialect, pool, files, options...)
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
+	}
+	current, newest, err := provider.GetVersions(ctx)
+	if err != nil {
+		return fmt.Errorf("read the ledger's version: %w", err)
+	}
+	if current > newest {
+		return fmt.Errorf("%w (the ledger is at version %d, this program knows %d)", errNewerLedger, current, newest)
 	}
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("bring the ledger's schema up to date: %w", err)

@@ -99,3 +99,20 @@ func TestMigrations(t *testing.T) {
 		wantRows(t, ask(t, db, "select name from step"), string(db.Engine()))
 	})
 }
+
+func TestAnOlderProgramRefusesANewerLedger(t *testing.T) {
+	for engine, options := range map[store.Engine]func(testing.TB) store.Options{store.SQLite: storetest.SQLiteOptions, store.Postgres: storetest.PostgresOptions} {
+		t.Run(string(engine), func(t *testing.T) {
+			o := options(t)
+			db := storetest.Open(t, o)
+			newer := fstest.MapFS{"9999_later.sql": &fstest.MapFile{Data: []byte("-- +goose Up\ncreate table later (name text);\n")}}
+			if err := store.MigrateUp(t.Context(), db.Engine(), db.Writer(), newer); err != nil {
+				t.Fatal(err)
+			}
+			_, err := store.Open(t.Context(), o)
+			if err == nil || !strings.Contains(err.Error(), "a newer version of Laurel has opened this ledger") || !strings.Contains(err.Error(), "version 9999") {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}

@@ -499,6 +499,8 @@ var crossing = map[string]string{
 	"DropAuthenticator":     "accounts belong to people",
 	"DropPasskey":           "accounts belong to people",
 	"ReplaceRecoveryCodes":  "accounts belong to people",
+	"DropFactorsSince":      "accounts belong to people",
+	"DropResetLinks":        "accounts belong to people",
 	"SaveAuthenticator":     "accounts belong to people",
 	"SystemAuthenticator":   "accounts belong to people",
 	"SystemPasskeys":        "accounts belong to people",

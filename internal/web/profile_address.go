@@ -169,10 +169,10 @@ func (s *server) addressUndoForm(w http.ResponseWriter, r *http.Request, who acc
 	}
 	v := page.PressView{
 		Frame: s.frame(r, who), Heading: "Undo this", Action: r.URL.Path, Button: "Undo it",
-		Text: "The address " + string(c.Email) + " is removed from the account. All devices are logged out, the password ends, and you request a new one. No badge is lost.",
+		Text: "The address " + string(c.Email) + " is removed from the account. All devices are logged out, and the password ends; you request a new one. Passkeys, an authenticator app and recovery codes that were set up since the day before the address was added go too. No badge is lost.",
 	}
 	if c.State == badge.AddressJoining {
-		v.Text = "The two accounts stay two. All devices are logged out of both, their passwords end, and you request a new one. No badge is lost."
+		v.Text = "The two accounts stay two. All devices are logged out of both, and their passwords end; you request new ones. Passkeys, an authenticator app and recovery codes that were set up since the day before go too. No badge is lost."
 	}
 	return s.show(w, r, page.Press(v))
 }

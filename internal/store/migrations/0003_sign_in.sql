@@ -72,6 +72,7 @@ create table authenticators (
 create table recovery_codes (
 	code_hash  text   not null primary key,
 	account_id text   not null references accounts (id),
+	created_at bigint not null,
 	used_at    bigint not null
 );
 create index recovery_codes_account on recovery_codes (account_id);
