@@ -151,6 +151,19 @@ func (tx *OrgTx) Earners(ctx context.Context, search string, offset, limit int) 
 		order by p.credential_id desc limit $3 offset $4`, tx.org, likePattern(search), limit, offset))
 }
 
+// EarnersKnownBy lists the people whom the organization issued to at an address,
+// or the one who has a credential of its with a code. An address counts that
+// its owner removed since; one that the organization never used does not.
+func (tx *OrgTx) EarnersKnownBy(ctx context.Context, email badge.Email, code badge.Code) ([]Earner, error) {
+	return collect(scanEarner)(tx.query(ctx, `select `+earnerColumns+earnerTables+`
+		where p.org_id = $1 and p.account_id in (
+			select c.account_id from credentials c where c.code = $3 and c.org_id || '' = $1
+			union select c.account_id from credentials c where c.org_id || '' = $1 and c.email = $2 and c.account_id in (
+				select d.account_id from addresses d where d.email = $2
+				union select h.account_id from address_changes h where h.email = $2))
+		order by p.credential_id desc`, tx.org, email, code))
+}
+
 // CountEarners counts the people the organization issued to.
 func (tx *OrgTx) CountEarners(ctx context.Context) (n int, err error) {
 	err = tx.queryRow(ctx, `select count(*) from recipients where org_id = $1`, tx.org).Scan(&n)
