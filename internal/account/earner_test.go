@@ -33,10 +33,20 @@ func TestAnOrganizationFindsItsEarners(t *testing.T) {
 			typed string
 			found bool
 		}{
-			{string(ada), true}, {" Ada.Lovelace@HOME.example ", true}, {string(removed), true},
-			{string(last), true}, {world.PublicURL + "/b/" + string(last), true}, {world.PublicURL + "/b/" + string(last) + ".png", true},
-			{"ada king", true}, {"KING", true}, {"ada@exam", true},
-			{"ada@elsewhere.example", false}, {string(theirs[0].Code), false}, {string(theirs[1].Code), false}, {"bob@example.org", false}, {"nobody", false},
+			{string(ada), true},
+			{" Ada.Lovelace@HOME.example ", true},
+			{string(removed), true},
+			{string(last), true},
+			{world.PublicURL + "/b/" + string(last), true},
+			{world.PublicURL + "/b/" + string(last) + ".png", true},
+			{"ada king", true},
+			{"KING", true},
+			{"ada@exam", true},
+			{"ada@elsewhere.example", false},
+			{string(theirs[0].Code), false},
+			{string(theirs[1].Code), false},
+			{"bob@example.org", false},
+			{"nobody", false},
 		} {
 			list, err := w.Accounts.Earners(t.Context(), actor, org.ID, c.typed, 0, 10)
 			if err != nil {

@@ -152,7 +152,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 		return err
 	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
-	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
+	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, Queue: h.Queue, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)
 	return nil

@@ -15,6 +15,7 @@ import (
 	"laurel/internal/badge"
 	"laurel/internal/keyring"
 	"laurel/internal/mail"
+	"laurel/internal/queue"
 	"laurel/internal/store"
 )
 
@@ -22,6 +23,7 @@ import (
 type Post struct {
 	DB        *store.DB
 	Ring      *keyring.Ring
+	Queue     *queue.Queue
 	SMTP      *mail.SMTP   // nil: letters are kept
 	From      mail.Address // who letters come from; replies go to the organization
 	PublicURL string       // without a slash at the end
@@ -374,25 +376,4 @@ func sample(a badge.Award, of badge.Achievement) subject {
 		c.ExpiresOn = of.Revision.Validity.Expires(c.IssuedOn)
 	}
 	return subject{letter: badge.Letter{Kind: badge.LetterIssued, To: a.Email, Name: a.Name}, credential: c, badge: of.Revision}
-}
-
-// List lists letters, the newest first, for the operator.
-func (p *Post) List(ctx context.Context, actor badge.Actor, before badge.LetterID, limit int) (list []badge.Letter, err error) {
-	if !actor.Operator {
-		return nil, badge.ErrNotFound
-	}
-	err = p.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		list, err = tx.SystemLetters(ctx, before, limit)
-		return err
-	})
-	return list, err
-}
-
-// Show composes a letter for the operator. Errors: badge.ErrNotFound.
-func (p *Post) Show(ctx context.Context, actor badge.Actor, id badge.LetterID) (badge.Letter, mail.Content, error) {
-	if !actor.Operator {
-		return badge.Letter{}, mail.Content{}, badge.ErrNotFound
-	}
-	l, content, err := p.read(ctx, id)
-	return l.Letter, content, err
 }

@@ -3,12 +3,15 @@ package post_test
 import (
 	"context"
 	"errors"
+	"io"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/post"
+	"laurel/internal/queue"
 	"laurel/test/world"
 )
 
@@ -305,6 +308,73 @@ func TestWithoutAServerLettersAreKept(t *testing.T) {
 	for _, c := range counts {
 		if c.Kind == "send_letters" {
 			t.Errorf("jobs that nobody can do: %+v", c)
+		}
+	}
+}
+
+// Letters of the time before there was a mail server go out when the operator
+// says so, once, and without what no longer holds.
+func TestSendingTheKeptLetters(t *testing.T) {
+	world.Each(t, sendKept)
+}
+
+func sendKept(t *testing.T, before *world.World) {
+	org := issueTo(t, before, "Ada <ada@example.org>", "Bob <bob@example.org>")
+	for _, typed := range []string{string(ada), "bob@example.org"} {
+		if err := before.Accounts.RequestPassword(t.Context(), typed); err != nil {
+			t.Fatal(err)
+		}
+	}
+	more := before.Issue(t, before.Badge(t, org.ID, "sail"), "Eve <eve@example.org>")
+	if err := before.Issuer.Revoke(t.Context(), badge.Host(), org.ID, more[0].Code, "Issued by mistake."); err != nil {
+		t.Fatal(err)
+	}
+	if n, err := before.Post.SendKept(t.Context(), badge.Host()); n != 0 || err == nil {
+		t.Errorf("without a mail server: %d, %v", n, err)
+	}
+	s := listening(t)
+	before.Settings.SMTP = "smtp://" + s.address
+	w := before.Again(t)
+	w.Pass(badge.TemporaryLifetime)
+	for _, actor := range []badge.Actor{{}, w.Member(t, org.ID, badge.RoleOwner)} {
+		if n, err := w.Post.SendKept(t.Context(), actor); n != 0 || !errors.Is(err, badge.ErrNotFound) {
+			t.Errorf("by %s: %d, %v", actor.Name(), n, err)
+		}
+	}
+	// Worth it: two badges, one revocation. Not: the invitation of the owner, two
+	// links that have ended, the congratulation on a badge that was revoked.
+	kept, err := w.Post.Kept(t.Context(), badge.Host())
+	if err != nil || kept != (post.Kept{All: 7, Worth: 3}) {
+		t.Errorf("kept: %+v, %v", kept, err)
+	}
+	if n, err := w.Post.SendKept(t.Context(), badge.Host()); n != 3 || err != nil {
+		t.Errorf("queued %d, %v", n, err)
+	}
+	if n, err := w.Post.SendKept(t.Context(), badge.Host()); n != 0 || err != nil {
+		t.Errorf("the second time: %d, %v", n, err)
+	}
+	if err := send(t, w); err != nil {
+		t.Error(err)
+	}
+	counts, err := w.Queue.Counts(t.Context())
+	if err != nil || !slices.ContainsFunc(counts, func(c queue.Count) bool { return c.Kind == "send_letters" }) {
+		t.Errorf("no job sends them: %+v, %v", counts, err)
+	}
+	got := s.got()
+	slices.Sort(got)
+	if want := []string{"ada@example.org", "bob@example.org", "eve@example.org"}; !slices.Equal(got, want) {
+		t.Errorf("sent to %q, want %q", got, want)
+	}
+	for _, l := range w.Letters(t) {
+		sent := l.Kind == badge.LetterRevoked || l.Kind == badge.LetterIssued && l.To != "eve@example.org"
+		if sent != (l.State == badge.LetterSent) || !sent && l.State != badge.LetterKept {
+			t.Errorf("%s to %s is %s", l.Kind, l.To, l.State)
+		}
+	}
+	for _, m := range s.offered {
+		body, err := io.ReadAll(m.Body)
+		if err != nil || strings.Contains(string(body), "Temporary password") {
+			t.Errorf("a password that has ended went out, or nothing: %v\n%s", err, body)
 		}
 	}
 }

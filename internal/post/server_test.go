@@ -94,6 +94,13 @@ var (
 // withMail opens a world that sends its letters to a server.
 func withMail(t *testing.T) (*world.World, *server) {
 	t.Helper()
+	s := listening(t)
+	return world.Open(t, storetest.SQLiteOptions(t), func(h *house.Settings) { h.SMTP = "smtp://" + s.address }), s
+}
+
+// listening starts a server that takes every letter.
+func listening(t *testing.T) *server {
+	t.Helper()
 	s := &server{}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -106,8 +113,7 @@ func withMail(t *testing.T) (*world.World, *server) {
 	go func() { _ = smtpServer.Serve(listener) }()
 	s.close = func() { _ = smtpServer.Close() }
 	t.Cleanup(s.close)
-	w := world.Open(t, storetest.SQLiteOptions(t), func(h *house.Settings) { h.SMTP = "smtp://" + s.address })
-	return w, s
+	return s
 }
 
 // send offers all letters that are queued, as the jobs of the queue do.

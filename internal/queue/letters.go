@@ -2,6 +2,7 @@ package queue
 
 import (
 	"context"
+	"slices"
 
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -25,14 +26,22 @@ func (q *Queue) AddLetters(ctx context.Context, tx *store.Tx, letters []badge.Le
 	if err := tx.AddLetters(ctx, letters); err != nil || !q.options.Mail {
 		return err
 	}
+	ids := make([]badge.LetterID, len(letters))
+	for n, l := range letters {
+		ids[n] = l.ID
+	}
+	return q.SendLetters(ctx, tx, ids)
+}
+
+// SendLetters adds the jobs that send letters which are queued in the ledger.
+func (q *Queue) SendLetters(ctx context.Context, tx *store.Tx, ids []badge.LetterID) error {
 	var jobs []Job
-	for len(letters) > 0 {
-		n := min(len(letters), lettersPerJob)
+	for some := range slices.Chunk(ids, lettersPerJob) {
 		job := SendLetters{}
-		for _, l := range letters[:n] {
-			job.Letters = append(job.Letters, string(l.ID))
+		for _, id := range some {
+			job.Letters = append(job.Letters, string(id))
 		}
-		jobs, letters = append(jobs, job), letters[n:]
+		jobs = append(jobs, job)
 	}
 	return q.Add(ctx, tx, jobs...)
 }

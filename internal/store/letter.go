@@ -47,6 +47,30 @@ func (tx *Tx) SystemLetters(ctx context.Context, before badge.LetterID, limit in
 	return collect(scanLetter)(tx.query(ctx, `select `+letterColumns+letterTables+`where ($1 = '' or l.id < $1) order by l.id desc limit $2`, before, limit))
 }
 
+// stillTrue picks the kept letters that are worth sending later. Left out are a
+// link that has ended, where the letter does not explain another way; a lock
+// that was opened; a badge that was revoked; and a letter that was written anew.
+const stillTrue = `l.state = 'kept' and (l.secret_id = '' or l.until > $1 or l.kind in ('issued', 'unlocked', 'locked'))
+	and (l.kind <> 'locked' or exists (select 1 from accounts a where a.id = l.account_id and a.locked_at <> 0))
+	and (l.kind <> 'issued' or exists (select 1 from credentials c where c.org_id = l.org_id and c.id = l.credential_id and c.revoked_at = 0)
+		and not exists (select 1 from letters n where n.credential_id = l.credential_id and n.id <> n.credential_id and n.kind = 'issued' and n.id > l.id))`
+
+// SystemKeptLetters counts the letters that are kept, and those among them that
+// are worth sending now.
+func (tx *Tx) SystemKeptLetters(ctx context.Context, now time.Time) (kept, worth int, err error) {
+	err = tx.queryRow(ctx, `select (select count(*) from letters where state = 'kept'), (select count(*) from letters l where `+stillTrue+`)`, micros(now)).
+		Scan(&kept, &worth)
+	return kept, worth, wrap(err)
+}
+
+// SystemQueueKept queues some kept letters that are worth sending now, the
+// oldest first, and returns them. Their jobs are added in the same transaction.
+func (tx *Tx) SystemQueueKept(ctx context.Context, now time.Time, limit int) ([]badge.LetterID, error) {
+	scan := func(r row) (id badge.LetterID, err error) { return id, wrap(r.Scan(&id)) }
+	return collect(scan)(tx.query(ctx, `update letters set state = 'queued' where state = 'kept' and id in (
+		select l.id from letters l where `+stillTrue+` order by l.id limit $2) returning id`, micros(now), limit))
+}
+
 // LettersAbout lists the letters about one credential, the newest first. The
 // one with which it was issued has the credential's own id, so that no index
 // has to find it.

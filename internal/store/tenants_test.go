@@ -466,6 +466,8 @@ var crossing = map[string]string{
 	"SystemJobCounts":       "the queue, for the operator",
 	"SystemLetter":          "the outbox, for sending and the operator",
 	"SystemLetters":         "the outbox, for the operator",
+	"SystemKeptLetters":     "the outbox, for the operator",
+	"SystemQueueKept":       "the outbox, for the operator",
 	"SystemMemberships":     "where one person works",
 	"SystemOrganizations":   "for the operator",
 	"SystemSession":         "sessions belong to people",

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -19,7 +21,14 @@ func (s *server) letters(w http.ResponseWriter, r *http.Request, who account.Vis
 	if err != nil {
 		return err
 	}
-	v := page.LettersView{Frame: s.frame(r, who), Kept: s.Post.SMTP == nil}
+	v := page.LettersView{Frame: s.frame(r, who), NoServer: s.Post.SMTP == nil}
+	if !v.NoServer {
+		kept, err := s.Post.Kept(r.Context(), who.Actor())
+		if err != nil {
+			return err
+		}
+		v.Kept = kept.Worth
+	}
 	more := len(list) > listPage
 	list = list[:min(len(list), listPage)]
 	for _, l := range list {
@@ -43,6 +52,32 @@ func (s *server) letters(w http.ResponseWriter, r *http.Request, who account.Vis
 		}
 	}
 	return s.show(w, r, page.Letters(v))
+}
+
+// keptLetters asks before the letters go out that were kept while there was no
+// mail server.
+func (s *server) keptLetters(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	kept, err := s.Post.Kept(r.Context(), who.Actor())
+	if err != nil {
+		return err
+	}
+	return s.show(w, r, page.KeptLetters(page.KeptLettersView{
+		Frame: s.frame(r, who), NoServer: s.Post.SMTP == nil, Worth: kept.Worth, Rest: kept.All - kept.Worth,
+	}))
+}
+
+// sendKeptLetters lets them go.
+func (s *server) sendKeptLetters(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	n, err := s.Post.SendKept(r.Context(), who.Actor())
+	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+		s.notice(r.Context(), page.ToneQuestion, sentences(invalid))
+		return found(w, r, "/admin/letters")
+	}
+	if err != nil {
+		return err
+	}
+	s.notice(r.Context(), page.ToneGood, fmt.Sprintf("Letters on their way: %d. The list says which of them were sent.", n))
+	return found(w, r, "/admin/letters")
 }
 
 // letter shows one letter as its reader gets it.

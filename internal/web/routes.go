@@ -35,6 +35,8 @@ func (s *server) routes() http.Handler {
 		r.Route("/security", s.securityPages)
 		r.Route("/org/{org}", s.deskPages)
 		r.Get("/admin/letters", s.signedIn(s.letters))
+		r.Get("/admin/letters/kept", s.signedIn(s.keptLetters))
+		r.With(s.sized(formBytes, tooLargeForm)).Post("/admin/letters/kept", s.signedIn(s.sendKeptLetters))
 		r.Get("/admin/letters/{letter}", s.signedIn(s.letter))
 		r.Get("/admin/letters/{letter}/html", s.signedIn(s.letterHTML))
 		r.Get("/admin/support", s.signedIn(s.supportList))

@@ -56,7 +56,7 @@ var table = map[string][]string{
 	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
-	"internal/post":      {"internal/badge", "internal/store", "internal/keyring", "internal/mail"},
+	"internal/post":      {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
