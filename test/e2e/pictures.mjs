@@ -20,7 +20,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", `--host-resolver-rules=MAP ${new URL(server).host} ${front}`,
+    "--disable-component-update", "--disable-sync", "--ignore-certificate-errors", `--host-resolver-rules=MAP ${new URL(server).host} ${front}`,
   ],
   env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
 });
@@ -118,7 +118,7 @@ function code(key) {
 const [owner, maria, mohammed, amara, stranger] = [await person(), await person(), await person(), await person(), await person()];
 const password = "three quiet rivers meet";
 const email = "maria.nunez@example.org";
-const temporary = async (to) => (await letter(to, "Congratulations")).match(/Temporary password:\s+(\S+)/)[1];
+const temporary = async (to) => (await letter(to, "Certified Wound Care")).match(/Temporary password:\s+(\S+)/)[1];
 
 // begin lets an earner in for the first time.
 async function begin(page, to, seen) {
@@ -140,7 +140,7 @@ async function entrance() {
   await press(stranger, "Send the link");
   await shot(stranger, "password-request-sent");
   await logIn(owner, ownerEmail, ownerPassword);
-  await letter(email, "Congratulations");
+  await letter(email, "Certified Wound Care");
   await shot(owner, "letter");
   await owner.getByRole("link", { name: "See it as mail programs show it" }).click();
   await shot(owner, "letter-in-colors");

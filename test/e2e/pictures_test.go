@@ -70,7 +70,7 @@ func stagePictures(t *testing.T, p *program.Program) []byte {
 		{"private", "brigid", "grief", "Grief Counseling, Part One", "rosette", "María José Núñez", "2026-10-05", ""},
 	} {
 		run(t, p, "badge", "create", "--org", b.org, "--badge", b.slug, "--name", b.name, "--description", "Shown in practice and in a written examination.",
-			"--criteria", "- Thirty supervised hours\n- A written examination\n- A conversation with two assessors", "--tag", "Care", "--tag", "Documentation", "--image", "../../ui/gallery/"+b.picture+".svg")
+			"--criteria=- Thirty supervised hours\n- A written examination\n- A conversation with two assessors", "--tag", "Care", "--tag", "Documentation", "--image", "../../ui/gallery/"+b.picture+".svg")
 		file := filepath.Join(t.TempDir(), "people.csv")
 		write(t, file, fmt.Sprintf("name,email,issued,expires\n%s,maria.nunez@example.org,%s,%s\n", b.holder, b.issued, b.expires))
 		codes[b.state] = run(t, p, "issue", "--org", b.org, "--badge", b.slug, file)[0]["code"].(string)
