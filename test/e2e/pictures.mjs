@@ -14,7 +14,7 @@ import { faults, look, watch } from "./watch.mjs";
 
 const [server, front, out, guides] = process.argv.slice(2);
 const { codes, owner: ownerEmail, password: ownerPassword, foreign } = JSON.parse(readFileSync(0, "utf8"));
-const tallest = { 1280: 1500, 390: 1800 };
+const tallest = { 1280: 1400, 390: 1600 };
 const profile = mkdtempSync(join(tmpdir(), "laurel-e2e-"));
 for (const folder of [out, guides]) if (folder) mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
@@ -31,14 +31,14 @@ async function person() {
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();
   watch(page, server);
-  for (const refusal of [401, 404, 422, 429]) page.allowed.add(refusal); // pages of their own here
+  for (const refusal of [401, 403, 404, 410, 422, 429]) page.allowed.add(refusal); // pages of their own here
   return page;
 }
 
 // shrink stores a picture with a palette, where ImageMagick is there to do it.
 function shrink(file) {
   try {
-    execFileSync("convert", [file, "+dither", "-colors", "96", "-define", "png:compression-level=9", `PNG8:${file}`]);
+    execFileSync("convert", [file, "+dither", "-colors", "64", "-define", "png:compression-level=9", `PNG8:${file}`]);
   } catch (error) {
     if (error.code !== "ENOENT") throw error;
   }
@@ -202,7 +202,7 @@ async function badges() {
     await maria.waitForLoadState();
   }
   await see(maria, "portfolio", "/portfolio", { main: true });
-  await part(maria, "portfolio", maria.locator("main"), { height: 560 });
+  await part(maria, "portfolio", maria.locator("main"), { height: 560, width: 900 });
   await see(maria, "portfolio-list", "/portfolio?view=list");
   await see(maria, "portfolio-nothing-found", "/portfolio?q=astronomy");
   await go(maria, `/portfolio/${codes.public}`);
