@@ -1,6 +1,6 @@
 # Two targets do everything on a machine with Go and make: demo and test.
 .DEFAULT_GOAL := help
-.PHONY: help demo test build generate fmt lint bench clean
+.PHONY: help demo test build generate pictures fmt lint bench clean
 
 export CGO_ENABLED ?= 0
 
@@ -19,6 +19,10 @@ build: ## Build bin/laurel, one file that needs nothing else
 generate: ## Make templ's Go code and the built style sheet and scripts anew (needs npm)
 	go tool templ generate
 	cd ui && npm install --no-save --ignore-scripts && npm run build
+
+pictures: ## Make the pictures in docs/images and in the guides anew (needs Chromium, npm)
+	PICTURES=$(CURDIR)/docs/images GUIDE_PICTURES=$(CURDIR)/ui/pictures go test -count=1 -run TestEveryPage -v ./test/e2e
+	cd ui && npm run build
 
 fmt: ## Format the Go code and the templates
 	go tool templ fmt internal/web/page

@@ -24,6 +24,8 @@ mkdirSync(join(assets, "fonts"), { recursive: true });
 
 execFileSync(join(modules, ".bin", "tailwindcss"), ["-i", join(here, "css", "app.css"), "-o", join(assets, "app.css"), "--minify"], { stdio: "inherit", cwd: here });
 copyFileSync(join(here, "mark.svg"), join(assets, "mark.svg"));
+mkdirSync(join(assets, "pictures"));
+for (const name of readdirSync(join(here, "pictures"))) copyFileSync(join(here, "pictures", name), join(assets, "pictures", name));
 for (const name of readdirSync(join(here, "js"))) copyFileSync(join(here, "js", name), join(assets, name));
 
 const notices = [];

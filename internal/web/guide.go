@@ -1,7 +1,9 @@
 package web
 
 import (
+	"html"
 	"net/http"
+	"regexp"
 	"slices"
 
 	"github.com/go-chi/chi/v5"
@@ -11,6 +13,7 @@ import (
 	"laurel/internal/portfolio"
 	"laurel/internal/web/guide"
 	"laurel/internal/web/page"
+	"laurel/internal/web/static"
 )
 
 // guideSignatures is the guide that holds the reader's own badge.
@@ -70,9 +73,29 @@ func (s *server) explained(r *http.Request, who account.Visitor, slug string) pa
 	v := page.GuideView{Frame: s.frame(r, who), Title: t.Title, Lead: t.Lead}
 	v.Meta.Index, v.Meta.Description = true, t.Lead
 	for _, part := range t.Sections {
-		v.Sections = append(v.Sections, page.GuideSection{ID: part.ID, Heading: part.Heading, HTML: part.HTML})
+		v.Sections = append(v.Sections, page.GuideSection{ID: part.ID, Heading: part.Heading, HTML: pictured(part.HTML)})
 	}
 	return v
+}
+
+// picture is where a text has a picture of a page: "![what it shows](picture:login)".
+var picture = regexp.MustCompile(`<p><img src="picture:([a-z-]+)" alt="([^"]*)"></p>`)
+
+// pictured puts the pictures of pages into a text, each with its size and its
+// twin for the dark theme.
+func pictured(text string) string {
+	return picture.ReplaceAllStringFunc(text, func(tag string) string {
+		words := picture.FindStringSubmatch(tag)
+		p, found := static.FindPicture(words[1])
+		if !found {
+			return tag
+		}
+		shown, err := page.HTML(page.GuidePicture(page.GuidePictureView{URL: p.URL, DarkURL: p.DarkURL, Width: p.Width, Height: p.Height, Alt: html.UnescapeString(words[2])}))
+		if err != nil {
+			return tag
+		}
+		return shown
+	})
 }
 
 // signature fills an e-mail signature with one of the reader's valid badges:

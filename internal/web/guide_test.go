@@ -23,8 +23,20 @@ func TestNoLinkInTheGuidesIsDead(t *testing.T) {
 	if len(pages) < 10 {
 		t.Fatalf("the list leads to %d pages only", len(pages))
 	}
+	pictures := map[string]bool{}
 	for _, path := range pages {
 		p := reader.get(path).status(http.StatusOK)
+		p.Find("main .guide-prose img").Each(func(_ int, img *goquery.Selection) {
+			pictures[img.AttrOr("src", "")] = true
+			if img.AttrOr("alt", "") == "" || img.AttrOr("width", "0") == "0" {
+				t.Errorf("%s shows %s without words or without its size", path, img.AttrOr("src", ""))
+			}
+			reader.get(img.AttrOr("src", "")).status(http.StatusOK)
+			reader.get(img.Parent().Find("source").AttrOr("srcset", "")).status(http.StatusOK)
+		})
+		if text, _ := p.Find("main").Html(); strings.Contains(text, "picture:") {
+			t.Errorf("%s names a picture that is not there", path)
+		}
 		p.Find("main a").Each(func(_ int, a *goquery.Selection) {
 			href := a.AttrOr("href", "")
 			to, err := url.Parse(href)
@@ -40,6 +52,9 @@ func TestNoLinkInTheGuidesIsDead(t *testing.T) {
 				t.Errorf("%s leads to %s, where no such heading is", path, href)
 			}
 		})
+	}
+	if len(pictures) < 9 {
+		t.Errorf("the guides show %d pictures of pages only", len(pictures))
 	}
 	reader.get("/guides/no-such-guide").status(http.StatusNotFound)
 	reader.get("/guides/faq").status(http.StatusNotFound)

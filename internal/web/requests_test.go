@@ -29,7 +29,7 @@ func TestRule8AnEarnerAsksAndTheOrganizationAnswers(t *testing.T) {
 	code := string(w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada Lovlace <ada@example.org>")[0].Code)
 	earner := login(t, w, door, "ada@example.org")
 
-	earner.get("/requests").says("You have asked for nothing")
+	earner.get("/requests").says("No requests yet")
 	earner.get("/requests/new?badge=" + code).says("Badge sail").says("Now it says: Ada Lovlace")
 	ask := "/requests/new?badge=" + code
 	earner.post(ask, "kind", "name", "wanted_name", " ", "reason", "Two letters are missing.").status(http.StatusUnprocessableEntity).says("Write the name as it should be")

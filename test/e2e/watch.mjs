@@ -1,6 +1,7 @@
 // Looks at every page the way a careful person would: what the browser
 // complains about, requests to other hosts, sideways scrolling, and axe's rules
-// for WCAG 2.2 AA, at 1280 and 390 pixels, in light and dark.
+// for WCAG 2.2 AA, at 1280 and 390 pixels, in light and dark. At 320 pixels it
+// looks for sideways scrolling only.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -58,6 +59,9 @@ export async function look(page, name, sandboxed = false) {
       }
     }
   }
+  await page.setViewportSize({ width: 320, height: 900 });
+  const cut = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  if (cut > 0) faults.add(`${name}, 320 pixels: ${cut} pixels too wide`);
   await page.setViewportSize(size);
   await page.emulateMedia({ colorScheme: null, reducedMotion: null });
 }

@@ -562,7 +562,7 @@ func public(f Frame, own string, width string, foot footer, scripts ...script) t
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = navLinks([]Link{{"Verify a badge", "/verify"}}, "").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = navLinks([]Link{{"Verify a badge", "/verify"}, {"Guides", "/guides"}}, "").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

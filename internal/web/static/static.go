@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"image/png"
 	"io/fs"
 	"net/http"
 	"path"
@@ -21,6 +22,7 @@ var files embed.FS
 // kinds are set here because the machine's own table of types may lack them.
 var kinds = map[string]string{
 	".svg":   "image/svg+xml",
+	".png":   "image/png",
 	".css":   "text/css; charset=utf-8",
 	".js":    "text/javascript; charset=utf-8",
 	".woff2": "font/woff2",
@@ -53,6 +55,27 @@ var version = sync.OnceValue(func() string {
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
 })
+
+// Picture is a picture of a page, for the guides: one for each theme.
+type Picture struct {
+	URL, DarkURL  string
+	Width, Height int // in pixels
+}
+
+// FindPicture finds a picture of a page by its name, such as "login".
+func FindPicture(name string) (p Picture, found bool) {
+	light, dark := "pictures/"+name+".png", "pictures/"+name+"-dark.png"
+	file, err := files.Open("assets/" + light)
+	if err != nil {
+		return p, false
+	}
+	defer file.Close() //nolint:errcheck // it is memory
+	size, err := png.DecodeConfig(file)
+	if err != nil {
+		return p, false
+	}
+	return Picture{URL: Base() + light, DarkURL: Base() + dark, Width: size.Width, Height: size.Height}, true
+}
 
 // Handler serves GET Base()+name. An address with another build's hash is
 // answered with today's file, which the browser must ask for again: a page
