@@ -20,6 +20,7 @@ type Organization struct {
 	Logo        string // hash of a PNG in the blob store; empty: none
 	InviteLogin bool   // issuance letters carry a user name and a temporary password
 	LinkedInID  string // digits; empty: LinkedIn is told the name instead
+	NoLinkedIn  bool   // issuance letters come without the button for LinkedIn
 	Forms       ProofForms
 	CreatedAt   time.Time
 }

@@ -303,8 +303,11 @@ func (p *Post) issuance(s subject) mail.Issuance {
 	d := mail.Issuance{
 		EarnerName: c.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 		BadgeName: s.badge.Name, BadgeDescription: s.badge.Description,
-		BadgeURL: p.badgeURL(c), PictureURL: p.badgeURL(c) + ".png", LinkedInURL: p.badgeURL(c) + "/linkedin",
+		BadgeURL: p.badgeURL(c), PictureURL: p.badgeURL(c) + ".png",
 		LoginURL: p.PublicURL + "/login", NewPasswordURL: p.PublicURL + "/password/new", IssuedOn: c.IssuedOn,
+	}
+	if !s.org.NoLinkedIn {
+		d.LinkedInURL = p.badgeURL(c) + "/linkedin"
 	}
 	if !c.ExpiresOn.IsZero() {
 		d.ExpiresOn = &c.ExpiresOn

@@ -8,20 +8,20 @@ import (
 )
 
 const organizationColumns = `id, slug, name, url, email, description, logo, invite_login, linkedin_id,
-	jwt_form, hosted_form, plain_list, created_at`
+	no_linkedin, jwt_form, hosted_form, plain_list, created_at`
 
 func scanOrganization(r row) (o badge.Organization, err error) {
 	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.URL, &o.Email, &o.Description, &o.Logo, &o.InviteLogin, &o.LinkedInID,
-		&o.Forms.JWT, &o.Forms.Hosted, &o.Forms.PlainList, moment{&o.CreatedAt})
+		&o.NoLinkedIn, &o.Forms.JWT, &o.Forms.Hosted, &o.Forms.PlainList, moment{&o.CreatedAt})
 	return o, wrap(err)
 }
 
 // AddOrganization adds an organization; badge.ErrConflict when its slug is taken.
 func (tx *Tx) AddOrganization(ctx context.Context, o badge.Organization) error {
 	_, err := tx.exec(ctx, `insert into organizations (`+organizationColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 		o.ID, o.Slug, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID,
-		o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList, micros(o.CreatedAt))
+		o.NoLinkedIn, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList, micros(o.CreatedAt))
 	return err
 }
 
@@ -44,8 +44,8 @@ func (tx *OrgTx) Organization(ctx context.Context) (badge.Organization, error) {
 // UpdateOrganization changes everything but the slug, which stands in signed documents.
 func (tx *OrgTx) UpdateOrganization(ctx context.Context, o badge.Organization) error {
 	return moved(tx.exec(ctx, `update organizations set name = $2, url = $3, email = $4, description = $5, logo = $6,
-		invite_login = $7, linkedin_id = $8, jwt_form = $9, hosted_form = $10, plain_list = $11 where id = $1`,
-		tx.org, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList))
+		invite_login = $7, linkedin_id = $8, no_linkedin = $9, jwt_form = $10, hosted_form = $11, plain_list = $12 where id = $1`,
+		tx.org, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID, o.NoLinkedIn, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList))
 }
 
 // AddMember gives a person a role in the organization; a role held already is changed.

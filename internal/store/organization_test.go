@@ -66,7 +66,7 @@ func same(t *testing.T, what string, got, want any) {
 func anOrganization(slug string) badge.Organization {
 	return badge.Organization{
 		ID: badge.NewOrgID(), Slug: slug, Name: "Łódź " + slug, URL: "https://" + slug + ".example", Email: "badges@example.org",
-		Description: "Two\nlines", Logo: "hash", InviteLogin: true, LinkedInID: "42", Forms: badge.ProofForms{Hosted: true}, CreatedAt: noon,
+		Description: "Two\nlines", Logo: "hash", InviteLogin: true, LinkedInID: "42", NoLinkedIn: true, Forms: badge.ProofForms{Hosted: true}, CreatedAt: noon,
 	}
 }
 
@@ -90,7 +90,7 @@ func TestOrganizationRoundTrip(t *testing.T) {
 		}),
 			[]badge.Organization{other, o})
 		changed := o
-		changed.Name, changed.InviteLogin, changed.Logo, changed.Slug = "New name", false, "", "ignored"
+		changed.Name, changed.InviteLogin, changed.NoLinkedIn, changed.Logo, changed.Slug = "New name", false, false, "", "ignored"
 		changed.Forms = badge.ProofForms{JWT: true, PlainList: true}
 		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(o.ID).UpdateOrganization(ctx, changed) })
 		changed.Slug = "b"

@@ -24,7 +24,7 @@ func (s *server) settingsSave(w http.ResponseWriter, r *http.Request, who accoun
 	}
 	changed := badge.Organization{
 		Name: r.PostFormValue("name"), URL: r.PostFormValue("url"), Email: badge.Email(r.PostFormValue("email")), Description: r.PostFormValue("description"),
-		InviteLogin: r.PostFormValue("invite_login") != "", LinkedInID: r.PostFormValue("linkedin"),
+		InviteLogin: r.PostFormValue("invite_login") != "", LinkedInID: r.PostFormValue("linkedin"), NoLinkedIn: r.PostFormValue("linkedin_button") == "",
 		Forms: badge.ProofForms{JWT: r.PostFormValue("form_jwt") != "", Hosted: r.PostFormValue("form_hosted") != "", PlainList: r.PostFormValue("form_plain_list") != ""},
 	}
 	logo, err := chosen(r.MultipartForm, "logo")
@@ -47,7 +47,7 @@ func (s *server) settingsSave(w http.ResponseWriter, r *http.Request, who accoun
 func (s *server) settings(r *http.Request, who account.Visitor, org, typed badge.Organization) page.SettingsView {
 	return page.SettingsView{
 		OrgFrame: s.orgFrame(r, who, org), Name: typed.Name, Site: typed.URL, Email: string(typed.Email), Description: typed.Description,
-		LogoURL: pictureURL(org.Logo), InviteLogin: typed.InviteLogin, LinkedInID: typed.LinkedInID, PublicURL: "/o/" + org.Slug,
+		LogoURL: pictureURL(org.Logo), InviteLogin: typed.InviteLogin, LinkedInID: typed.LinkedInID, LinkedInButton: !typed.NoLinkedIn, PublicURL: "/o/" + org.Slug,
 		JWT: typed.Forms.JWT, Hosted: typed.Forms.Hosted, PlainList: typed.Forms.PlainList,
 	}
 }

@@ -16,6 +16,7 @@ create table organizations (
 	logo         text    not null,
 	invite_login boolean not null,
 	linkedin_id  text    not null,
+	no_linkedin  boolean not null,
 	jwt_form     boolean not null,
 	hosted_form  boolean not null,
 	plain_list   boolean not null,

@@ -5,24 +5,27 @@ package page
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import "github.com/a-h/templ"
-import templruntime "github.com/a-h/templ/runtime"
+import (
+	"github.com/a-h/templ"
+	templruntime "github.com/a-h/templ/runtime"
+)
 
 // SettingsView is the form about the organization itself.
 type SettingsView struct {
 	OrgFrame
-	Name        string
-	Site        string
-	Email       string
-	Description string
-	LogoURL     string // empty: none yet
-	InviteLogin bool
-	LinkedInID  string // digits; empty: LinkedIn is told the name
-	JWT         bool   // as badge.ProofForms has them
-	Hosted      bool
-	PlainList   bool
-	PublicURL   string            // /o/{slug}
-	Errors      map[string]string // by field: name, url, email, description, logo, linkedin
+	Name           string
+	Site           string
+	Email          string
+	Description    string
+	LogoURL        string // empty: none yet
+	InviteLogin    bool
+	LinkedInID     string // digits; empty: LinkedIn is told the name
+	LinkedInButton bool   // letters carry it
+	JWT            bool   // as badge.ProofForms has them
+	Hosted         bool
+	PlainList      bool
+	PublicURL      string            // /o/{slug}
+	Errors         map[string]string // by field: name, url, email, description, logo, linkedin
 }
 
 // Settings changes what the organization says of itself and how it invites.
@@ -78,7 +81,7 @@ func Settings(v SettingsView) templ.Component {
 				var templ_7745c5c3_Var4 templ.SafeURL
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(v.PublicURL)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 24, Col: 36}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 25, Col: 36}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {
@@ -109,7 +112,7 @@ func Settings(v SettingsView) templ.Component {
 			var templ_7745c5c3_Var5 templ.SafeURL
 			templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinURLErrs(v.at("/settings"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 27, Col: 62}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/settings.templ`, Line: 28, Col: 62}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 			if templ_7745c5c3_Err != nil {
@@ -170,6 +173,10 @@ func Settings(v SettingsView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = checkbox("invite_login", "Invite earners to log in", "On: the letter carries the user name and a temporary password, which works once, for 72 hours. Off: the letter says how to get in by “Request New Password”.", v.InviteLogin, "", false).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = checkbox("linkedin_button", "Offer “Add to LinkedIn profile” in the letter", "On: the letter has a button that opens LinkedIn's form with the badge filled in. Off: the earner finds it in the portfolio, under Share.", v.LinkedInButton, "", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
