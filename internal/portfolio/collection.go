@@ -240,23 +240,35 @@ func (p *Portfolio) SaveShowcase(ctx context.Context, actor badge.Actor, s badge
 	return err
 }
 
-// maxShown is how many badges a public page shows.
-const maxShown = 500
+// Shown is a part of what somebody shows to everybody.
+type Shown struct {
+	badge.Showcase
+	Earner string // name; may be empty
+	Rows   []store.EarnedRow
+	All    int  // how many there are, on this part and beyond
+	More   bool // others come after these
+}
 
 // PublicShowcase finds the public page at an address with the badges that
-// everybody may see. Errors: badge.ErrNotFound.
-func (p *Portfolio) PublicShowcase(ctx context.Context, slug string) (s badge.Showcase, earner string, rows []store.EarnedRow, err error) {
+// everybody may see: at most limit of them, the newest first, and only what comes
+// after a badge, if one is named. Errors: badge.ErrNotFound.
+func (p *Portfolio) PublicShowcase(ctx context.Context, slug string, after badge.Code, limit int) (s Shown, err error) {
 	err = p.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		if s, err = tx.PublicShowcase(ctx, slug); err != nil {
+		if s.Showcase, err = tx.PublicShowcase(ctx, slug); err != nil {
 			return err
 		}
 		a, err := tx.SystemAccount(ctx, s.AccountID)
 		if err != nil {
 			return err
 		}
-		earner = a.Name
-		rows, err = tx.EarnerShared(ctx, s.AccountID, maxShown)
+		s.Earner = a.Name
+		if s.All, err = tx.EarnerSharedCount(ctx, s.AccountID); err != nil {
+			return err
+		}
+		s.Rows, err = tx.EarnerShared(ctx, s.AccountID, after, limit+1)
+		s.More = len(s.Rows) > limit
+		s.Rows = s.Rows[:min(len(s.Rows), limit)]
 		return err
 	})
-	return s, earner, rows, err
+	return s, err
 }

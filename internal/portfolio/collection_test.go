@@ -121,11 +121,11 @@ func TestShowcase(t *testing.T) {
 			t.Error("Bob takes Ada's address")
 		}
 		shown := func() int {
-			_, earner, rows, err := w.Portfolio.PublicShowcase(t.Context(), "ada-lovelace")
-			if err != nil || earner != "Ada Lovelace" {
-				t.Fatalf("%q, %v", earner, err)
+			s, err := w.Portfolio.PublicShowcase(t.Context(), "ada-lovelace", "", 10)
+			if err != nil || s.Earner != "Ada Lovelace" || s.All != len(s.Rows) {
+				t.Fatalf("%q, %d of %d, %v", s.Earner, len(s.Rows), s.All, err)
 			}
-			return len(rows)
+			return s.All
 		}
 		if n := shown(); n != 0 {
 			t.Errorf("%d badges that are not public", n)
@@ -140,8 +140,45 @@ func TestShowcase(t *testing.T) {
 		if err := w.Portfolio.SaveShowcase(t.Context(), ada, s); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, _, err := w.Portfolio.PublicShowcase(t.Context(), "ada-lovelace"); !errors.Is(err, badge.ErrNotFound) {
+		if _, err := w.Portfolio.PublicShowcase(t.Context(), "ada-lovelace", "", 10); !errors.Is(err, badge.ErrNotFound) {
 			t.Errorf("a closed page: %v", err)
+		}
+	})
+}
+
+// A long public page comes in parts, each badge on one of them.
+func TestALongShowcaseComesInParts(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		var ada badge.Actor
+		for _, slug := range []string{"a", "b", "c", "d", "e"} {
+			code := w.Issue(t, w.Badge(t, org.ID, slug), "Ada Lovelace <ada@example.org>")[0].Code
+			ada = badge.Actor{AccountID: w.Account(t, "ada@example.org").ID}
+			if slug == "c" { // stays unlisted
+				continue
+			}
+			if err := w.Portfolio.SetVisibility(t.Context(), ada, code, badge.VisibilityPublic); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Portfolio.SaveShowcase(t.Context(), ada, badge.Showcase{Slug: "ada", Open: true}); err != nil {
+			t.Fatal(err)
+		}
+		seen, after := map[badge.Code]bool{}, badge.Code("")
+		for part, want := range []struct {
+			rows int
+			more bool
+		}{{3, true}, {1, false}} {
+			s, err := w.Portfolio.PublicShowcase(t.Context(), "ada", after, 3)
+			if err != nil || len(s.Rows) != want.rows || s.More != want.more || s.All != 4 {
+				t.Fatalf("part %d: %d rows of %d, more %v, %v", part, len(s.Rows), s.All, s.More, err)
+			}
+			for _, e := range s.Rows {
+				seen[e.Code], after = true, e.Code
+			}
+		}
+		if len(seen) != 4 {
+			t.Errorf("%d badges on both parts, want 4", len(seen))
 		}
 	})
 }

@@ -131,8 +131,16 @@ func (tx *Tx) EarnerCount(ctx context.Context, account badge.AccountID, q Earned
 }
 
 // EarnerShared lists those of a person's credentials that everybody may see,
-// the newest first.
-func (tx *Tx) EarnerShared(ctx context.Context, account badge.AccountID, limit int) ([]EarnedRow, error) {
+// the newest first; with a code, only what comes after it.
+func (tx *Tx) EarnerShared(ctx context.Context, account badge.AccountID, after badge.Code, limit int) ([]EarnedRow, error) {
 	return collect(scanEarned)(tx.query(ctx, `select `+earnedColumns+earnedTables+`
-		where c.account_id = $1 and v.visibility = 'public' order by c.issued_on desc, c.id desc limit $2`, account, limit))
+		where c.account_id = $1 and v.visibility = 'public'
+			and ($2 = '' or (c.issued_on, c.id) < (select issued_on, id from credentials where account_id = $1 and code = $2))
+		order by c.issued_on desc, c.id desc limit $3`, account, after, limit))
+}
+
+// EarnerSharedCount counts what EarnerShared would list without a limit.
+func (tx *Tx) EarnerSharedCount(ctx context.Context, account badge.AccountID) (n int, err error) {
+	err = tx.queryRow(ctx, `select count(*)`+earnedTables+` where c.account_id = $1 and v.visibility = 'public'`, account).Scan(&n)
+	return n, wrap(err)
 }

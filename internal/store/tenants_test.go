@@ -427,6 +427,7 @@ var crossing = map[string]string{
 	"EarnerPage":            "a person sees what they earned anywhere",
 	"EarnerSetVisibility":   "a person decides over what they earned",
 	"EarnerShared":          "what a person shows to everybody",
+	"EarnerSharedCount":     "what a person shows to everybody",
 	"EarnerViews":           "a person sees what they earned anywhere",
 	"PublicSharing":         "decides who may see it",
 	"SystemShare":           "the outbox",

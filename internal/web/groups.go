@@ -23,14 +23,15 @@ func (s *server) publicCollection(w http.ResponseWriter, r *http.Request, who ac
 	if err != nil {
 		return err
 	}
-	v := page.GroupView{Frame: s.frame(r, who), Name: g.Name, Earner: g.Earner, About: g.About, URL: s.PublicURL + "/c/" + string(g.Slug), Badges: s.publicTiles(g.Rows)}
+	v := page.GroupView{Frame: s.frame(r, who), Name: g.Name, Earner: g.Earner, About: g.About, URL: s.PublicURL + "/c/" + string(g.Slug), Badges: s.publicTiles(g.Rows), All: len(g.Rows)}
 	s.describe(w, &v, g.Visibility == badge.VisibilityPublic)
 	return s.show(w, r, page.Group(v))
 }
 
 // showcase is somebody's public badges under one address.
 func (s *server) showcase(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	c, earner, rows, err := s.Portfolio.PublicShowcase(r.Context(), chi.URLParam(r, "slug"))
+	after, _ := badge.ParseCode(r.FormValue("after"))
+	c, err := s.Portfolio.PublicShowcase(r.Context(), chi.URLParam(r, "slug"), after, shelfPage)
 	if err != nil {
 		return err
 	}
@@ -38,7 +39,13 @@ func (s *server) showcase(w http.ResponseWriter, r *http.Request, who account.Vi
 	if err != nil {
 		return err
 	}
-	v := page.GroupView{Frame: s.frame(r, who), Earner: earner, About: c.About, URL: s.PublicURL + "/p/" + c.Slug, Badges: s.publicTiles(rows), Said: publicProfile(said, c.Slug)}
+	v := page.GroupView{Frame: s.frame(r, who), Earner: c.Earner, About: c.About, URL: s.PublicURL + "/p/" + c.Slug, Badges: s.publicTiles(c.Rows), All: c.All, Said: publicProfile(said, c.Slug)}
+	if after != "" {
+		v.FirstURL = "/p/" + c.Slug
+	}
+	if n := len(c.Rows); c.More {
+		v.NextURL = "/p/" + c.Slug + "?after=" + string(c.Rows[n-1].Code)
+	}
 	s.describe(w, &v, c.Listed)
 	return s.show(w, r, page.Group(v))
 }
@@ -58,7 +65,7 @@ func publicProfile(said badge.Profile, slug string) page.PublicProfile {
 // showcasePhoto serves the photo on somebody's public page. It is gone when the
 // page is closed, or the profile is hidden again.
 func (s *server) showcasePhoto(w http.ResponseWriter, r *http.Request) error {
-	c, _, _, err := s.Portfolio.PublicShowcase(r.Context(), chi.URLParam(r, "slug"))
+	c, err := s.Portfolio.PublicShowcase(r.Context(), chi.URLParam(r, "slug"), "", 0)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/portfolio"
+	"laurel/internal/store"
 	"laurel/internal/web/guide"
 	"laurel/internal/web/page"
 	"laurel/internal/web/static"
@@ -98,6 +99,25 @@ func pictured(text string) string {
 	})
 }
 
+// signatureChoices is how many badges a signature can be chosen from; those
+// beyond are reached from their own pages.
+const signatureChoices = 100
+
+// alsoChosen puts a valid badge of the reader's before others, if the address
+// names one that is not among them.
+func (s *server) alsoChosen(r *http.Request, who account.Visitor, rows []store.EarnedRow) []store.EarnedRow {
+	code, ok := badge.ParseCode(r.URL.Query().Get("badge"))
+	if !ok {
+		return rows
+	}
+	it, err := s.Portfolio.One(r.Context(), who.Actor(), code)
+	if err != nil || stateOf(it.Credential, s.Now()) != page.StateValid {
+		return rows
+	}
+	e := store.EarnedRow{Credential: it.Credential, BadgeName: it.Badge.Name, Picture: it.Badge.Picture, OrgName: it.Organization.Name}
+	return append([]store.EarnedRow{e}, rows...)
+}
+
 // signature fills an e-mail signature with one of the reader's valid badges:
 // the one they chose, or the newest.
 func (s *server) signature(r *http.Request, who account.Visitor) (v page.SignatureView, err error) {
@@ -105,25 +125,22 @@ func (s *server) signature(r *http.Request, who account.Visitor) (v page.Signatu
 		return v, nil
 	}
 	v.SignedIn = true
-	items, err := s.Portfolio.List(r.Context(), who.Actor())
-	if err != nil {
+	shelf, err := s.Portfolio.Search(r.Context(), who.Actor(), portfolio.Query{State: "valid", Limit: signatureChoices})
+	if err != nil || len(shelf.Rows) == 0 {
 		return v, err
 	}
-	items = slices.DeleteFunc(items, func(it portfolio.Item) bool { return stateOf(it.Credential, s.Now()) != page.StateValid })
-	chosen := 0
-	for n, it := range items {
-		v.Badges = append(v.Badges, page.Choice{Value: string(it.Code), Text: it.Badge.Name + ", " + it.Organization.Name})
-		if string(it.Code) == r.URL.Query().Get("badge") {
-			chosen = n
-		}
+	rows := shelf.Rows
+	chosen := slices.IndexFunc(rows, func(e store.EarnedRow) bool { return string(e.Code) == r.URL.Query().Get("badge") })
+	if chosen < 0 {
+		rows, chosen = s.alsoChosen(r, who, rows), 0
 	}
-	if len(items) == 0 {
-		return v, nil
+	for _, e := range rows {
+		v.Badges = append(v.Badges, page.Choice{Value: string(e.Code), Text: e.BadgeName + ", " + e.OrgName})
 	}
-	it := items[chosen]
-	address := s.Portfolio.Address(it.Code)
-	sig := guide.Signature{Badge: it.Badge.Name, Organization: it.Organization.Name, URL: address, PictureURL: address + ".png"}
-	v.Code, v.Badge, v.OrgName, v.URL, v.PictureURL, v.Text = string(it.Code), sig.Badge, sig.Organization, sig.URL, pictureURL(it.Badge.Picture), sig.Text()
+	e := rows[chosen]
+	address := s.Portfolio.Address(e.Code)
+	sig := guide.Signature{Badge: e.BadgeName, Organization: e.OrgName, URL: address, PictureURL: address + ".png"}
+	v.Code, v.Badge, v.OrgName, v.URL, v.PictureURL, v.Text = string(e.Code), sig.Badge, sig.Organization, sig.URL, pictureURL(e.Picture), sig.Text()
 	v.HTML, err = sig.HTML()
 	return v, err
 }

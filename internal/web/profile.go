@@ -70,6 +70,9 @@ func fillProfile(v *page.ProfileView, said badge.Profile) {
 	}
 }
 
+// namedBadges is how many badges are named beside a printed name.
+const namedBadges = 6
+
 // printedNames are the names that organizations print, with the badges that
 // bear them, the newest first. A request is about the newest of them.
 func printedNames(items []portfolio.Item) (names []page.ProfileName) {
@@ -82,6 +85,10 @@ func printedNames(items []portfolio.Item) (names []page.ProfileName) {
 			names = append(names, page.ProfileName{
 				Name: it.Name, OrgName: it.Organization.Name, RequestURL: "/requests/new?badge=" + string(it.Code) + "&kind=name",
 			})
+		}
+		if len(names[n].Badges) == namedBadges {
+			names[n].More++
+			continue
 		}
 		names[n].Badges = append(names[n].Badges, page.Link{Text: it.Badge.Name, URL: "/portfolio/" + string(it.Code)})
 	}

@@ -95,8 +95,10 @@ async function part(page, name, locator, { height = 900, width = 720 } = {}) {
   for (const [scheme, end] of [["light", ""], ["dark", "-dark"]]) {
     await dress(page, width, scheme);
     const box = await locator.boundingBox();
-    const x = Math.max(0, Math.floor(box.x) - 16), y = Math.max(0, Math.floor(box.y) - 16);
-    await keep(page, guides, `${name}${end}.png`, { x, y, width: Math.min(width - x, Math.ceil(box.width) + 32), height: Math.min(height, Math.ceil(box.height) + 32) });
+    const whole = await locator.evaluate((e) => ["MAIN", "BODY"].includes(e.tagName)); // with room of its own around
+    const pad = whole ? 0 : 16;
+    const x = Math.max(0, Math.floor(box.x) - pad), y = Math.max(0, Math.ceil(box.y) - pad);
+    await keep(page, guides, `${name}${end}.png`, { x, y, width: Math.min(width - x, Math.ceil(box.width) + 2 * pad), height: Math.min(height, Math.ceil(box.height) + 2 * pad) });
   }
   await dress(page, 1280, "light");
 }

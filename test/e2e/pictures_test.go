@@ -80,11 +80,9 @@ func stagePages(t *testing.T, p *program.Program) []byte {
 	}
 	run(t, p, "revoke", codes["revoked"], "--reason", "Issued by mistake: the course has a second part.")
 	for n, slug := range []string{"first-aid", "infection-control", "compression"} {
-		var rows strings.Builder
 		for i := range 13 {
-			fmt.Fprintf(&rows, "Noor de Vries,noor.devries@example.org,%d-%02d-0%d,%d-01-01\n", 2020+i/3, i%12+1, n+1, 2025+i/3)
+			issue(t, p, "riverbank", slug, fmt.Sprintf("Noor de Vries,noor.devries@example.org,%d-%02d-0%d,%d-01-01\n", 2020+i/3, i%12+1, n+1, 2025+i/3))
 		}
-		issue(t, p, "riverbank", slug, rows.String())
 	}
 	stage, err := json.Marshal(map[string]any{"codes": codes, "owner": sample["owner"], "password": sample["password"], "foreign": string(foreign(t))})
 	if err != nil {
