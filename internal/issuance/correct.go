@@ -200,7 +200,7 @@ func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.A
 	}
 	// A plain list names credentials by their address, which is the new one's too.
 	if list.Kind == badge.ListBitstring {
-		setBit(list.Set, before.Index)
+		badge.SetBit(list.Set, before.Index)
 		if err := otx.SetStatus(ctx, list); err != nil {
 			return err
 		}

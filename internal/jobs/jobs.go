@@ -27,6 +27,9 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 		queue.On(1, func(ctx context.Context, job queue.MakeExport) error {
 			return retry(earners.MakeExport(ctx, badge.ExportID(job.Export)))
 		}),
+		queue.On(1, func(ctx context.Context, job queue.EraseFiles) error {
+			return earners.EraseFiles(ctx, badge.AccountID(job.Account), job.Files)
+		}),
 		queue.On(4, func(ctx context.Context, job queue.SendLetters) error {
 			ids := make([]badge.LetterID, len(job.Letters))
 			for n, id := range job.Letters {
