@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"slices"
 	"time"
 
 	"laurel/internal/badge"
@@ -59,10 +60,12 @@ func (tx *Tx) SystemLastLetters(ctx context.Context, account badge.AccountID) (n
 // dropSessionsOf ends the sessions of somebody's visits. What a browser carries
 // is bytes that no query opens: they are looked through.
 func (tx *Tx) dropSessionsOf(ctx context.Context, account badge.AccountID) error {
-	visits, err := collect(scanVisit)(tx.query(ctx, `select id, account_id, limited, agent, prefix, began_at, seen_at from visits where account_id = $1`, account))
-	if err != nil || len(visits) == 0 {
+	word := func(r row) (s string, err error) { return s, r.Scan(&s) }
+	ids, err := collect(word)(tx.query(ctx, `select id from visits where account_id = $1`, account))
+	if err != nil {
 		return err
 	}
+	ids = append(ids, string(account)) // of a login that waits for its second factor
 	type session struct {
 		hash string
 		data []byte
@@ -73,14 +76,11 @@ func (tx *Tx) dropSessionsOf(ctx context.Context, account badge.AccountID) error
 		return err
 	}
 	for _, s := range all {
-		for _, v := range visits {
-			if !bytes.Contains(s.data, []byte(v.ID)) {
-				continue
-			}
-			if err := tx.DropSession(ctx, s.hash); err != nil {
-				return err
-			}
-			break
+		if !slices.ContainsFunc(ids, func(id string) bool { return bytes.Contains(s.data, []byte(id)) }) {
+			continue
+		}
+		if err := tx.DropSession(ctx, s.hash); err != nil {
+			return err
 		}
 	}
 	return nil
