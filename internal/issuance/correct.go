@@ -31,7 +31,7 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 	if err != nil {
 		return err
 	}
-	before, after, err := i.prepareCorrection(ctx, org, to)
+	before, after, like, err := i.prepareCorrection(ctx, org, to)
 	if err != nil {
 		return fmt.Errorf("correct %s: %w", to.Code, err)
 	}
@@ -39,7 +39,7 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 		return err
 	}
 	for attempt := 1; ; attempt++ {
-		err = i.db.Write(ctx, func(tx *store.Tx) error { return i.sealCorrection(ctx, tx, actor, before, after, reason) })
+		err = i.db.Write(ctx, func(tx *store.Tx) error { return i.sealCorrection(ctx, tx, actor, before, after, like, reason) })
 		// A revocation may have changed the same list just now.
 		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
 			break
@@ -52,18 +52,19 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 }
 
 // prepareCorrection composes, records and signs. Nobody sees any of it yet.
-func (i *Issuer) prepareCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, err error) {
+func (i *Issuer) prepareCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, like []byte, err error) {
 	i.turn.Lock()
 	defer i.turn.Unlock()
 	for attempt := 1; ; attempt++ {
-		before, after, err = i.recordCorrection(ctx, org, to)
+		before, after, like, err = i.recordCorrection(ctx, org, to)
 		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
-			return before, after, err
+			return before, after, like, err
 		}
 	}
 }
 
-func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, err error) {
+// recordCorrection also returns a document like the new one that is about nobody.
+func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, like []byte, err error) {
 	s := &setting{names: i.names, now: i.now().UTC().Truncate(time.Second)}
 	var keys []badge.SigningKey
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
@@ -89,20 +90,23 @@ func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge
 		}
 	}
 	if err != nil {
-		return before, after, err
+		return before, after, nil, err
 	}
 	if before.State == badge.CredentialRevoked {
-		return before, after, badge.Refuse("", "This badge is revoked. A revoked badge is not corrected: issue a new one.")
+		return before, after, nil, badge.Refuse("", "This badge is revoked. A revoked badge is not corrected: issue a new one.")
 	}
 	if !to.Changes(before) {
-		return before, after, badge.Refuse("", "That is what the badge says already. Nothing was changed.")
+		return before, after, nil, badge.Refuse("", "That is what the badge says already. Nothing was changed.")
 	}
 	if s.signer, err = i.newest(s.org, keys); err != nil {
-		return before, after, err
+		return before, after, nil, err
 	}
 	s.listName = i.names.listOf(s.org.Slug, s.list)
+	if like, err = sample(s); err != nil {
+		return before, after, nil, err
+	}
 	after, err = i.composeCorrection(ctx, s, before, to)
-	return before, after, err
+	return before, after, like, err
 }
 
 // composeCorrection writes the new document out of the signed one, records
@@ -189,9 +193,9 @@ func redraft(c badge.Credential) (d draft, err error) {
 }
 
 // sealCorrection puts the corrected credential in the place of the one before.
-func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.Actor, before, after badge.Credential, reason string) error {
+func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.Actor, before, after badge.Credential, like []byte, reason string) error {
 	otx, now := tx.Org(before.OrgID), i.now()
-	if err := otx.SealCorrection(ctx, before, after, reason, now); err != nil {
+	if err := otx.SealCorrection(ctx, before, after, like, reason, now); err != nil {
 		return err
 	}
 	list, err := otx.List(ctx, before.ListID)

@@ -29,6 +29,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 			10: said("first this", 1), 11: said("first this", 2), 12: []byte("{}"), 13: bytes.Repeat([]byte{0, 255, '\n'}, 5000),
 			20: said("and now quite another thing", 1), 21: said("and now quite another thing", 2),
 		}
+		about := map[int]string{10: "first this", 20: "and now quite another thing", 21: "and now quite another thing"}
 		awards := map[int]badge.Award{}
 		add := func(row int) badge.Credential {
 			awards[row] = anAward(s.batch.ID, row)
@@ -47,7 +48,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 				if err := tx.Org(s.org.ID).AddAwards(ctx, added); err != nil {
 					return err
 				}
-				return tx.Org(s.org.ID).PrepareCredentials(ctx, credentials)
+				return tx.Org(s.org.ID).PrepareCredentials(ctx, credentials, said(about[rows[0]], 0))
 			})
 			back := read(t, db, func(ctx context.Context, tx *store.Tx) ([]badge.Credential, error) {
 				return tx.Org(s.org.ID).PreparedCredentials(ctx, s.batch.ID, rows[0], rows[len(rows)-1])
@@ -79,7 +80,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 				t.Errorf("a document like the one before is kept in %s bytes", size)
 			}
 		}
-		// One of the shop, one of the first documents, one of the other ones.
+		// One of the shop, one like the first documents, one like the other ones.
 		wantRows(t, ask(t, db, "select cast(count(*) as text) from dictionaries"), "3")
 	})
 }

@@ -168,7 +168,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		}
 		c := theirs.credential(theirs.awards[2], 77)
 		c.AchievementID, c.RevisionID, c.KeyID, c.ListID = achievements[0].ID, achievements[0].Revision.ID, keys[0].ID, list.ID
-		return taken(mine.PrepareCredentials(ctx, []badge.Credential{c}))
+		return taken(mine.PrepareCredentials(ctx, []badge.Credential{c}, aSample))
 	},
 	"PreparedCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return many(mine.PreparedCredentials(ctx, theirs.batch.ID, 0, 100))
@@ -211,7 +211,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return taken(mine.PrepareCorrection(ctx, theirs.issued))
 	},
 	"SealCorrection": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return taken(mine.SealCorrection(ctx, theirs.issued, theirs.issued, "because", noon))
+		return taken(mine.SealCorrection(ctx, theirs.issued, theirs.issued, aSample, "because", noon))
 	},
 	"Request": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Request(ctx, theirs.request.ID))
