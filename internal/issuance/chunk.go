@@ -197,8 +197,10 @@ func (i *Issuer) composeAll(ctx context.Context, w *work, list *badge.StatusList
 	if s.signer, err = i.newest(w.org, w.keys); err != nil {
 		return nil, nil, err
 	}
-	if w.sample, err = sample(s); err != nil {
-		return nil, nil, err
+	if len(awards) > 0 {
+		if w.sample, err = sample(s, awards[0]); err != nil {
+			return nil, nil, err
+		}
 	}
 	drafts := make([]draft, len(awards))
 	for n, a := range awards {

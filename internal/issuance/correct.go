@@ -63,7 +63,6 @@ func (i *Issuer) prepareCorrection(ctx context.Context, org badge.OrgID, to badg
 	}
 }
 
-// recordCorrection also returns a document like the new one that is about nobody.
 func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, like []byte, err error) {
 	s := &setting{names: i.names, now: i.now().UTC().Truncate(time.Second)}
 	var keys []badge.SigningKey
@@ -102,37 +101,38 @@ func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge
 		return before, after, nil, err
 	}
 	s.listName = i.names.listOf(s.org.Slug, s.list)
-	if like, err = sample(s); err != nil {
-		return before, after, nil, err
-	}
-	after, err = i.composeCorrection(ctx, s, before, to)
+	after, like, err = i.composeCorrection(ctx, s, before, to)
 	return before, after, like, err
 }
 
 // composeCorrection writes the new document out of the signed one, records
-// it, signs it and verifies it in full.
-func (i *Issuer) composeCorrection(ctx context.Context, s *setting, before badge.Credential, to badge.Correction) (after badge.Credential, err error) {
+// it, signs it and verifies it in full. like is a document like it that is
+// about nobody.
+func (i *Issuer) composeCorrection(ctx context.Context, s *setting, before badge.Credential, to badge.Correction) (after badge.Credential, like []byte, err error) {
 	checker, err := i.checkerOf(ctx, s.org, before.KeyID)
 	if err != nil {
-		return after, err
+		return after, nil, err
 	}
 	// Only what we signed is written off: a changed row becomes nothing new.
 	if err := check(ctx, checker, before.Signed, s.now); err != nil {
-		return after, fmt.Errorf("what is stored of the badge was not signed like this: %w", err)
+		return after, nil, fmt.Errorf("what is stored of the badge was not signed like this: %w", err)
 	}
 	d, err := redraft(before)
 	if err != nil {
-		return after, err
+		return after, nil, err
 	}
 	d.award.Name, d.award.IssuedOn, d.award.ExpiresOn = to.Name, to.IssuedOn, to.ExpiresOn
 	takenBefore := s.list.Taken
 	if d.index, err = drawIndex(i.random, &s.list); err != nil {
-		return after, err
+		return after, nil, err
 	}
 	after = s.credential(&d)
 	after.ExpiresOn, after.AccountID = to.ExpiresOn, before.AccountID
 	if err := s.whole(ctx, &d, &after); err != nil {
-		return after, badge.Refuse("", "This could not be made into a badge: "+err.Error())
+		return after, nil, badge.Refuse("", "This could not be made into a badge: "+err.Error())
+	}
+	if like, err = sample(s, d.award); err != nil {
+		return after, nil, err
 	}
 	err = i.db.Write(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(s.org.ID)
@@ -142,12 +142,12 @@ func (i *Issuer) composeCorrection(ctx context.Context, s *setting, before badge
 		return otx.PrepareCorrection(ctx, after)
 	})
 	if err != nil {
-		return after, err
+		return after, nil, err
 	}
 	if after.Signed, err = proof.Sign(ctx, after.Prepared, s.signer.sign); err != nil {
-		return after, err
+		return after, nil, err
 	}
-	return after, check(ctx, s.signer, after.Signed, s.now)
+	return after, like, check(ctx, s.signer, after.Signed, s.now)
 }
 
 // checkerOf is the key with which a credential was signed.

@@ -2,22 +2,27 @@ package issuance
 
 import (
 	"bytes"
-	"time"
+	"crypto/ed25519"
 
 	"laurel/internal/badge"
 	"laurel/vc/proof"
 )
 
-// sample is a document as those of a chunk are, about nobody: what the ledger
-// keeps of the others is what differs from it, and it stays when an earner has
-// everything of theirs erased. It is never signed. On one day, for one wording,
-// key and list, it is the same bytes.
-func sample(s *setting) ([]byte, error) {
+// sample is a document as that of an award would be, but about nobody: what
+// the ledger keeps of documents is what differs from it, and it stays when
+// their earners have everything of theirs erased. It has the award's members
+// and dates and nothing else of it, and its signature is none.
+func sample(s *setting, of badge.Award) ([]byte, error) {
 	const drawn = 64 // at least what a draft needs
-	day := badge.Day(s.now)
+	text := func(has, instead string) string {
+		if has == "" {
+			return ""
+		}
+		return instead
+	}
 	d, err := draw(bytes.NewReader(make([]byte, drawn)), badge.Award{
-		Name: "Somebody", Email: "somebody@example.org", ExternalNumber: "0", IssuedOn: day, ExpiresOn: day.AddDate(1, 0, 0),
-		Narrative: "Narrative.", Evidence: "https://example.org/",
+		Name: "Somebody", Email: "somebody@example.org", IssuedOn: of.IssuedOn, ExpiresOn: of.ExpiresOn,
+		ExternalNumber: text(of.ExternalNumber, "0"), Narrative: text(of.Narrative, "Narrative."), Evidence: text(of.Evidence, "https://example.org/"),
 	})
 	if err != nil {
 		return nil, err
@@ -27,5 +32,9 @@ func sample(s *setting) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return proof.Prepare(unsigned, proof.Options{VerificationMethod: s.signer.method, Created: day.Add(12 * time.Hour)})
+	prepared, err := proof.Prepare(unsigned, proof.Options{VerificationMethod: s.signer.method, Created: s.now})
+	if err != nil {
+		return nil, err
+	}
+	return proof.Complete(prepared, make([]byte, ed25519.SignatureSize))
 }

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -92,17 +91,24 @@ func (tx *Tx) codec(ctx context.Context, org badge.OrgID, id string) (codec, err
 
 // newestDictionary is the one that documents of a wording and key are written
 // with: the last one, or a new one made of the sample when there is none, or
-// when it helps little because the documents say something else now.
+// when that helps more because the documents say something else now.
 func (tx *OrgTx) newestDictionary(ctx context.Context, revision badge.RevisionID, key badge.KeyID, document, sample []byte) (id string, err error) {
-	var last []byte
-	err = wrap(tx.queryRow(ctx, `select id, sample from dictionaries where org_id = $1 and revision_id = $2 and key_id = $3 order by id desc limit 1`,
-		tx.org, revision, key).Scan(&id, &last))
+	err = wrap(tx.queryRow(ctx, `select id from dictionaries where org_id = $1 and revision_id = $2 and key_id = $3 order by id desc limit 1`,
+		tx.org, revision, key).Scan(&id))
 	if err == nil {
 		c, err := tx.codec(ctx, tx.org, id)
 		if err != nil {
 			return "", err
 		}
-		if bytes.Equal(last, sample) || len(c.pack(document)) <= max(len(document)/3, 400) {
+		size := len(c.pack(document))
+		if size <= max(len(document)/3, 400) {
+			return id, nil
+		}
+		fresh, err := newCodec(sample)
+		if err != nil {
+			return "", err
+		}
+		if len(fresh.pack(document)) > size*3/4 { // what is long is what is said of this earner alone
 			return id, nil
 		}
 	} else if !errors.Is(err, badge.ErrNotFound) {

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"laurel/internal/badge"
@@ -80,6 +82,13 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 				t.Errorf("a document like the one before is kept in %s bytes", size)
 			}
 		}
+		// Long words about one earner alone begin no dictionary: none would help.
+		documents[30] = []byte(strings.Replace(string(said("and now quite another thing", 3)), "Earner 3", string(said("only of this one", 3)[20:2000]), 1))
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			c := add(30)
+			return errors.Join(tx.Org(s.org.ID).AddAwards(ctx, []badge.Award{awards[30]}),
+				tx.Org(s.org.ID).PrepareCredentials(ctx, []badge.Credential{c}, said("and now quite another thing", 0)))
+		})
 		// One of the shop, one like the first documents, one like the other ones.
 		wantRows(t, ask(t, db, "select cast(count(*) as text) from dictionaries"), "3")
 	})
