@@ -15,13 +15,19 @@ const (
 	theirAddresses   = `(select a.email from addresses a where a.account_id = $1
 		union select c.email from credentials c where c.account_id = $1
 			and not exists (select 1 from addresses o where o.email = c.email and o.account_id <> $1))`
+	theirNames = `(select a.name from accounts a where a.id = $1 union select c.name from credentials c where c.account_id = $1
+		union select p.name from predecessors p where p.credential_id in ` + theirCredentials + `)`
 	theirRequests = `(select q.id from requests q where q.account_id = $1 or q.credential_id in ` + theirCredentials + `)`
 	theirMessages = `(select m.id from support_messages m where m.account_id = $1 or m.email in ` + theirAddresses + `)`
 	theirShares   = `(select s.letter_id from shares s where s.account_id = $1 or s.email in ` + theirAddresses + ` or s.credential_id in ` + theirCredentials + `)`
 
 	// rowsTheyHad are the rows of files that became their credentials, and those
-	// that were left because they held one.
+	// of confirmed files that were left, for whatever reason. A left row may have
+	// a name and no address that can be read.
 	rowsTheyHad = `(awards.email in ` + theirAddresses + ` and awards.state in ('issued', 'repeated', 'refused')
+		or (awards.email in ` + theirAddresses + ` or awards.name in ` + theirNames + `)
+			and awards.outcome in ('question', 'duplicate', 'error')
+			and exists (select 1 from batches b where b.org_id = awards.org_id and b.id = awards.batch_id and b.state in ('confirmed', 'done'))
 		or exists (select 1 from credentials c where c.account_id = $1 and c.batch_id = awards.batch_id and c.row_number = awards.row_number))`
 	// batchesTheyWereIn are the files that name them. What was read and not
 	// confirmed yet is the organization's: it is about to issue.
@@ -64,11 +70,6 @@ var erasing = []struct {
 	{table: "exports", statements: ofAccount("exports")},
 	{table: "profiles", statements: ofAccount("profiles")},
 	{table: "photos", statements: ofAccount("photos")},
-	{table: "visibilities", statements: ofCredentials("visibilities")},
-	{table: "views", statements: ofCredentials("views")},
-	{table: "corrections", statements: ofCredentials("corrections")},
-	{table: "predecessors", statements: ofCredentials("predecessors")},
-
 	// The file of a batch has everybody's rows; the organization has its own copy.
 	{table: "batches", statements: []string{
 		`update batches set file = '', file_name = 'file erased' where ` + batchesTheyWereIn,
@@ -77,6 +78,11 @@ var erasing = []struct {
 	{table: "awards", statements: []string{
 		`update awards set name = '', email = '', narrative = '', evidence = '', external_number = '', findings = '[]' where ` + rowsTheyHad,
 	}, blanked: []string{"name", "email", "narrative", "evidence", "external_number", "findings"}, kept: []string{"org_id", "batch_id", "outcome", "state"}},
+
+	{table: "visibilities", statements: ofCredentials("visibilities")},
+	{table: "views", statements: ofCredentials("views")},
+	{table: "corrections", statements: ofCredentials("corrections")},
+	{table: "predecessors", statements: ofCredentials("predecessors")},
 
 	{table: "address_changes", statements: []string{`delete from address_changes where account_id = $1 or other_id = $1 or email in ` + theirAddresses}},
 	{table: "recipients", statements: ofAccount("recipients")},
