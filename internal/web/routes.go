@@ -184,7 +184,7 @@ func (s *server) importPages(r chi.Router) {
 	r.Get("/imports/{import}/picture.png", s.signedIn(s.importPicture))
 	r.With(s.sized(formBytes, tooLargeForm)).Post("/imports/{import}/remove", s.signedIn(s.importRemove))
 	r.Get("/export", s.signedIn(s.exports))
-	r.With(s.sized(formBytes, tooLargeForm)).Post("/export", s.signedIn(s.exportNew))
+	r.With(s.limited(), s.sized(formBytes, tooLargeForm)).Post("/export", s.signedIn(s.exportNew))
 	r.Get("/export/{export}.zip", s.signedIn(s.exportFile))
 	r.Get("/erase", s.signedIn(s.eraseForm))
 	r.With(s.limited(), s.sized(formBytes, tooLargeForm)).Post("/erase", s.signedIn(s.erase))
