@@ -138,3 +138,18 @@ func TestStaffLeavesFirst(t *testing.T) {
 		t.Errorf("asking anyway: %d", p.StatusCode)
 	}
 }
+
+// A stranger at an open screen gets no file.
+func TestAnExportAsksForThePassword(t *testing.T) {
+	w, door, _ := founded(t)
+	w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada Lovelace <ada@example.org>")
+	ada := signedInAs(t, w, door, "ada@example.org")
+	for _, wrong := range [][]string{nil, {"password", "a wrong password"}} {
+		if p := ada.post("/export", wrong...); strings.Contains(p.body, "Being made") {
+			t.Errorf("%q: a file is made", wrong)
+		}
+	}
+	if p := ada.post("/export", "password", eraserPassword); !strings.Contains(p.body, "Being made") {
+		t.Errorf("with the password: %d", p.StatusCode)
+	}
+}

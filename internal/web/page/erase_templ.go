@@ -178,7 +178,7 @@ func eraseWaiting(v EraseView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, ".</b> Until then nothing has changed, and you can take it back.</p><form method=\"post\" action=\"/erase/keep\"><button class=\"btn btn-primary\" type=\"submit\">Keep my account</button></form>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, ".</b> Until then nothing has changed, and you can take it back.</p><form class=\"mt-3\" method=\"post\" action=\"/erase/keep\"><button class=\"btn btn-primary\" type=\"submit\">Keep my account</button></form>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
