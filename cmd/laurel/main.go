@@ -57,6 +57,7 @@ type cli struct {
 	Letters lettersCmd `cmd:"" help:"List or show letters."`
 	Earner  earnerCmd  `cmd:"" help:"Earners of an organization."`
 	Unlock  unlockCmd  `cmd:"" help:"Let anybody in again who was locked out, staff too."`
+	Erase   eraseCmd   `cmd:"" help:"Erase everything of a person who asked for it, a day from now."`
 	Bench   benchCmd   `cmd:"" help:"Measure this machine, and Laurel beside what the machine can do."`
 	Version versionCmd `cmd:"" help:"Print the version."`
 }

@@ -43,6 +43,13 @@ func (a *Accounts) Security(ctx context.Context, v Visitor, from Browser) (s Sec
 	return s, err
 }
 
+// Again asks the visitor for the password once more, before something that a
+// stranger at an open screen must not do. Errors: those of SignIn.
+func (a *Accounts) Again(ctx context.Context, v Visitor, from Browser, password string) error {
+	_, err := a.prove(ctx, v, from, password)
+	return err
+}
+
 // ForgetDevice makes a browser one that the owner does not know; it stays signed
 // in if it is. badge.ErrNotFound when it is not theirs.
 func (a *Accounts) ForgetDevice(ctx context.Context, v Visitor, id string) error {

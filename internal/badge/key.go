@@ -45,6 +45,9 @@ const (
 	ListPlain     ListKind = "plain"
 )
 
+// SetBit sets a bit of a bit string, the most significant of each byte first.
+func SetBit(bits []byte, index int) { bits[index/8] |= 0x80 >> (index % 8) }
+
 // StatusList is one list of an organization in which credentials have their
 // places. Used marks indexes that were given out, Set those that are revoked;
 // both are bit strings, most significant bit first. A plain list has places

@@ -46,6 +46,8 @@ const (
 	LetterAddressRemoved  LetterKind = "address-removed" // tells all
 	LetterReminder        LetterKind = "reminder"
 	LetterCorrected       LetterKind = "corrected"
+	LetterErasure         LetterKind = "erasure" // everything will be erased, unless it is taken back
+	LetterErased          LetterKind = "erased"  // the last one
 )
 
 // LetterState is where a letter stands.

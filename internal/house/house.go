@@ -146,6 +146,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
 	h.Portfolio = &portfolio.Portfolio{
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
+		Token: h.Issuer.Token,
 	}
 	support, err := supportAddress(s.Support)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // Sweep does now and then, until ctx ends, what nobody asks for: it removes what
-// has ended from the ledger, joins accounts whose day has come, and reminds.
+// has ended from the ledger, joins and erases accounts whose day has come, and reminds.
 func (h *House) Sweep(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
@@ -17,7 +17,7 @@ func (h *House) Sweep(ctx context.Context, every time.Duration) {
 		err := h.DB.Write(ctx, func(tx *store.Tx) error {
 			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx), tx.DropOldLogins(ctx, h.Now()))
 		})
-		err = errors.Join(err, h.Portfolio.EndExports(ctx), h.Accounts.JoinDue(ctx), h.Accounts.Remind(ctx))
+		err = errors.Join(err, h.Portfolio.EndExports(ctx), h.Accounts.JoinDue(ctx), h.Accounts.EraseDue(ctx), h.Accounts.Remind(ctx))
 		if err != nil && ctx.Err() == nil {
 			h.Log.WarnContext(ctx, "not all was swept", "error", err)
 		}

@@ -54,6 +54,7 @@ type work struct {
 	awards      []badge.Award                   // waiting
 	prepared    []badge.Credential              // recorded, not sealed
 	recorded    map[badge.CredentialID]recorded // by this run
+	sample      []byte                          // a document that is about nobody
 }
 
 func (i *Issuer) load(ctx context.Context, org badge.OrgID, batch badge.BatchID, first, last int) (w work, err error) {
@@ -143,7 +144,7 @@ func (i *Issuer) prepareOnce(ctx context.Context, w *work) (err error) {
 		if err := otx.RefuseAwards(ctx, left); err != nil {
 			return err
 		}
-		return otx.PrepareCredentials(ctx, composed)
+		return otx.PrepareCredentials(ctx, composed, w.sample)
 	})
 	w.prepared = append(w.prepared, composed...)
 	return err
@@ -195,6 +196,11 @@ func (i *Issuer) composeAll(ctx context.Context, w *work, list *badge.StatusList
 	}
 	if s.signer, err = i.newest(w.org, w.keys); err != nil {
 		return nil, nil, err
+	}
+	if len(awards) > 0 {
+		if w.sample, err = sample(s, awards[0]); err != nil {
+			return nil, nil, err
+		}
 	}
 	drafts := make([]draft, len(awards))
 	for n, a := range awards {

@@ -31,7 +31,7 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 	if err != nil {
 		return err
 	}
-	before, after, err := i.prepareCorrection(ctx, org, to)
+	before, after, like, err := i.prepareCorrection(ctx, org, to)
 	if err != nil {
 		return fmt.Errorf("correct %s: %w", to.Code, err)
 	}
@@ -39,7 +39,7 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 		return err
 	}
 	for attempt := 1; ; attempt++ {
-		err = i.db.Write(ctx, func(tx *store.Tx) error { return i.sealCorrection(ctx, tx, actor, before, after, reason) })
+		err = i.db.Write(ctx, func(tx *store.Tx) error { return i.sealCorrection(ctx, tx, actor, before, after, like, reason) })
 		// A revocation may have changed the same list just now.
 		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
 			break
@@ -52,18 +52,18 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 }
 
 // prepareCorrection composes, records and signs. Nobody sees any of it yet.
-func (i *Issuer) prepareCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, err error) {
+func (i *Issuer) prepareCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, like []byte, err error) {
 	i.turn.Lock()
 	defer i.turn.Unlock()
 	for attempt := 1; ; attempt++ {
-		before, after, err = i.recordCorrection(ctx, org, to)
+		before, after, like, err = i.recordCorrection(ctx, org, to)
 		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
-			return before, after, err
+			return before, after, like, err
 		}
 	}
 }
 
-func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, err error) {
+func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge.Correction) (before, after badge.Credential, like []byte, err error) {
 	s := &setting{names: i.names, now: i.now().UTC().Truncate(time.Second)}
 	var keys []badge.SigningKey
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
@@ -89,46 +89,50 @@ func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge
 		}
 	}
 	if err != nil {
-		return before, after, err
+		return before, after, nil, err
 	}
 	if before.State == badge.CredentialRevoked {
-		return before, after, badge.Refuse("", "This badge is revoked. A revoked badge is not corrected: issue a new one.")
+		return before, after, nil, badge.Refuse("", "This badge is revoked. A revoked badge is not corrected: issue a new one.")
 	}
 	if !to.Changes(before) {
-		return before, after, badge.Refuse("", "That is what the badge says already. Nothing was changed.")
+		return before, after, nil, badge.Refuse("", "That is what the badge says already. Nothing was changed.")
 	}
 	if s.signer, err = i.newest(s.org, keys); err != nil {
-		return before, after, err
+		return before, after, nil, err
 	}
 	s.listName = i.names.listOf(s.org.Slug, s.list)
-	after, err = i.composeCorrection(ctx, s, before, to)
-	return before, after, err
+	after, like, err = i.composeCorrection(ctx, s, before, to)
+	return before, after, like, err
 }
 
 // composeCorrection writes the new document out of the signed one, records
-// it, signs it and verifies it in full.
-func (i *Issuer) composeCorrection(ctx context.Context, s *setting, before badge.Credential, to badge.Correction) (after badge.Credential, err error) {
+// it, signs it and verifies it in full. like is a document like it that is
+// about nobody.
+func (i *Issuer) composeCorrection(ctx context.Context, s *setting, before badge.Credential, to badge.Correction) (after badge.Credential, like []byte, err error) {
 	checker, err := i.checkerOf(ctx, s.org, before.KeyID)
 	if err != nil {
-		return after, err
+		return after, nil, err
 	}
 	// Only what we signed is written off: a changed row becomes nothing new.
 	if err := check(ctx, checker, before.Signed, s.now); err != nil {
-		return after, fmt.Errorf("what is stored of the badge was not signed like this: %w", err)
+		return after, nil, fmt.Errorf("what is stored of the badge was not signed like this: %w", err)
 	}
 	d, err := redraft(before)
 	if err != nil {
-		return after, err
+		return after, nil, err
 	}
 	d.award.Name, d.award.IssuedOn, d.award.ExpiresOn = to.Name, to.IssuedOn, to.ExpiresOn
 	takenBefore := s.list.Taken
 	if d.index, err = drawIndex(i.random, &s.list); err != nil {
-		return after, err
+		return after, nil, err
 	}
 	after = s.credential(&d)
 	after.ExpiresOn, after.AccountID = to.ExpiresOn, before.AccountID
 	if err := s.whole(ctx, &d, &after); err != nil {
-		return after, badge.Refuse("", "This could not be made into a badge: "+err.Error())
+		return after, nil, badge.Refuse("", "This could not be made into a badge: "+err.Error())
+	}
+	if like, err = sample(s, d.award); err != nil {
+		return after, nil, err
 	}
 	err = i.db.Write(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(s.org.ID)
@@ -138,12 +142,12 @@ func (i *Issuer) composeCorrection(ctx context.Context, s *setting, before badge
 		return otx.PrepareCorrection(ctx, after)
 	})
 	if err != nil {
-		return after, err
+		return after, nil, err
 	}
 	if after.Signed, err = proof.Sign(ctx, after.Prepared, s.signer.sign); err != nil {
-		return after, err
+		return after, nil, err
 	}
-	return after, check(ctx, s.signer, after.Signed, s.now)
+	return after, like, check(ctx, s.signer, after.Signed, s.now)
 }
 
 // checkerOf is the key with which a credential was signed.
@@ -189,9 +193,9 @@ func redraft(c badge.Credential) (d draft, err error) {
 }
 
 // sealCorrection puts the corrected credential in the place of the one before.
-func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.Actor, before, after badge.Credential, reason string) error {
+func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.Actor, before, after badge.Credential, like []byte, reason string) error {
 	otx, now := tx.Org(before.OrgID), i.now()
-	if err := otx.SealCorrection(ctx, before, after, reason, now); err != nil {
+	if err := otx.SealCorrection(ctx, before, after, like, reason, now); err != nil {
 		return err
 	}
 	list, err := otx.List(ctx, before.ListID)
@@ -200,7 +204,7 @@ func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.A
 	}
 	// A plain list names credentials by their address, which is the new one's too.
 	if list.Kind == badge.ListBitstring {
-		setBit(list.Set, before.Index)
+		badge.SetBit(list.Set, before.Index)
 		if err := otx.SetStatus(ctx, list); err != nil {
 			return err
 		}

@@ -108,3 +108,16 @@ func (i *Issuer) Resend(ctx context.Context, actor badge.Actor, org badge.OrgID,
 	}
 	return nil
 }
+
+// Erased lists what is left of the organization's credentials that were erased
+// because their earners wished so, the latest first. Errors: those of Actor.May.
+func (i *Issuer) Erased(ctx context.Context, actor badge.Actor, org badge.OrgID, limit int) (list []store.ErasedRow, err error) {
+	if err := actor.May(badge.ActView, org); err != nil {
+		return nil, err
+	}
+	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
+		list, err = tx.Org(org).Erased(ctx, limit)
+		return err
+	})
+	return list, err
+}

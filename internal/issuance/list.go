@@ -49,15 +49,12 @@ func drawIndex(random io.Reader, l *badge.StatusList) (int, error) {
 		}
 		index := int(binary.BigEndian.Uint32(b[:]) & (bits - 1))
 		if l.Used[index/8]&(0x80>>(index%8)) == 0 {
-			setBit(l.Used, index)
+			badge.SetBit(l.Used, index)
 			l.Taken++
 			return index, nil
 		}
 	}
 }
-
-// setBit sets a bit, the most significant of each byte first.
-func setBit(bits []byte, index int) { bits[index/8] |= 0x80 >> (index % 8) }
 
 // PublishList signs the present state of a list and puts it where verifiers
 // read it. Done already: nothing happens.

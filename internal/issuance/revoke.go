@@ -55,7 +55,7 @@ func (i *Issuer) revoke(ctx context.Context, tx *store.Tx, actor badge.Actor, or
 		return c, err
 	}
 	if list.Kind == badge.ListBitstring {
-		setBit(list.Set, c.Index)
+		badge.SetBit(list.Set, c.Index)
 		if err := otx.SetStatus(ctx, list); err != nil {
 			return c, err
 		}

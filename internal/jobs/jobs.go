@@ -5,6 +5,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/issuance"
@@ -12,6 +13,10 @@ import (
 	"laurel/internal/post"
 	"laurel/internal/queue"
 )
+
+// exportTime is how long putting a file together may take: a thousand badges
+// take some ten seconds, and nobody waits for it.
+const exportTime = 15 * time.Minute
 
 // Handlers are the jobs that a process works. Signing uses every core by
 // itself: other chunks are signed while one is stored, so that neither the
@@ -24,8 +29,11 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {
 			return retry(issuer.PublishList(ctx, badge.OrgID(job.Org), badge.StatusListID(job.List)))
 		}),
-		queue.On(1, func(ctx context.Context, job queue.MakeExport) error {
+		queue.OnLong(1, exportTime, func(ctx context.Context, job queue.MakeExport) error {
 			return retry(earners.MakeExport(ctx, badge.ExportID(job.Export)))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.EraseFiles) error {
+			return earners.EraseFiles(ctx, badge.AccountID(job.Account), job.Files)
 		}),
 		queue.On(4, func(ctx context.Context, job queue.SendLetters) error {
 			ids := make([]badge.LetterID, len(job.Letters))

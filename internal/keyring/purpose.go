@@ -5,6 +5,7 @@ const (
 	PurposeNewPassword = "new-password" // a link for choosing a new password
 	PurposeAddress     = "address"      // a link that proves an address to be somebody's
 	PurposeUndoAddress = "undo-address" // a link that takes an address away again
+	PurposeKeepAccount = "keep-account" // a link that takes an erasure back
 	PurposeReminders   = "reminders"    // a link that ends reminders
 	PurposeSetup       = "setup"        // the one-time link that sets an installation up
 	PurposeDevice      = "device"       // a browser that the owner of an account knows

@@ -66,6 +66,8 @@ var (
 	addressAddedLetter    = parseLetter("address_added")
 	addressRemovedLetter  = parseLetter("address_removed")
 	reminderLetter        = parseLetter("reminder")
+	erasureLetter         = parseLetter("erasure")
+	erasedLetter          = parseLetter("erased")
 )
 
 // blankLines are what an omitted paragraph leaves behind.

@@ -120,6 +120,11 @@ func letters(t *testing.T, text string) map[string]Content {
 	reminder.EndsOn = expires
 	c, err = ReminderLetter(reminder)
 	add("reminder before an end", c, err)
+	erasure := Erasure{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn, ExportURL: site + "/export", SiteURL: site}
+	c, err = ErasureLetter(erasure)
+	add("erasure", c, err)
+	c, err = ErasedLetter(erasure)
+	add("erased", c, err)
 	return all
 }
 

@@ -107,8 +107,8 @@ func (p *Portfolio) MakeExport(ctx context.Context, id badge.ExportID) error {
 			ID: badge.NewID[badge.LetterID](), Kind: badge.LetterExport, To: c.account.Email, Name: c.account.Name, AccountID: c.account.ID, Until: e.Until, CreatedAt: e.FinishedAt,
 		}})
 	})
-	if errors.Is(err, badge.ErrConflict) { // another run was faster
-		return nil
+	if errors.Is(err, badge.ErrConflict) { // another run was faster, or its owner was erased
+		return p.dropOrphan(ctx, e)
 	}
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/render"
 	"laurel/internal/store"
 	"laurel/openbadge/bake"
 )
@@ -29,6 +30,13 @@ type contents struct {
 	collections []Group
 	showcase    badge.Showcase
 	imports     []badge.Import
+	requests    []asked
+}
+
+// asked is a request with what was said about it.
+type asked struct {
+	store.RequestRow
+	notes []badge.RequestNote
 }
 
 func gather(ctx context.Context, tx *store.Tx, account badge.AccountID) (c contents, err error) {
@@ -69,8 +77,27 @@ func gather(ctx context.Context, tx *store.Tx, account badge.AccountID) (c conte
 	if c.showcase, err = tx.EarnerShowcase(ctx, account); err != nil && !errors.Is(err, badge.ErrNotFound) {
 		return c, err
 	}
+	if c.requests, err = gatherRequests(ctx, tx, account); err != nil {
+		return c, err
+	}
 	c.imports, err = tx.EarnerImports(ctx, account)
 	return c, err
+}
+
+func gatherRequests(ctx context.Context, tx *store.Tx, account badge.AccountID) (all []asked, err error) {
+	const most = 1000
+	rows, err := tx.EarnerRequests(ctx, account, most)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		notes, err := tx.Org(r.OrgID).RequestNotes(ctx, r.ID)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, asked{r, notes})
+	}
+	return all, nil
 }
 
 // writeExport writes the file whole or not at all and returns its size.
@@ -115,6 +142,7 @@ func (p *Portfolio) fill(ctx context.Context, e badge.Export, c contents, f io.W
 		{"badges.json", p.exportedBadges(c.items)},
 		{"collections.json", p.exportedCollections(c.collections)},
 		{"imports.json", exportedImports(c.imports)},
+		{"requests.json", exportedRequests(c.requests)},
 	}
 	for _, l := range lists {
 		data, err := json.MarshalIndent(l.data, "", "  ")
@@ -149,7 +177,8 @@ photo.png         your photo, if there is one
 badges.json       your badges, badges.csv the same for a spreadsheet
 collections.json  what you have put together
 imports.json      what you brought from other systems
-badges/           for each badge the signed credential, and its picture with the credential inside
+badges/           for each badge the signed credential (JSON, and JWT where the organization issues it), and its picture with the credential inside (PNG, SVG)
+requests.json     what you asked organizations to put right, and what was said about it
 imports/          what you brought, byte for byte
 
 Each credential proves itself: any software for Open Badges can verify it.
@@ -157,7 +186,6 @@ Each credential proves itself: any software for Open Badges can verify it.
 
 // fillBadges puts each badge's files in, and tells the ledger how far it is.
 func (p *Portfolio) fillBadges(ctx context.Context, e badge.Export, c contents, put func(string, []byte) error) error {
-	pictures := map[string][]byte{} // most badges share one with others
 	for n, it := range c.items {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -167,27 +195,45 @@ func (p *Portfolio) fillBadges(ctx context.Context, e badge.Export, c contents, 
 				return err
 			}
 		}
-		folder := "badges/" + string(it.Code) + "/"
-		if err := put(folder+"credential.json", it.Signed); err != nil {
-			return err
-		}
-		picture := pictures[it.Badge.Picture]
-		if picture == nil {
-			var err error
-			if picture, err = p.Blobs.Get(ctx, it.Badge.Picture); err != nil {
-				return fmt.Errorf("picture of badge %s: %w", it.Code, err)
-			}
-			pictures[it.Badge.Picture] = picture
-		}
-		baked, err := bake.PNG(picture, it.Signed)
-		if err == nil {
-			err = put(folder+"badge.png", baked)
-		}
-		if err != nil {
+		if err := p.fillBadge(ctx, it, put); err != nil {
 			return fmt.Errorf("badge %s: %w", it.Code, err)
 		}
 	}
 	return nil
+}
+
+// fillBadge puts a badge in, in every form that holds its credential.
+func (p *Portfolio) fillBadge(ctx context.Context, it Item, put func(string, []byte) error) error {
+	folder := "badges/" + string(it.Code) + "/"
+	if err := put(folder+"credential.json", it.Signed); err != nil {
+		return err
+	}
+	token, err := p.Token(ctx, it.Code)
+	if err == nil {
+		err = put(folder+"credential.jwt", token)
+	}
+	if err != nil && !errors.Is(err, badge.ErrNotFound) {
+		return err
+	}
+	picture, err := p.Blobs.Get(ctx, it.Badge.Picture)
+	if err != nil {
+		return err
+	}
+	baked, err := bake.PNG(picture, it.Signed)
+	if err == nil {
+		err = put(folder+"badge.png", baked)
+	}
+	if err != nil {
+		return err
+	}
+	around, err := render.SVGAround(it.Badge.Name, picture)
+	if err != nil {
+		return err
+	}
+	if baked, err = bake.SVG(around, it.Signed); err != nil {
+		return err
+	}
+	return put(folder+"badge.svg", baked)
 }
 
 func (p *Portfolio) fillImports(ctx context.Context, c contents, put func(string, []byte) error) error {
@@ -299,6 +345,18 @@ func exportedImports(imports []badge.Import) any {
 			"file": "imports/" + importName(i), "name": i.Name, "issuer": i.Issuer, "domain": i.Domain, "recipient": i.Recipient, "source": i.Source,
 			"issued": isoDay(i.IssuedOn), "expires": isoDay(i.ExpiresOn), "verdict": i.Verdict, "checks": i.Checks, "brought": i.CreatedAt,
 		})
+	}
+	return list
+}
+
+func exportedRequests(requests []asked) any {
+	list := []any{}
+	for _, q := range requests {
+		notes := []any{}
+		for _, n := range q.notes {
+			notes = append(notes, map[string]any{"by_organization": n.Staff, "text": n.Text, "state": n.State, "at": n.At})
+		}
+		list = append(list, map[string]any{"kind": q.Kind, "wanted": q.Wanted, "reason": q.Reason, "file": q.FileName, "state": q.State, "at": q.CreatedAt, "notes": notes})
 	}
 	return list
 }

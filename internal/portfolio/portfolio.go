@@ -24,6 +24,8 @@ type Portfolio struct {
 	Blobs     *blob.Folder // the organizations' pictures
 	Draw      *render.Engine
 	Folder    string // where people's own files are kept
+	// Token is a badge as a JWT; badge.ErrNotFound where its organization offers none.
+	Token func(ctx context.Context, code badge.Code) ([]byte, error)
 
 	opened openings
 }

@@ -10,10 +10,19 @@ import (
 )
 
 // Sharing finds what decides who may see the badge at a code, in whatever
-// shape; Sharing.VisibleTo is the rule. Errors: badge.ErrNotFound.
+// shape; Sharing.VisibleTo is the rule. Errors: badge.ErrNotFound,
+// *badge.Withdrawn.
 func (p *Portfolio) Sharing(ctx context.Context, code badge.Code) (s badge.Sharing, err error) {
 	err = p.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		s, err = tx.PublicSharing(ctx, code)
+		if s, err = tx.PublicSharing(ctx, code); !errors.Is(err, badge.ErrNotFound) {
+			return err
+		}
+		organization, gone := tx.PublicErased(ctx, code)
+		if gone == nil {
+			err = &badge.Withdrawn{Organization: organization}
+		} else if !errors.Is(gone, badge.ErrNotFound) {
+			err = gone
+		}
 		return err
 	})
 	return s, err
@@ -54,7 +63,7 @@ func (p *Portfolio) ForStrangers(served func(ctx context.Context, path string) (
 		if _, rest, hosted := strings.Cut(path, "/b/"); hosted {
 			code, _ := badge.ParseCode(strings.TrimSuffix(rest, ".json"))
 			s, err := p.Sharing(ctx, code)
-			if errors.Is(err, badge.ErrNotFound) || err == nil && !s.VisibleTo(badge.Actor{}) {
+			if errors.Is(err, badge.ErrNotFound) || errors.Is(err, badge.ErrGone) || err == nil && !s.VisibleTo(badge.Actor{}) {
 				return nil, badge.ErrNotFound
 			}
 			if err != nil {

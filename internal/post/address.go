@@ -8,7 +8,8 @@ import (
 	"laurel/internal/mail"
 )
 
-// composeAddress writes the letters about addresses of an account.
+// composeAddress writes the letters about addresses of an account, and about
+// its end.
 func (p *Post) composeAddress(s subject) (mail.Content, error) {
 	l, c := s.letter, s.change
 	switch l.Kind {
@@ -26,6 +27,13 @@ func (p *Post) composeAddress(s subject) (mail.Content, error) {
 		return mail.AddressRemovedLetter(mail.AddressRemoved{
 			Name: l.Name, Address: string(c.Email), RemovedAt: l.CreatedAt, NewPasswordURL: p.PublicURL + "/password/new", SiteURL: p.PublicURL,
 		})
+	case badge.LetterErasure:
+		return mail.ErasureLetter(mail.Erasure{
+			Name: l.Name, UserName: string(l.To), Link: p.PublicURL + "/erase/keep/" + p.Ring.Token(keyring.PurposeKeepAccount, l.SecretID), Until: l.Until,
+			ExportURL: p.PublicURL + "/export", SiteURL: p.PublicURL,
+		})
+	case badge.LetterErased:
+		return mail.ErasedLetter(mail.Erasure{Name: l.Name, UserName: string(l.To), SiteURL: p.PublicURL})
 	case badge.LetterReminder:
 		return mail.ReminderLetter(mail.Reminder{
 			Name: l.Name, UserName: string(l.To), EndsOn: l.Until, ProfileURL: p.PublicURL + "/profile#addresses", StopURL: p.stopURL(l), SiteURL: p.PublicURL,

@@ -103,14 +103,17 @@ func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
 		return ctx.Err()
 	}
 	final := errors.Is(err, mail.ErrPermanent) || l.Attempts+1 >= maxAttempts
-	p.Log.WarnContext(ctx, "letter not sent", "letter", l.ID, "final", final, "error", err)
+	// The log and the queue keep what they are told, and a mail server may have
+	// said whose letter it is: that stays with the letter, which goes with its owner.
+	told := strings.ReplaceAll(err.Error(), string(l.To), "its address")
+	p.Log.WarnContext(ctx, "letter not sent", "letter", l.ID, "final", final, "error", told)
 	if noteErr := p.note(ctx, l.ID, err, final); noteErr != nil {
 		return noteErr
 	}
 	if final {
 		return nil
 	}
-	return err
+	return errors.New(told)
 }
 
 func (p *Post) note(ctx context.Context, id badge.LetterID, why error, final bool) error {

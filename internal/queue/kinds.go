@@ -33,6 +33,16 @@ type MakeExport struct {
 	Export string `json:"export"`
 }
 
+// EraseFiles removes the files of a person who was erased: their folder, and
+// kept files, by their hashes, unless others have the same.
+type EraseFiles struct {
+	Account string   `json:"account"`
+	Files   []string `json:"files"`
+}
+
+// Kind is the name in the ledger.
+func (EraseFiles) Kind() string { return "erase_files" }
+
 // Kind is the name in the ledger.
 func (MakeExport) Kind() string { return "make_export" }
 

@@ -217,3 +217,26 @@ func TestTwoHandlersOfOneKindAreRefused(t *testing.T) {
 		t.Error("two handlers of one kind were accepted")
 	}
 }
+
+// A job that may take longer than the others is not cut off with them.
+func TestALongJobMayTakeLonger(t *testing.T) {
+	each(t, func(t *testing.T, b bench) {
+		left := make(chan time.Duration, 2)
+		tell := func(ctx context.Context, _ queue.MakeExport) error {
+			until, _ := ctx.Deadline()
+			left <- time.Until(until)
+			return nil
+		}
+		stop := b.work(t, queue.OnLong(1, time.Hour, tell))
+		b.add(t, queue.MakeExport{Export: "one"})
+		if got := <-left; got < 50*time.Minute {
+			t.Errorf("it may take %v", got)
+		}
+		stop()
+		b.work(t, queue.On(1, tell))
+		b.add(t, queue.MakeExport{Export: "two"})
+		if got := <-left; got > 10*time.Second {
+			t.Errorf("another one may take %v", got)
+		}
+	})
+}

@@ -30,16 +30,33 @@ type Handler struct {
 // 16, then 81 and so on with the fourth power of the attempt, 25 times in
 // all; see Discard for the other end.
 func On[T Job](workers int, do func(ctx context.Context, job T) error) Handler {
+	return OnLong(workers, 0, do)
+}
+
+// OnLong is On for jobs that may take longer than the others: limit is in the
+// place of Options.Timeout. One that a killed process left behind starts again
+// when it could have ended, and up to a minute later still.
+func OnLong[T Job](workers int, limit time.Duration, do func(ctx context.Context, job T) error) Handler {
 	var zero T
-	worker := river.WorkFunc(func(ctx context.Context, job *river.Job[T]) error {
-		return do(ctx, job.Args)
-	})
 	return Handler{
 		kind:    zero.Kind(),
 		workers: workers,
-		add:     func(all *river.Workers) { river.AddWorker(all, worker) },
+		add:     func(all *river.Workers) { river.AddWorker(all, &worker[T]{do: do, limit: limit}) },
 	}
 }
+
+// worker is a handler as River knows it.
+type worker[T Job] struct {
+	river.WorkerDefaults[T]
+	do    func(ctx context.Context, job T) error
+	limit time.Duration // zero: that of the queue
+}
+
+// Work implements river.Worker.
+func (w *worker[T]) Work(ctx context.Context, job *river.Job[T]) error { return w.do(ctx, job.Args) }
+
+// Timeout implements river.Worker.
+func (w *worker[T]) Timeout(*river.Job[T]) time.Duration { return w.limit }
 
 // Discard makes a handler's error final: the job does not run again.
 func Discard(err error) error { return river.JobCancel(err) }

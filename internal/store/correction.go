@@ -24,7 +24,8 @@ func (tx *OrgTx) PrepareCorrection(ctx context.Context, c badge.Credential) erro
 // SealCorrection puts a corrected credential, with its signature, in the place
 // of the one before, which is kept. badge.ErrConflict when that one was
 // revoked or corrected in the meantime, or another correction was recorded.
-func (tx *OrgTx) SealCorrection(ctx context.Context, before, c badge.Credential, reason string, now time.Time) error {
+// sample is that of PrepareCredentials.
+func (tx *OrgTx) SealCorrection(ctx context.Context, before, c badge.Credential, sample []byte, reason string, now time.Time) error {
 	err := moved(tx.exec(ctx, `delete from corrections where org_id = $1 and credential_id = $2 and list_id = $3 and list_index = $4`,
 		tx.org, c.ID, c.ListID, c.Index))
 	if err != nil {
@@ -38,7 +39,7 @@ func (tx *OrgTx) SealCorrection(ctx context.Context, before, c badge.Credential,
 	if err != nil {
 		return err
 	}
-	used, n, err := tx.inSeries(ctx, nil, c)
+	used, n, err := tx.inSeries(ctx, nil, c, sample)
 	if err != nil {
 		return err
 	}

@@ -21,12 +21,12 @@ type series struct {
 // inSeries finds the series of a credential among those used so far, or in the
 // ledger, or begins one. A new one is begun too when documents of the batch
 // say something else now, so that its dictionary is one that helps.
-func (tx *OrgTx) inSeries(ctx context.Context, used []series, c badge.Credential) ([]series, int, error) {
+func (tx *OrgTx) inSeries(ctx context.Context, used []series, c badge.Credential, sample []byte) ([]series, int, error) {
 	is := func(s series) bool { return s.batch == c.BatchID && s.list == c.ListID && s.key == c.KeyID }
 	if n := slices.IndexFunc(used, is); n >= 0 {
 		return used, n, nil
 	}
-	dictionary, err := tx.newestDictionary(ctx, c.RevisionID, c.KeyID, c.Prepared)
+	dictionary, err := tx.newestDictionary(ctx, c.RevisionID, c.KeyID, c.Prepared, sample)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -45,14 +45,15 @@ func (tx *OrgTx) inSeries(ctx context.Context, used []series, c badge.Credential
 }
 
 // PrepareCredentials records documents before they are signed: ids, codes,
-// status indexes and every byte but the signature.
-func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Credential) error {
+// status indexes and every byte but the signature. sample is a document like
+// theirs that is about nobody: it may stay for good.
+func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Credential, sample []byte) error {
 	var used []series
 	rows := make([][]any, len(credentials))
 	for i, c := range credentials {
 		var n int
 		var err error
-		if used, n, err = tx.inSeries(ctx, used, c); err != nil {
+		if used, n, err = tx.inSeries(ctx, used, c, sample); err != nil {
 			return err
 		}
 		rows[i] = []any{

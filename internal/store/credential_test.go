@@ -79,7 +79,7 @@ func TestCredentialRoundTrip(t *testing.T) {
 		}
 		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error {
 			twice := s.credential(s.awards[1], 9)
-			return tx.Org(org).PrepareCredentials(ctx, []badge.Credential{twice})
+			return tx.Org(org).PrepareCredentials(ctx, []badge.Credential{twice}, aSample)
 		})
 
 		// Sealing twice seals once.
@@ -176,7 +176,7 @@ func TestHolders(t *testing.T) {
 		revoked := credentials[len(credentials)-1]
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
 			otx := tx.Org(s.org.ID)
-			for _, err := range []error{otx.AddBatch(ctx, b), otx.AddAwards(ctx, awards), otx.PrepareCredentials(ctx, credentials)} {
+			for _, err := range []error{otx.AddBatch(ctx, b), otx.AddAwards(ctx, awards), otx.PrepareCredentials(ctx, credentials, aSample)} {
 				if err != nil {
 					return err
 				}
@@ -224,7 +224,7 @@ func TestSearchAndPaging(t *testing.T) {
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
 			otx := tx.Org(s.org.ID)
 			for _, err := range []error{
-				tx.AddAccounts(ctx, accounts), otx.AddBatch(ctx, b), otx.AddAwards(ctx, awards), otx.PrepareCredentials(ctx, credentials),
+				tx.AddAccounts(ctx, accounts), otx.AddBatch(ctx, b), otx.AddAwards(ctx, awards), otx.PrepareCredentials(ctx, credentials, aSample),
 			} {
 				if err != nil {
 					return err

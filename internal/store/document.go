@@ -12,8 +12,8 @@ import (
 )
 
 // Documents of one wording and key differ in some strings. They are kept as
-// zstd frames (RFC 8878) with one of them as the dictionary, each with a
-// checksum of the document, and come back byte for byte or not at all.
+// zstd frames (RFC 8878) with one that is about nobody as the dictionary, each
+// with a checksum of the document, and come back byte for byte or not at all.
 
 // maxDocument bounds what a frame may claim to hold.
 const maxDocument = 8 << 20
@@ -90,9 +90,9 @@ func (tx *Tx) codec(ctx context.Context, org badge.OrgID, id string) (codec, err
 }
 
 // newestDictionary is the one that documents of a wording and key are written
-// with: the last one, or a new one made of the first document when there is
-// none, or when it helps little because the documents say something else now.
-func (tx *OrgTx) newestDictionary(ctx context.Context, revision badge.RevisionID, key badge.KeyID, document []byte) (id string, err error) {
+// with: the last one, or a new one made of the sample when there is none, or
+// when that helps more because the documents say something else now.
+func (tx *OrgTx) newestDictionary(ctx context.Context, revision badge.RevisionID, key badge.KeyID, document, sample []byte) (id string, err error) {
 	err = wrap(tx.queryRow(ctx, `select id from dictionaries where org_id = $1 and revision_id = $2 and key_id = $3 order by id desc limit 1`,
 		tx.org, revision, key).Scan(&id))
 	if err == nil {
@@ -100,14 +100,22 @@ func (tx *OrgTx) newestDictionary(ctx context.Context, revision badge.RevisionID
 		if err != nil {
 			return "", err
 		}
-		if len(c.pack(document)) <= max(len(document)/3, 400) {
+		size := len(c.pack(document))
+		if size <= max(len(document)/3, 400) {
+			return id, nil
+		}
+		fresh, err := newCodec(sample)
+		if err != nil {
+			return "", err
+		}
+		if len(fresh.pack(document)) > size*3/4 { // what is long is what is said of this earner alone
 			return id, nil
 		}
 	} else if !errors.Is(err, badge.ErrNotFound) {
 		return "", err
 	}
 	id = badge.NewID[string]()
-	_, err = tx.exec(ctx, `insert into dictionaries (id, org_id, revision_id, key_id, sample) values ($1, $2, $3, $4, $5)`, id, tx.org, revision, key, document)
+	_, err = tx.exec(ctx, `insert into dictionaries (id, org_id, revision_id, key_id, sample) values ($1, $2, $3, $4, $5)`, id, tx.org, revision, key, sample)
 	return id, err
 }
 

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"laurel/internal/badge"
@@ -29,6 +31,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 			10: said("first this", 1), 11: said("first this", 2), 12: []byte("{}"), 13: bytes.Repeat([]byte{0, 255, '\n'}, 5000),
 			20: said("and now quite another thing", 1), 21: said("and now quite another thing", 2),
 		}
+		about := map[int]string{10: "first this", 20: "and now quite another thing", 21: "and now quite another thing"}
 		awards := map[int]badge.Award{}
 		add := func(row int) badge.Credential {
 			awards[row] = anAward(s.batch.ID, row)
@@ -47,7 +50,7 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 				if err := tx.Org(s.org.ID).AddAwards(ctx, added); err != nil {
 					return err
 				}
-				return tx.Org(s.org.ID).PrepareCredentials(ctx, credentials)
+				return tx.Org(s.org.ID).PrepareCredentials(ctx, credentials, said(about[rows[0]], 0))
 			})
 			back := read(t, db, func(ctx context.Context, tx *store.Tx) ([]badge.Credential, error) {
 				return tx.Org(s.org.ID).PreparedCredentials(ctx, s.batch.ID, rows[0], rows[len(rows)-1])
@@ -79,7 +82,14 @@ func TestDocumentsComeBackAsTheyWere(t *testing.T) {
 				t.Errorf("a document like the one before is kept in %s bytes", size)
 			}
 		}
-		// One of the shop, one of the first documents, one of the other ones.
+		// Long words about one earner alone begin no dictionary: none would help.
+		documents[30] = []byte(strings.Replace(string(said("and now quite another thing", 3)), "Earner 3", string(said("only of this one", 3)[20:2000]), 1))
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			c := add(30)
+			return errors.Join(tx.Org(s.org.ID).AddAwards(ctx, []badge.Award{awards[30]}),
+				tx.Org(s.org.ID).PrepareCredentials(ctx, []badge.Credential{c}, said("and now quite another thing", 0)))
+		})
+		// One of the shop, one like the first documents, one like the other ones.
 		wantRows(t, ask(t, db, "select cast(count(*) as text) from dictionaries"), "3")
 	})
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"iter"
+	"slices"
+	"strings"
 )
 
 // What the tests of the engine need of it, and nobody else.
@@ -51,4 +53,18 @@ func MergedColumns() (names []string) {
 		names = append(names, m.column)
 	}
 	return names
+}
+
+// ErasedColumns says what erasing somebody does with a table: it takes their
+// rows away, or leaves rows with these columns alone.
+func ErasedColumns() (goes map[string]bool, stays map[string][]string) {
+	goes, stays = map[string]bool{}, map[string][]string{}
+	for _, t := range erasing {
+		goes[t.table] = len(t.statements) > 0
+		for _, s := range t.statements {
+			goes[t.table] = goes[t.table] && strings.HasPrefix(s, "delete from ")
+		}
+		stays[t.table] = append(slices.Clone(t.blanked), t.kept...)
+	}
+	return goes, stays
 }

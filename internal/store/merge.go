@@ -37,6 +37,9 @@ var merging = []struct {
 		`delete from imports where account_id = $2 and $1 <> $2`,
 	}},
 
+	// Erasing the one must not take the other along: its owner asks again.
+	{"erasures.account_id", []string{`delete from erasures where account_id in ($1, $2)`}},
+
 	// What the gone one waited for is void; what it did moves.
 	{"address_changes.account_id", []string{
 		`update address_changes set state = 'dropped' where account_id = $2 and state in ('waiting', 'joining') and $1 <> $2`,

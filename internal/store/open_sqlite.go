@@ -46,6 +46,7 @@ var sqlitePragmas = []pragma{
 	// to its place once.
 	{"wal_autocheckpoint", "8192", "8192"},
 	{"trusted_schema", "0", "0"},
+	{"secure_delete", "1", "1"}, // what is erased is overwritten, not only forgotten
 }
 
 func openSQLite(ctx context.Context, dir string, log *slog.Logger) (*DB, error) {

@@ -29,6 +29,9 @@ type shop struct {
 	support     badge.Support
 }
 
+// aSample is a document about nobody, like those of a shop.
+var aSample = []byte(`{"a":0}`)
+
 func aRevision(of badge.AchievementID, number int) badge.Revision {
 	return badge.Revision{
 		ID: badge.NewID[badge.RevisionID](), AchievementID: of, Number: number, Name: fmt.Sprint("Wound Care ", number), Description: "Cares.",
@@ -89,7 +92,7 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		for _, err := range []error{
 			tx.AddOrganization(ctx, s.org), tx.AddAccounts(ctx, []badge.Account{s.earner}), otx.AddKey(ctx, s.key), otx.AddList(ctx, s.list),
 			otx.AddAchievement(ctx, s.achievement), otx.AddBatch(ctx, s.batch), otx.AddAwards(ctx, s.awards),
-			confirmed(otx.ConfirmBatch(ctx, s.batch.ID, s.achievement.Revision.ID, noon)), otx.PrepareCredentials(ctx, []badge.Credential{s.issued, s.prepared}),
+			confirmed(otx.ConfirmBatch(ctx, s.batch.ID, s.achievement.Revision.ID, noon)), otx.PrepareCredentials(ctx, []badge.Credential{s.issued, s.prepared}, aSample),
 			tx.AddLetters(ctx, []badge.Letter{s.letter}),
 		} {
 			if err != nil {

@@ -66,13 +66,18 @@ type Revoked struct {
 }
 
 // RevokedIn lists the credentials in a list that were taken back, the earliest
-// first.
+// first, those that were erased at the end.
 func (tx *OrgTx) RevokedIn(ctx context.Context, list badge.StatusListID) ([]Revoked, error) {
 	scan := func(r row) (line Revoked, err error) {
 		err = r.Scan(&line.Code, &line.Reason)
 		return line, wrap(err)
 	}
-	return collect(scan)(tx.query(ctx, `select c.code, c.reason from credentials c
+	lines, err := collect(scan)(tx.query(ctx, `select c.code, c.reason from credentials c
 		join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
 		where c.org_id = $1 and c.revoked_at <> 0 and s.list_id = $2 order by c.revoked_at, c.id`, tx.org, list))
+	if err != nil {
+		return nil, err
+	}
+	erased, err := collect(scan)(tx.query(ctx, `select code, 'Withdrawn by the earner' from erased where org_id = $1 and list_id = $2 order by erased_at, code`, tx.org, list))
+	return append(lines, erased...), err
 }

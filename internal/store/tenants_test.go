@@ -123,6 +123,14 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		all, err := mine.Earners(ctx, "", 0, 100)
 		return countIf(all, func(e store.Earner) bool { return e.AccountID == theirs.earner.ID }), err
 	},
+	"Erased": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		_, err := mine.Exec(ctx, `insert into erased (code, org_id, revision_id, list_id, issued_on, erased_at) values ('CODE', $1, $2, $3, 0, 0)`,
+			theirs.org.ID, theirs.achievement.Revision.ID, theirs.list.ID)
+		if err != nil {
+			return 1, err
+		}
+		return many(mine.Erased(ctx, 100))
+	},
 	"FinishBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		done, err := mine.FinishBatch(ctx, theirs.batch.ID, noon)
 		return count(done), err
@@ -168,7 +176,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		}
 		c := theirs.credential(theirs.awards[2], 77)
 		c.AchievementID, c.RevisionID, c.KeyID, c.ListID = achievements[0].ID, achievements[0].Revision.ID, keys[0].ID, list.ID
-		return taken(mine.PrepareCredentials(ctx, []badge.Credential{c}))
+		return taken(mine.PrepareCredentials(ctx, []badge.Credential{c}, aSample))
 	},
 	"PreparedCredentials": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return many(mine.PreparedCredentials(ctx, theirs.batch.ID, 0, 100))
@@ -211,7 +219,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return taken(mine.PrepareCorrection(ctx, theirs.issued))
 	},
 	"SealCorrection": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return taken(mine.SealCorrection(ctx, theirs.issued, theirs.issued, "because", noon))
+		return taken(mine.SealCorrection(ctx, theirs.issued, theirs.issued, aSample, "because", noon))
 	},
 	"Request": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Request(ctx, theirs.request.ID))
@@ -511,6 +519,16 @@ var crossing = map[string]string{
 	"UsePasskey":            "accounts belong to people",
 	"UseRecoveryCode":       "accounts belong to people",
 	"UseStep":               "accounts belong to people",
+	"AddErasure":            "accounts belong to people",
+	"DropErasure":           "accounts belong to people",
+	"EarnerErasure":         "accounts belong to people",
+	"EraseAccount":          "accounts belong to people",
+	"ErasureTold":           "accounts belong to people",
+	"PublicErased":          "whoever has the address of a badge reads who issued it",
+	"SystemErasureBySecret": "accounts belong to people",
+	"SystemErasures":        "accounts belong to people",
+	"SystemFileUsed":        "tells nothing but whether",
+	"SystemLastLetters":     "accounts belong to people",
 	"AddAccounts":           "accounts belong to people",
 	"AddLetters":            "letters name their organization",
 	"AddOrganization":       "there is none before",

@@ -1,16 +1,12 @@
 package web
 
 import (
-	"bytes"
-	"encoding/base64"
-	"encoding/xml"
-	"fmt"
-	"image/png"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
 
 	"laurel/internal/badge"
+	"laurel/internal/render"
 	"laurel/openbadge/bake"
 )
 
@@ -30,7 +26,7 @@ func (s *server) badgeSVG(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	plain, err := svgAround(revision.Name, picture)
+	plain, err := render.SVGAround(revision.Name, picture)
 	if err != nil {
 		return err
 	}
@@ -42,23 +38,6 @@ func (s *server) badgeSVG(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Content-Security-Policy", mediaPolicy)
 	h.Set("Content-Disposition", `attachment; filename="`+fileName(revision.Name, code)+`.svg"`)
 	return document(w, r, "image/svg+xml", baked)
-}
-
-// svgAround is an SVG that shows a PNG in its own size, with a title for those
-// who do not see it.
-func svgAround(title string, picture []byte) ([]byte, error) {
-	size, err := png.DecodeConfig(bytes.NewReader(picture))
-	if err != nil {
-		return nil, fmt.Errorf("picture of %s: %w", title, err)
-	}
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %[1]d %[2]d" width="%[1]d" height="%[2]d" role="img"><title>`, size.Width, size.Height)
-	if err := xml.EscapeText(&b, []byte(title)); err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(&b, `</title><image width="%d" height="%d" href="data:image/png;base64,%s"/></svg>`,
-		size.Width, size.Height, base64.StdEncoding.EncodeToString(picture))
-	return b.Bytes(), nil
 }
 
 // fileName names a file of a badge, without its ending.

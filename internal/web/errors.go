@@ -37,6 +37,9 @@ func translate(err error) problem {
 	if large, ok := errors.AsType[*tooLarge](err); ok {
 		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence, next: large.next}
 	}
+	if withdrawn, ok := errors.AsType[*badge.Withdrawn](err); ok {
+		return problem{status: http.StatusGone, heading: "This badge was erased", text: "Its earner wished so. It was issued by " + withdrawn.Organization + ". Nothing else is known of it here, and copies of it no longer verify as valid."}
+	}
 	switch {
 	case errors.Is(err, badge.ErrNotFound), errors.Is(err, fs.ErrNotExist):
 		return problem{status: http.StatusNotFound, heading: "There is nothing at this address", text: "Check the address for a missing or mistaken character. If somebody gave it to you, ask them for it again."}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 
@@ -41,13 +40,16 @@ func (s *server) exportView(r *http.Request, who account.Visitor) (page.ExportVi
 
 // exportNew asks for a file.
 func (s *server) exportNew(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	err := s.Portfolio.Export(r.Context(), who.Actor())
-	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+	err := s.Accounts.Again(r.Context(), who, s.browser(r), r.PostFormValue("password"))
+	if err == nil {
+		err = s.Portfolio.Export(r.Context(), who.Actor())
+	}
+	if faults, ok := refusedInput(err, "password"); ok {
 		v, err := s.exportView(r, who)
 		if err != nil {
 			return err
 		}
-		v.Fault = sentences(invalid)
+		v.Errors = faults
 		return s.again(w, r, page.Export(v))
 	}
 	if err != nil {

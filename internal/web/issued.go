@@ -39,6 +39,15 @@ func (s *server) issued(w http.ResponseWriter, r *http.Request, who account.Visi
 			v.Pager.NextURL = "?" + url.Values{"q": {query}, "state": {state}, "before": {string(list[n-1].ID)}, "from": {strconv.Itoa(from + n)}}.Encode()
 		}
 	}
+	if query == "" && state == "" && before == "" {
+		gone, err := s.Issuer.Erased(r.Context(), who.Actor(), org.ID, listPage)
+		if err != nil {
+			return err
+		}
+		for _, e := range gone {
+			v.Gone = append(v.Gone, page.ErasedRow{Badge: e.BadgeName, IssuedAt: e.IssuedOn, ErasedAt: e.ErasedAt})
+		}
+	}
 	return s.show(w, r, page.Issued(v))
 }
 

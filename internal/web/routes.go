@@ -175,7 +175,8 @@ func (s *server) collectionPages(r chi.Router) {
 	r.With(form).Post("/collections/{collection}/delete", s.signedIn(s.collectionDelete))
 }
 
-// importPages are for badges that come from elsewhere and go there.
+// importPages are for badges that come from elsewhere and go there, and for
+// leaving altogether.
 func (s *server) importPages(r chi.Router) {
 	r.Get("/imports", s.signedIn(s.imports))
 	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/imports", s.signedIn(s.importNew))
@@ -183,8 +184,13 @@ func (s *server) importPages(r chi.Router) {
 	r.Get("/imports/{import}/picture.png", s.signedIn(s.importPicture))
 	r.With(s.sized(formBytes, tooLargeForm)).Post("/imports/{import}/remove", s.signedIn(s.importRemove))
 	r.Get("/export", s.signedIn(s.exports))
-	r.With(s.sized(formBytes, tooLargeForm)).Post("/export", s.signedIn(s.exportNew))
+	r.With(s.limited(), s.sized(formBytes, tooLargeForm)).Post("/export", s.signedIn(s.exportNew))
 	r.Get("/export/{export}.zip", s.signedIn(s.exportFile))
+	r.Get("/erase", s.signedIn(s.eraseForm))
+	r.With(s.limited(), s.sized(formBytes, tooLargeForm)).Post("/erase", s.signedIn(s.erase))
+	r.With(s.sized(formBytes, tooLargeForm)).Post("/erase/keep", s.signedIn(s.eraseKeep))
+	r.With(secret).Get("/erase/keep/{token}", s.seen(s.keepForm))
+	r.With(secret, s.limited(), s.sized(formBytes, tooLargeForm)).Post("/erase/keep/{token}", s.seen(s.keep))
 }
 
 // securityPages are about somebody's own account.

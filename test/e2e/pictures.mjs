@@ -285,6 +285,7 @@ async function together() {
   await shows(maria, "Algebra II");
   await shot(maria, "imports");
   await see(maria, "export-empty", "/export");
+  await maria.getByLabel("Your password").fill(password);
   await press(maria, "Make the file");
   await maria.getByRole("link", { name: "Download" }).waitFor();
   await shot(maria, "export");

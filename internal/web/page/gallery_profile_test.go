@@ -9,6 +9,10 @@ func profilePages(static string) []shown {
 		{"profile", page.Profile(profile(f))},
 		{"profile-empty", page.Profile(page.ProfileView{Frame: f, Links: make([]page.ProfileLink, 1), Verified: []page.ProfileAddress{{Email: "maria@example.org", Main: true}}})},
 		{"address-confirm", page.AddressConfirm(page.AddressConfirmView{Frame: f, Action: "/profile/addresses/confirm/x", Email: longEmail, Account: "maria@example.org", Badges: 12, Joins: true, NeedsPassword: true, Waits: true, Errors: map[string]string{"password": "This is not the password."}})},
+		{"erase", page.Erase(page.EraseView{Frame: f, Email: longEmail, Badges: 12, Word: "erase", NeedsCode: true, Errors: map[string]string{"password": "This is not the password.", "word": "Type the word erase to confirm."}})},
+		{"erase-waiting", page.Erase(page.EraseView{Frame: f, Email: "maria@example.org", Badges: 1, Word: "erase", DueAt: noon})},
+		{"erase-begun", page.Erase(page.EraseView{Frame: f, Email: "maria@example.org", Badges: 1, Word: "erase", DueAt: noon, TooLate: true})},
+		{"erase-staff", page.Erase(page.EraseView{Frame: f, Email: "maria@example.org", Badges: 1, Word: "erase", Staff: true})},
 		{"press", page.Press(page.PressView{Frame: f, Heading: "Undo this", Text: "The address " + longEmail + " is removed from the account.", Action: "/x", Button: "Undo it"})},
 	}
 }

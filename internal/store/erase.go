@@ -1,0 +1,239 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"laurel/internal/badge"
+)
+
+// What is somebody's own, as conditions on $1, their account. An address that
+// was theirs and by now is somebody else's is not among them.
+const (
+	theirCredentials = `(select c.id from credentials c where c.account_id = $1)`
+	theirAddresses   = `(select a.email from addresses a where a.account_id = $1
+		union select c.email from credentials c where c.account_id = $1
+			and not exists (select 1 from addresses o where o.email = c.email and o.account_id <> $1))`
+	theirNames = `(select a.name from accounts a where a.id = $1 union select c.name from credentials c where c.account_id = $1
+		union select p.name from predecessors p where p.credential_id in ` + theirCredentials + `)`
+	theirRequests = `(select q.id from requests q where q.account_id = $1 or q.credential_id in ` + theirCredentials + `)`
+	theirMessages = `(select m.id from support_messages m where m.account_id = $1 or m.email in ` + theirAddresses + `)`
+	theirShares   = `(select s.letter_id from shares s where s.account_id = $1 or s.email in ` + theirAddresses + ` or s.credential_id in ` + theirCredentials + `)`
+
+	// rowsTheyHad are the rows of files that became their credentials, and those
+	// of confirmed files that were left, for whatever reason. A left row may have
+	// a name and no address that can be read.
+	rowsTheyHad = `(awards.email in ` + theirAddresses + ` and awards.state in ('issued', 'repeated', 'refused')
+		or (awards.email in ` + theirAddresses + ` or awards.name in ` + theirNames + `)
+			and awards.outcome in ('question', 'duplicate', 'error')
+			and exists (select 1 from batches b where b.org_id = awards.org_id and b.id = awards.batch_id and b.state in ('confirmed', 'done'))
+		or exists (select 1 from credentials c where c.account_id = $1 and c.batch_id = awards.batch_id and c.row_number = awards.row_number))`
+	// batchesTheyWereIn are the files that name them. What was read and not
+	// confirmed yet is the organization's: it is about to issue.
+	batchesTheyWereIn = `(batches.state in ('confirmed', 'done') and (
+		exists (select 1 from credentials c where c.account_id = $1 and c.batch_id = batches.id)
+		or exists (select 1 from awards where awards.org_id = batches.org_id and awards.batch_id = batches.id and ` + rowsTheyHad + `)))`
+)
+
+// erasing says, for every table, what becomes of it when the account $1 is
+// erased, in the order in which it happens. kept are the columns of bytes and
+// text of rows that stay and that tell nothing of anybody. A test compares it
+// with the schema: a table or a column that is not here might keep somebody.
+var erasing = []struct {
+	table      string
+	statements []string
+	blanked    []string // columns that the statements empty
+	kept       []string
+}{
+	{table: "letters", statements: []string{
+		`delete from letters where id in ` + theirCredentials + ` or credential_id in ` + theirCredentials + ` or account_id = $1 or email in ` + theirAddresses + `
+			or id in ` + theirShares + ` or about in ` + theirRequests + ` or about in ` + theirMessages,
+	}},
+	{table: "shares", statements: []string{`delete from shares where letter_id in ` + theirShares}},
+	{table: "events", statements: []string{
+		`update events set subject = '', note = '' where subject <> '' and (subject = $1 or note = $1
+			or subject in ` + theirCredentials + ` or subject in (select c.code from credentials c where c.account_id = $1) or subject in ` + theirRequests + `
+			or subject in ` + theirMessages + ` or subject in (select x.id from exports x where x.account_id = $1)
+			or subject in (select y.id from address_changes y where y.account_id = $1))`,
+		`update events set actor = 'erased', subject = '', note = '' where actor = 'account:' || $1`,
+	}, blanked: []string{"actor", "subject", "note"}, kept: []string{"id", "org_id", "verb"}},
+	{table: "request_notes", statements: []string{`delete from request_notes where request_id in ` + theirRequests}},
+	{table: "requests", statements: []string{`delete from requests where id in ` + theirRequests}},
+	{table: "support_messages", statements: []string{`delete from support_messages where id in ` + theirMessages}},
+	{table: "collected", statements: []string{
+		`delete from collected where credential_id in ` + theirCredentials + ` or collection_id in (select id from collections where account_id = $1)`,
+	}},
+	{table: "collections", statements: ofAccount("collections")},
+	{table: "showcases", statements: ofAccount("showcases")},
+	{table: "imports", statements: ofAccount("imports")},
+	{table: "exports", statements: ofAccount("exports")},
+	{table: "profiles", statements: ofAccount("profiles")},
+	{table: "photos", statements: ofAccount("photos")},
+	// The file of a batch has everybody's rows; the organization has its own copy.
+	{table: "batches", statements: []string{
+		`update batches set file = '', file_name = 'file erased' where ` + batchesTheyWereIn,
+		`update batches set created_by = '' where created_by = $1`,
+	}, blanked: []string{"file", "file_name", "created_by"}, kept: []string{"id", "org_id", "achievement_id", "revision_id", "dates", "state"}},
+	{table: "awards", statements: []string{
+		`update awards set name = '', email = '', narrative = '', evidence = '', external_number = '', findings = '[]' where ` + rowsTheyHad,
+	}, blanked: []string{"name", "email", "narrative", "evidence", "external_number", "findings"}, kept: []string{"org_id", "batch_id", "outcome", "state"}},
+
+	{table: "visibilities", statements: ofCredentials("visibilities")},
+	{table: "views", statements: ofCredentials("views")},
+	{table: "corrections", statements: ofCredentials("corrections")},
+	{table: "predecessors", statements: ofCredentials("predecessors")},
+
+	{table: "address_changes", statements: []string{`delete from address_changes where account_id = $1 or other_id = $1 or email in ` + theirAddresses}},
+	{table: "recipients", statements: ofAccount("recipients")},
+	{table: "credentials", statements: ofAccount("credentials")},
+
+	{table: "login_counters", statements: []string{
+		`delete from login_counters where name = 'account ' || $1 or name in (select 'device ' || d.id from known_devices d where d.account_id = $1)`,
+	}, kept: []string{"name"}}, // a keyed hash, for names that nobody has
+	{table: "failed_logins", statements: ofAccount("failed_logins")},
+	{table: "unlocks", statements: ofAccount("unlocks")},
+	{table: "known_devices", statements: ofAccount("known_devices")},
+	{table: "visits", statements: ofAccount("visits")}, // and their sessions, by dropSessionsOf
+	{table: "authenticators", statements: ofAccount("authenticators")},
+	{table: "recovery_codes", statements: ofAccount("recovery_codes")},
+	{table: "passkeys", statements: ofAccount("passkeys")},
+	{table: "reset_links", statements: ofAccount("reset_links")},
+	{table: "erasures", statements: ofAccount("erasures")},
+	{table: "addresses", statements: ofAccount("addresses")},
+	{table: "accounts", statements: []string{`delete from accounts where id = $1`}},
+
+	// Nobody's in particular. Staff is not erased.
+	{table: "organizations", kept: []string{"id", "slug", "name", "url", "email", "description", "logo", "linkedin_id"}},
+	{table: "members", kept: []string{"org_id", "account_id", "role"}},
+	{table: "signing_keys", kept: []string{"id", "org_id", "algorithm", "public", "sealed"}},
+	{table: "status_lists", kept: []string{"id", "org_id", "kind", "used", "bits", "signed"}},
+	{table: "achievements", kept: []string{"id", "org_id", "slug"}},
+	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "tags", "valid_for"}},
+	{table: "dictionaries", kept: []string{"id", "org_id", "revision_id", "key_id", "sample"}}, // a sample has nothing of its earner's
+	{table: "series", kept: []string{"org_id", "batch_id", "list_id", "key_id", "dictionary_id"}},
+	{table: "prepared", kept: []string{"id", "org_id", "batch_id", "code", "document"}}, // being issued, to whoever the address belongs to then
+	{table: "sessions", kept: []string{"token_hash", "data"}},                           // of strangers
+	{table: "erased", kept: []string{"code", "org_id", "revision_id", "list_id"}},
+	{table: "settings", kept: []string{"name", "value"}},
+}
+
+func ofAccount(table string) []string {
+	return []string{`delete from ` + table + ` where account_id = $1`}
+}
+
+func ofCredentials(table string) []string {
+	return []string{`delete from ` + table + ` where credential_id in ` + theirCredentials}
+}
+
+// Erasure is what EraseAccount leaves to be done: files by their hashes, which
+// others may have too, and status lists that changed.
+type Erasure struct {
+	Files []string
+	Lists []badge.StatusList // organization and id alone
+}
+
+// EraseAccount takes everything of somebody out of the ledger. Of each of their
+// credentials stays that it was issued, as badge.Erased, and its status says
+// that it no longer holds. badge.ErrConflict for staff.
+func (tx *Tx) EraseAccount(ctx context.Context, id badge.AccountID, now time.Time) (e Erasure, err error) {
+	var staff int
+	err = tx.queryRow(ctx, `select (select count(*) from members where account_id = $1) + (select count(*) from accounts where id = $1 and operator)`, id).Scan(&staff)
+	if err != nil {
+		return e, wrap(err)
+	}
+	if staff > 0 {
+		return e, badge.ErrConflict
+	}
+	if e.Files, err = tx.filesOf(ctx, id); err != nil {
+		return e, err
+	}
+	if e.Lists, err = tx.withdraw(ctx, id); err != nil {
+		return e, err
+	}
+	if err := tx.dropSessionsOf(ctx, id); err != nil {
+		return e, err
+	}
+	_, err = tx.exec(ctx, `insert into erased (code, org_id, revision_id, list_id, issued_on, erased_at)
+		select c.code, c.org_id, b.revision_id, s.list_id, c.issued_on, cast($2 as bigint)`+credentialTables+`where c.account_id = $1`, id, micros(now))
+	if err != nil {
+		return e, err
+	}
+	for _, t := range erasing {
+		for _, statement := range t.statements {
+			if _, err := tx.exec(ctx, statement, id); err != nil {
+				return e, fmt.Errorf("erase %s: %w", t.table, err)
+			}
+		}
+	}
+	return e, nil
+}
+
+// filesOf names the kept files that somebody's rows point to.
+func (tx *Tx) filesOf(ctx context.Context, id badge.AccountID) ([]string, error) {
+	scan := func(r row) (hash string, err error) { return hash, r.Scan(&hash) }
+	return collect(scan)(tx.query(ctx, `select file from requests where file <> '' and id in `+theirRequests+`
+		union select file from support_messages where file <> '' and id in `+theirMessages+`
+		union select file from batches where file <> '' and `+batchesTheyWereIn, id))
+}
+
+// SystemFileUsed tells whether a row still points to a kept file.
+func (tx *Tx) SystemFileUsed(ctx context.Context, hash string) (used bool, err error) {
+	err = tx.queryRow(ctx, `select exists (select 1 from batches where file = $1) or exists (select 1 from requests where file = $1)
+		or exists (select 1 from support_messages where file = $1) or exists (select 1 from revisions where picture = $1)
+		or exists (select 1 from organizations where logo = $1)`, hash).Scan(&used)
+	return used, wrap(err)
+}
+
+// withdraw sets the bits of somebody's credentials and tells which lists that
+// changed.
+func (tx *Tx) withdraw(ctx context.Context, id badge.AccountID) (changed []badge.StatusList, err error) {
+	type place struct {
+		org   badge.OrgID
+		list  badge.StatusListID
+		index int
+	}
+	scan := func(r row) (p place, err error) { return p, r.Scan(&p.org, &p.list, &p.index) }
+	places, err := collect(scan)(tx.query(ctx, `select c.org_id, s.list_id, c.list_index`+credentialTables+`
+		join status_lists l on l.id = s.list_id where c.account_id = $1 and l.kind = 'bitstring' order by 1, 2, 3`, id))
+	if err != nil {
+		return nil, err
+	}
+	for n := 0; n < len(places); {
+		otx, first := tx.Org(places[n].org), places[n]
+		l, err := otx.List(ctx, first.list)
+		if err != nil {
+			return nil, err
+		}
+		for ; n < len(places) && places[n].list == first.list; n++ {
+			badge.SetBit(l.Set, places[n].index)
+		}
+		if err := otx.SetStatus(ctx, l); err != nil {
+			return nil, err
+		}
+		changed = append(changed, l)
+	}
+	return changed, nil
+}
+
+// PublicErased tells who issued the credential that was erased at a code.
+func (tx *Tx) PublicErased(ctx context.Context, code badge.Code) (organization string, err error) {
+	err = tx.queryRow(ctx, `select o.name from erased e join organizations o on o.id = e.org_id where e.code = $1`, code).Scan(&organization)
+	return organization, wrap(err)
+}
+
+// ErasedRow is one line of what was erased of an organization's credentials.
+type ErasedRow struct {
+	badge.Erased
+	BadgeName string
+}
+
+// Erased lists what was erased of the organization's credentials, the latest first.
+func (tx *OrgTx) Erased(ctx context.Context, limit int) ([]ErasedRow, error) {
+	scan := func(r row) (e ErasedRow, err error) {
+		err = r.Scan(&e.Code, &e.OrgID, &e.RevisionID, &e.ListID, moment{&e.IssuedOn}, moment{&e.ErasedAt}, &e.BadgeName)
+		return e, wrap(err)
+	}
+	return collect(scan)(tx.query(ctx, `select e.code, e.org_id, e.revision_id, e.list_id, e.issued_on, e.erased_at, r.name
+		from erased e join revisions r on r.org_id = e.org_id and r.id = e.revision_id where e.org_id = $1 order by e.erased_at desc, e.code limit $2`, tx.org, limit))
+}
