@@ -405,6 +405,7 @@ var crossing = map[string]string{
 	"EarnerProfile":         "what people say of themselves",
 	"EarnerSavePhoto":       "what people say of themselves",
 	"EarnerSaveProfile":     "what people say of themselves",
+	"EarnerSetZone":         "what people say of themselves",
 	"EarnerSetReminders":    "what people say of themselves",
 	"MergeLogins":           "accounts belong to people",
 	"MergeAccounts":         "one person's, wherever they earned",
