@@ -123,6 +123,10 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		all, err := mine.Earners(ctx, "", 0, 100)
 		return countIf(all, func(e store.Earner) bool { return e.AccountID == theirs.earner.ID }), err
 	},
+	"EarnersKnownBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.EarnersKnownBy(ctx, theirs.earner.Email, theirs.issued.Code)
+		return len(all), err
+	},
 	"FinishBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		done, err := mine.FinishBatch(ctx, theirs.batch.ID, noon)
 		return count(done), err
