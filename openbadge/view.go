@@ -27,6 +27,7 @@ type View struct {
 	Criteria        Criteria // Narrative is Markdown
 	Issuer          IssuerView
 	Recipient       Recipient
+	OtherSubjects   int // how many subjects there are behind the first one, which this view is of
 	ValidFrom       time.Time
 	ValidUntil      time.Time // zero: no end
 	AwardedDate     time.Time // zero: not said
@@ -97,15 +98,16 @@ func (r Recipient) MatchEmail(email string) (match, known bool) {
 
 // Read reads any Open Badges 3.0 credential for display, also one that breaks rules of the standard: it takes single
 // values for lists, text for objects, and the member names of data model 1.1. What it cannot make sense of it leaves
-// out. The error wraps ErrNotBadge.
+// out. Of several subjects it reads the first. The error wraps ErrNotBadge.
 func Read(o vc.Object) (View, error) {
 	if !vc.HasType(o, "OpenBadgeCredential") && !vc.HasType(o, "AchievementCredential") {
 		return View{}, ErrNotBadge
 	}
-	subject, ok := loose.First(o["credentialSubject"])
-	if !ok {
+	subjects := vc.Objects(o["credentialSubject"])
+	if len(subjects) == 0 {
 		return View{}, errors.Join(ErrNotBadge, errors.New("it does not say whom it is about (credentialSubject)"))
 	}
+	subject := subjects[0]
 	achievement, ok := loose.First(subject["achievement"])
 	if !ok {
 		return View{}, errors.Join(ErrNotBadge, errors.New("it does not say what was achieved"))
@@ -119,6 +121,7 @@ func Read(o vc.Object) (View, error) {
 		Criteria:        readCriteria(achievement["criteria"]),
 		Issuer:          readIssuer(o["issuer"]),
 		Recipient:       readRecipient(subject),
+		OtherSubjects:   len(subjects) - 1,
 		ValidFrom:       date(o, "validFrom", "issuanceDate"),
 		ValidUntil:      date(o, "validUntil", "expirationDate"),
 		AwardedDate:     date(o, "awardedDate"),

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"laurel/internal/badge"
@@ -45,6 +46,15 @@ func (p *Profiles) Save(ctx context.Context, id badge.AccountID, said badge.Prof
 		return err
 	}
 	return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.EarnerSaveProfile(ctx, said) })
+}
+
+// SetZone keeps in which time zone somebody reads times of day; empty: UTC.
+// *badge.Invalid by "zone" for one that there is not.
+func (p *Profiles) SetZone(ctx context.Context, id badge.AccountID, zone string) error {
+	if zone != "" && !slices.Contains(badge.Zones(), zone) {
+		return badge.Refuse("zone", "Choose a time zone of the list.")
+	}
+	return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.EarnerSetZone(ctx, id, zone) })
 }
 
 // OwnPhoto is somebody's photo, a square PNG, for their own eyes;

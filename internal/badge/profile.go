@@ -14,9 +14,10 @@ type Profile struct {
 	Title     string // professional title
 	Bio       string // plain text
 	Links     []ProfileLink
-	Public    bool // shown on the public portfolio; false: to nobody else
-	Reminders bool // letters that remind of something may come
-	Photo     bool // there is one; its pixels are kept apart
+	Public    bool   // shown on the public portfolio; false: to nobody else
+	Zone      string // IANA name of the time zone in which they read times of day; empty: UTC
+	Reminders bool   // letters that remind of something may come
+	Photo     bool   // there is one; its pixels are kept apart
 }
 
 // ProfileLink is an address of the earner's, with the words that stand for it.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	texttemplate "text/template"
 	"time"
+
+	"laurel/internal/badge"
 )
 
 // Content is a composed letter: one subject line, and the same said twice, as HTML and as plain text.
@@ -23,7 +25,7 @@ var files embed.FS
 
 var functions = map[string]any{
 	"date":   func(t time.Time) string { return t.UTC().Format("January 2, 2006") },
-	"moment": func(t time.Time) string { return t.UTC().Format("January 2, 2006, 3:04 PM") + " UTC" },
+	"moment": func(t time.Time) string { return badge.WithZone(t, "January 2, 2006, 3:04 PM") },
 	"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
 	"host":   host,
 	"link":   func(p page, url, label string) link { return link{Look: p.Look, URL: url, Label: label} },

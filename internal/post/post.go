@@ -169,6 +169,7 @@ type subject struct {
 	letter     badge.Letter
 	org        badge.Organization
 	account    badge.Account
+	zone       *time.Location // in which its owner reads times of day
 	credential badge.Credential
 	change     badge.AddressChange // of the account's addresses
 	badge      badge.Revision
@@ -182,12 +183,22 @@ type subject struct {
 // organization, has taken back since.
 var errWithdrawn = errors.New("the badge that it shows is not to be seen any more")
 
+// zoneOf is the time zone in which somebody reads times of day.
+func zoneOf(ctx context.Context, tx *store.Tx, id badge.AccountID) (*time.Location, error) {
+	own, err := tx.EarnerProfile(ctx, id)
+	return badge.Zone(own.Zone), err
+}
+
 func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, err error) {
+	s.zone = time.UTC
 	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
 		return s, err
 	}
 	if s.letter.AccountID != "" { // letters to an organization or to the operator are to no account
 		if s.account, err = tx.SystemAccount(ctx, s.letter.AccountID); err != nil {
+			return s, err
+		}
+		if s.zone, err = zoneOf(ctx, tx, s.letter.AccountID); err != nil {
 			return s, err
 		}
 	}
@@ -239,6 +250,7 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 
 // compose writes the letter of its kind.
 func (p *Post) compose(s subject) (mail.Content, error) {
+	s.letter.Until, s.letter.CreatedAt, s.account.LockedAt = s.letter.Until.In(s.zone), s.letter.CreatedAt.In(s.zone), s.account.LockedAt.In(s.zone)
 	l, userName := s.letter, string(s.letter.To)
 	loginURL, newPasswordURL := p.PublicURL+"/login", p.PublicURL+"/password/new"
 	switch l.Kind {

@@ -61,7 +61,7 @@ func fill(t *testing.T, db *store.DB, s *shop) {
 			tx.AddFailedLogin(ctx, store.FailedLogin{ID: "failed " + name, AccountID: id, Prefix: name, At: noon}),
 			tx.AddPasskey(ctx, store.Passkey{ID: "passkey " + name, AccountID: id, Name: name, CreatedAt: noon}),
 			tx.SaveAuthenticator(ctx, store.Authenticator{AccountID: id, SecretID: "app " + name, CreatedAt: noon}),
-			tx.ReplaceRecoveryCodes(ctx, id, []string{"hash " + name}),
+			tx.ReplaceRecoveryCodes(ctx, id, []string{"hash " + name}, noon),
 			tx.AddLetters(ctx, []badge.Letter{letter, shared}),
 			tx.AddShare(ctx, badge.Share{LetterID: shared.ID, AccountID: id, OrgID: s.org.ID, CredentialID: s.issued.ID, Email: "boss@example.org", Note: name, CreatedAt: noon}),
 			tx.AddCollection(ctx, collection), tx.EarnerArrange(ctx, id, collection.ID, []badge.Code{s.issued.Code}),

@@ -131,6 +131,10 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		}
 		return many(mine.Erased(ctx, 100))
 	},
+	"EarnersKnownBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.EarnersKnownBy(ctx, theirs.earner.Email, theirs.issued.Code)
+		return len(all), err
+	},
 	"FinishBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		done, err := mine.FinishBatch(ctx, theirs.batch.ID, noon)
 		return count(done), err
@@ -413,6 +417,7 @@ var crossing = map[string]string{
 	"EarnerProfile":         "what people say of themselves",
 	"EarnerSavePhoto":       "what people say of themselves",
 	"EarnerSaveProfile":     "what people say of themselves",
+	"EarnerSetZone":         "what people say of themselves",
 	"EarnerSetReminders":    "what people say of themselves",
 	"MergeLogins":           "accounts belong to people",
 	"MergeAccounts":         "one person's, wherever they earned",

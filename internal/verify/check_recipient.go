@@ -12,6 +12,8 @@ func (r *Report) CheckRecipient(email string) bool {
 		c = Check{checkRecipient, Unknown, "What it says of its recipient cannot be relied on.", ""}
 	case match:
 		c = Check{checkRecipient, Pass, "It was issued to " + email + ".", ""}
+	case r.View.OtherSubjects > 0:
+		c = Check{checkRecipient, Unknown, "It is about several people, and the first of them is not " + email + ".", ""}
 	case !known:
 		c = Check{checkRecipient, Unknown, "It does not say which e-mail address it was issued to.", ""}
 	}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"fmt"
 	"time"
 
 	"laurel/openbadge"
@@ -20,6 +21,15 @@ func checkPeriod(from, until, now time.Time) Check {
 		return Check{checkDates, Pass, "Issued in the past, without an end.", "from " + vc.FormatTime(from)}
 	}
 	return Check{checkDates, Pass, "Issued in the past, not expired.", "until " + vc.FormatTime(until)}
+}
+
+// checkOneSubject warns of a credential that is about more than one subject (VC Data Model 2.0, section 4.8): a report is
+// about the first. With one there is nothing to say.
+func checkOneSubject(others int) []Check {
+	if others == 0 {
+		return nil
+	}
+	return []Check{{checkSubjects, Warn, fmt.Sprintf("It is about %d people or things. Everything said here is about the first.", others+1), ""}}
 }
 
 // checkShapeOf tells whether the document keeps to the rules of its standard. What does not is a flaw, not a forgery.

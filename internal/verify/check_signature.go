@@ -21,6 +21,7 @@ const (
 	checkShape       = "shape"
 	checkEndorsement = "endorsement"
 	checkRecipient   = "recipient"
+	checkSubjects    = "subjects"
 )
 
 // checkSignature verifies what protects a credential with the issuer's own keys: the token around it, and the proofs

@@ -385,6 +385,32 @@ func TestABadgeThatBreaksARule(t *testing.T) {
 	}
 }
 
+// A credential about several is shown as one about the first, and says so.
+func TestACredentialAboutSeveral(t *testing.T) {
+	w, academy := local(t), anIssuer(t, 1)
+	unsigned := string(academy.unsigned(t, func(c *openbadge.Credential) {
+		c.Status, c.Subject.Identifier = nil, []openbadge.IdentityObject{openbadge.HashedEmail("emmy@example.org", "salt")}
+	}))
+	_, rest, _ := strings.Cut(unsigned, `"credentialSubject":`)
+	var subject json.RawMessage
+	if err := json.NewDecoder(strings.NewReader(rest)).Decode(&subject); err != nil {
+		t.Fatal(err)
+	}
+	second := strings.Replace(string(subject), "7f3c2f3e", "8f3c2f3e", 1)
+	several := strings.Replace(unsigned, string(subject), "["+string(subject)+","+second+"]", 1)
+	r, err := w.Verifier.Document(t.Context(), academy.sign(t, []byte(several)))
+	if c := of(r, "subjects"); err != nil || r.Verdict != verify.Valid || c.Result != verify.Warn || !strings.Contains(c.Sentence, "about 2 people or things") {
+		t.Errorf("%s, %+v, %v", r.Verdict, c, err)
+	}
+	if r.CheckRecipient("second@example.org"); of(r, "recipient").Result != verify.Unknown {
+		t.Errorf("a recipient who may be the second: %+v", of(r, "recipient"))
+	}
+	one, err := w.Verifier.Document(t.Context(), academy.sign(t, []byte(unsigned)))
+	if c := of(one, "subjects"); err != nil || c.Name != "" {
+		t.Errorf("with one subject: %+v, %v", c, err)
+	}
+}
+
 // Every proof has to hold: a good one must not hide a forged one.
 func TestEveryProofHasToHold(t *testing.T) {
 	w, academy, other := local(t), anIssuer(t, 1), anIssuer(t, 2)

@@ -193,6 +193,7 @@ func (q *inquiry) credential(ctx context.Context, s secured) Report {
 	r.View, r.Document, r.Shown, r.Issuer, r.Domain = view, s.document, true, key.issuer, key.domain
 	status := q.checkStatusOf(ctx, s.doc, key)
 	r.Checks = append(r.Checks, checkPeriod(view.ValidFrom, view.ValidUntil, q.at), status.Check, checkShapeOf(openbadge.Check(s.doc), "Open Badges 3.0"))
+	r.Checks = append(r.Checks, checkOneSubject(view.OtherSubjects)...)
 	r.Checks = append(r.Checks, q.checkEndorsements(ctx, s.doc)...)
 	r.sumUp(status.verdict)
 	return r

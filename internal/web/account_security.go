@@ -25,21 +25,25 @@ func (s *server) securityView(r *http.Request, who account.Visitor) (v page.Secu
 	if err != nil {
 		return v, err
 	}
+	zone, err := s.zone(r.Context(), who)
+	if err != nil {
+		return v, err
+	}
 	v = page.SecurityView{
-		Frame: s.frame(r, who), Email: string(who.Account.Email), FactorDue: who.FactorDue, FactorLate: s.factorLate(who), LockedAt: who.Account.LockedAt,
+		Frame: s.frame(r, who), Email: string(who.Account.Email), FactorDue: who.FactorDue, FactorLate: s.factorLate(who), LockedAt: who.Account.LockedAt.In(zone),
 		Authenticator: known.Authenticator, RecoveryCodes: known.RecoveryCodes, MinLength: badge.MinPassword,
 	}
 	for _, p := range known.Passkeys {
 		v.Passkeys = append(v.Passkeys, page.PasskeyRow{ID: p.ID, Name: p.Name, CreatedAt: p.CreatedAt, UsedAt: p.UsedAt})
 	}
 	for _, k := range known.Visits {
-		v.Visits = append(v.Visits, page.VisitRow{ID: k.ID, Agent: k.Agent, Prefix: k.Prefix, BeganAt: k.BeganAt, SeenAt: k.SeenAt, This: k.ID == who.VisitID})
+		v.Visits = append(v.Visits, page.VisitRow{ID: k.ID, Agent: k.Agent, Prefix: k.Prefix, BeganAt: k.BeganAt.In(zone), SeenAt: k.SeenAt.In(zone), This: k.ID == who.VisitID})
 	}
 	for _, d := range known.Devices {
-		v.Devices = append(v.Devices, page.DeviceRow{ID: d.ID, Agent: d.Agent, Prefix: d.Prefix, SeenAt: d.SeenAt, This: d.ID == known.ThisDevice})
+		v.Devices = append(v.Devices, page.DeviceRow{ID: d.ID, Agent: d.Agent, Prefix: d.Prefix, SeenAt: d.SeenAt.In(zone), This: d.ID == known.ThisDevice})
 	}
 	for _, f := range known.Failed {
-		v.Failed = append(v.Failed, page.FailedRow{At: f.At, Prefix: f.Prefix, Locked: f.Locked})
+		v.Failed = append(v.Failed, page.FailedRow{At: f.At.In(zone), Prefix: f.Prefix, Locked: f.Locked})
 	}
 	return v, nil
 }

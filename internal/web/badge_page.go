@@ -111,7 +111,7 @@ func unknownReason(r verify.Report) string {
 // checkNames are the checks as people call them.
 var checkNames = map[string]string{
 	"signature": "Signature", "issuer": "Issuer", "refresh": "Newer copy", "dates": "Dates", "status": "Status", "shape": "Open Badges standard",
-	"endorsement": "Endorsement", "recipient": "Recipient",
+	"endorsement": "Endorsement", "recipient": "Recipient", "subjects": "Subjects",
 }
 
 // checks lists what was checked, with the technical detail behind each.
@@ -137,6 +137,7 @@ func (s *server) content(r verify.Report) page.Content {
 		Name: v.Name, Earner: v.Recipient.Name, IssuedAt: v.ValidFrom, ValidUntil: v.ValidUntil, Number: v.LicenseNumber,
 		Description: v.Description, CriteriaHTML: markdown(v.Criteria.Narrative), CriteriaURL: v.Criteria.ID, Narrative: v.Narrative,
 		Picture: page.Picture{URL: s.picture(v.ImageURL), Alt: v.ImageCaption},
+		Others:  v.OtherSubjects,
 		Issuer:  page.Issuer{Name: v.Issuer.Name, Domain: r.Domain, Verified: r.Domain != "", LogoURL: s.picture(v.Issuer.ImageURL), URL: v.Issuer.URL},
 	}
 	if !v.AwardedDate.IsZero() {

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -62,7 +63,7 @@ func (s *server) deskRequestView(r *http.Request, who account.Visitor, org badge
 		EarnerURL: at + "/earners/" + string(t.AccountID), IssuedURL: at + "/issued/" + string(t.Code),
 		Unlock: t.Kind == badge.RequestUnlock, MayAnswer: who.Actor().May(badge.ActAnswer, org.ID) == nil,
 	}
-	v.Said, v.Code = saidOf(t, true), string(t.Code)
+	v.Said, v.Code = saidOf(t, true, time.UTC), string(t.Code)
 	if v.Correct, err = s.correctView(r, who, org, t); err != nil {
 		return v, err
 	}

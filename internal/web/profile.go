@@ -1,9 +1,12 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -36,7 +39,8 @@ func (s *server) profileView(r *http.Request, who account.Visitor) (v page.Profi
 	if err != nil {
 		return v, err
 	}
-	v = page.ProfileView{Frame: s.frame(r, who), Names: printedNames(items), Reminders: said.Reminders}
+	zone := badge.Zone(said.Zone)
+	v = page.ProfileView{Frame: s.frame(r, who), Names: printedNames(items), Reminders: said.Reminders, Zone: said.Zone, Zones: zoneChoices()}
 	if said.Photo {
 		v.PhotoURL = "/profile/photo"
 	}
@@ -47,10 +51,10 @@ func (s *server) profileView(r *http.Request, who account.Visitor) (v page.Profi
 		})
 	}
 	for _, c := range addresses.Waiting {
-		v.Waiting = append(v.Waiting, page.WaitingAddress{ID: c.ID, Email: string(c.Email), Until: c.Until()})
+		v.Waiting = append(v.Waiting, page.WaitingAddress{ID: c.ID, Email: string(c.Email), Until: c.Until().In(zone)})
 	}
 	for _, c := range addresses.Joining {
-		v.Joining = append(v.Joining, page.WaitingAddress{ID: c.ID, Email: string(c.Email), Until: c.UndoUntil()})
+		v.Joining = append(v.Joining, page.WaitingAddress{ID: c.ID, Email: string(c.Email), Until: c.UndoUntil().In(zone)})
 	}
 	return v, nil
 }
@@ -200,4 +204,32 @@ func (s *server) remindersStop(w http.ResponseWriter, r *http.Request, who accou
 	return s.show(w, r, page.Press(page.PressView{
 		Frame: s.frame(r, who), Heading: "No more reminders", Text: "The reminders have ended. You can turn them on again in your profile.", Done: true, Next: page.Link{Text: "To your profile", URL: "/profile"},
 	}))
+}
+
+// zoneChoices are the time zones, and none.
+func zoneChoices() []page.Choice {
+	choices := []page.Choice{{Value: "", Text: "UTC"}}
+	for _, name := range badge.Zones() {
+		choices = append(choices, page.Choice{Value: name, Text: strings.ReplaceAll(name, "_", " ")})
+	}
+	return choices
+}
+
+// profileZone keeps in which time zone somebody reads times of day.
+func (s *server) profileZone(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+	err := s.Profiles.SetZone(r.Context(), who.Account.ID, r.PostFormValue("zone"))
+	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+		return s.profileAgain(w, r, who, invalid.Fields, func(*page.ProfileView) {})
+	}
+	if err != nil {
+		return err
+	}
+	s.notice(r.Context(), page.ToneGood, "Your time zone is saved.")
+	return found(w, r, "/profile#zone")
+}
+
+// zone is the time zone in which somebody reads times of day.
+func (s *server) zone(ctx context.Context, who account.Visitor) (*time.Location, error) {
+	own, err := s.Profiles.Own(ctx, who.Account.ID)
+	return badge.Zone(own.Zone), err
 }

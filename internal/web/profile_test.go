@@ -210,6 +210,28 @@ func TestRemindersEndByOneClick(t *testing.T) {
 	program.post(stop + "x").status(http.StatusGone)
 }
 
+// Times of day are told in the zone that somebody chose, in UTC before that, and
+// days on badges never change.
+func TestTimesOfDayAreInTheZoneThatSomebodyChose(t *testing.T) {
+	w, _, ada := profiled(t)
+	in := func(zone string) string { return w.Time().In(badge.Zone(zone)).Format("15:04 MST") }
+	ada.get("/security").says(in(""))
+	ada.post("/profile/zone", "zone", "Europe/Nowhere").status(http.StatusUnprocessableEntity).says("Choose a time zone of the list")
+	ada.get("/security").says(in(""))
+	ada.post("/profile/zone", "zone", "Asia/Tokyo").at("/profile").says("Your time zone is saved.")
+	if got, _ := ada.get("/profile").Find("[name=zone] option[selected]").Attr("value"); got != "Asia/Tokyo" {
+		t.Errorf("the profile shows %q", got)
+	}
+	ada.get("/security").says(in("Asia/Tokyo")).saysNot(" UTC")
+	ada.post("/profile", "workplace", "Riverside Clinic").at("/profile")
+	ada.post("/security/password", "current", password, "password", "another three rivers", "repeat", "another three rivers").at("/security").says(in("Asia/Tokyo"))
+	if text, want := w.LetterText(t, badge.LetterPasswordChanged, adas), w.Time().In(badge.Zone("Asia/Tokyo")).Format("3:04 PM JST"); !strings.Contains(text, want) {
+		t.Errorf("the letter does not say %s:\n%s", want, text)
+	}
+	ada.post("/profile/zone", "zone", "").at("/profile")
+	ada.get("/security").says(in(""))
+}
+
 func TestTheEndOfAnAddress(t *testing.T) {
 	w, _, ada := profiled(t)
 	for _, day := range []string{"tomorrow", "2020-01-01"} {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -146,9 +147,13 @@ func (s *server) requestView(r *http.Request, who account.Visitor) (page.Request
 	if err != nil {
 		return page.RequestView{}, err
 	}
+	zone, err := s.zone(r.Context(), who)
+	if err != nil {
+		return page.RequestView{}, err
+	}
 	v := threadView(t, "/requests/"+string(id))
 	v.Frame, v.BadgeURL = s.frame(r, who), "/portfolio/"+string(t.Code)
-	v.Said = saidOf(t, false)
+	v.Said = saidOf(t, false, zone)
 	return v, nil
 }
 
@@ -165,11 +170,11 @@ func threadView(t desk.Thread, at string) page.RequestView {
 	return v
 }
 
-// saidOf lists what was said, seen from one side.
-func saidOf(t desk.Thread, staff bool) []page.Said {
-	all := []page.Said{{Who: t.Name, Text: t.Reason, At: t.CreatedAt, Ours: !staff}}
+// saidOf lists what was said, seen from one side and its time zone.
+func saidOf(t desk.Thread, staff bool, zone *time.Location) []page.Said {
+	all := []page.Said{{Who: t.Name, Text: t.Reason, At: t.CreatedAt.In(zone), Ours: !staff}}
 	for _, n := range t.Notes {
-		one := page.Said{Who: t.Name, Text: n.Text, At: n.At, Ours: n.Staff == staff}
+		one := page.Said{Who: t.Name, Text: n.Text, At: n.At.In(zone), Ours: n.Staff == staff}
 		if n.Staff {
 			one.Who = t.Organization.Name
 		}

@@ -149,6 +149,7 @@ func (s *server) profilePages(r chi.Router) {
 	r.With(s.sized(imageBytes, tooLargeImage)).Post("/profile/photo", s.signedIn(s.profilePhotoSave))
 	r.With(form).Post("/profile/photo/remove", s.signedIn(s.profilePhotoRemove))
 	r.With(form).Post("/profile/notifications", s.signedIn(s.profileNotifications))
+	r.With(form).Post("/profile/zone", s.signedIn(s.profileZone))
 	r.With(s.limited(), form).Post("/profile/addresses", s.signedIn(s.addressAdd))
 	r.With(s.limited(), form).Post("/profile/addresses/remove", s.signedIn(s.addressRemove))
 	r.With(form).Post("/profile/addresses/ends", s.signedIn(s.addressEnds))

@@ -144,6 +144,38 @@ try {
     await shows(boss, "First Aid");
   }, boss);
 
+  await step("signature for mail programs", async () => {
+    await ada.goto(`${server}/guides/signatures?badge=${january}`);
+    const html = await ada.getByLabel("HTML source of the signature").inputValue();
+    if (scripts) {
+      await ada.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: server });
+      await press(ada, "Copy for the mail program");
+      await shows(ada, "Copied");
+      const copied = await ada.evaluate(async () => {
+        const [item] = await navigator.clipboard.read();
+        const read = async (type) => (await item.getType(type)).text();
+        return { html: await read("text/html"), text: await read("text/plain") };
+      });
+      assert.equal(copied.text, `First Aid, Riverbank College: ${at(january)}`);
+      assert.match(copied.html, /<table [^>]*style="border-collapse:collapse"/);
+    }
+    // As the field of a mail program has it after pasting: on another site, without our styles.
+    const mail = await ada.context().newPage();
+    await mail.setContent('<div contenteditable style="min-height: 9em"></div>');
+    await mail.locator("div").focus();
+    if (scripts) await mail.keyboard.press("Control+V");
+    else await mail.locator("div").evaluate((field, source) => { field.innerHTML = source; }, html);
+    const links = mail.locator("div table a");
+    assert.deepEqual(await links.evaluateAll((all) => all.map((a) => a.href)), [at(january), at(january), at(january)]);
+    const picture = mail.locator("div table td a img");
+    assert.equal(await picture.getAttribute("src"), `${at(january)}.png`);
+    assert.equal(await picture.getAttribute("alt"), "First Aid, issued by Riverbank College");
+    const [left, right] = [await picture.boundingBox(), await links.nth(1).boundingBox()];
+    assert.deepEqual([left.width, left.height], [80, 80]);
+    assert.ok(right.x >= left.x + 80, "the words stand beside the picture");
+    await mail.close();
+  }, ada);
+
   await step("collections", () => ada.goto(`${server}/collections`), ada);
   await step("collection", async () => {
     await ada.getByLabel("Name", { exact: true }).fill("For my application");

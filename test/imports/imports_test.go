@@ -43,7 +43,7 @@ var table = map[string][]string{
 	// tools: know no rules, and not each other
 	"internal/queue":   {"internal/badge", "internal/store"},
 	"internal/keyring": {},
-	"internal/mail":    {},
+	"internal/mail":    {"internal/badge"},
 	"internal/blob":    {},
 	"internal/fetch":   {},
 	"internal/render":  {},
@@ -63,7 +63,7 @@ var table = map[string][]string{
 	"internal/jobs":       {"internal/badge", "internal/queue", "internal/issuance", "internal/portfolio", "internal/post"},
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
-	"internal/web/page":   {},
+	"internal/web/page":   {"internal/badge"},
 	"internal/web/guide":  {},
 	"internal/web": {
 		"internal/badge", "internal/store", "internal/blob", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",

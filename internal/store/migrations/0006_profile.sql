@@ -23,6 +23,7 @@ create table profiles (
 	bio         text    not null,
 	links       text    not null,
 	public      boolean not null,
+	zone        text    not null,
 	reminders   boolean not null,
 	reminded_at bigint  not null
 );

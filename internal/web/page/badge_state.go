@@ -136,6 +136,7 @@ type Content struct {
 	Kind         string // "Certification"; empty: not shown
 	Picture      Picture
 	Earner       string // empty: the badge names nobody
+	Others       int    // it is about so many more, of whom nothing is here
 	Issuer       Issuer
 	IssuedAt     time.Time
 	ValidUntil   time.Time // zero: without end

@@ -92,7 +92,7 @@ func PasswordRequest(v PasswordRequestView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</bdi></strong>, we have sent a link to it. The link works once, for 60 minutes.</p>")
+						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "</bdi></strong>, a link is on its way to it. The link works once, for 60 minutes. To an account that is locked a letter about the lock goes instead.</p>")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -102,7 +102,7 @@ func PasswordRequest(v PasswordRequestView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div><div class=\"prose small sub\"><p>Nothing there after a few minutes? Look in the spam folder, then try another address, such as work or personal.</p><p>Each new request makes the link before it stop working.</p></div><p class=\"text-center\"><a class=\"link\" href=\"/login\">Back to log in</a></p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</div><div class=\"prose small sub\"><p>Nothing there after a few minutes? Look in the spam folder, then try another address, such as work or personal.</p><p>Only the newest link works. A letter comes at most every five minutes and five times a day, however often you ask.</p></div><p class=\"text-center\"><a class=\"link\" href=\"/login\">Back to log in</a></p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"laurel/internal/badge"
 )
 
 // longDate is the American way to write a day.
@@ -25,8 +27,8 @@ func isoDayOr(t time.Time) string {
 	return isoDay(t)
 }
 
-// moment writes a day with its time of day.
-func moment(t time.Time) string { return t.UTC().Format(longDate + " at 15:04 UTC") }
+// moment writes a day with its time of day, in the zone that the time was put into.
+func moment(t time.Time) string { return badge.WithZone(t, longDate+" at 15:04") }
 
 // number writes 12345 as 12,345.
 func number(n int) string {
