@@ -269,7 +269,7 @@ func TestTheOwnerIsToldOfALockAtEveryAddressOnceADay(t *testing.T) {
 	}
 }
 
-func TestTheOwnerLink(t *testing.T) {
+func TestRule5TheOwnerLinkIsOffUnlessSwitchedOn(t *testing.T) {
 	for _, on := range []bool{false, true} {
 		t.Run(fmt.Sprint(on), func(t *testing.T) {
 			w := world.Open(t, storetest.SQLiteOptions(t), func(s *house.Settings) { s.OwnerLink = on })

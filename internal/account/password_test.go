@@ -31,7 +31,7 @@ func count(w *world.World, t *testing.T, kind badge.LetterKind) (n int) {
 	return n
 }
 
-func TestResetLink(t *testing.T) {
+func TestRule4TheLinkWorksOnce(t *testing.T) {
 	w := world.New(t)
 	earner(t, w)
 	withPassword(t, w, ada, right)
@@ -68,7 +68,7 @@ func TestResetLink(t *testing.T) {
 	}
 }
 
-func TestResetLinkEndsAfterAnHour(t *testing.T) {
+func TestRule4TheLinkEndsAfter60Minutes(t *testing.T) {
 	w := world.New(t)
 	earner(t, w)
 	request(t, w, "ada@example.org")
@@ -79,7 +79,7 @@ func TestResetLinkEndsAfterAnHour(t *testing.T) {
 	}
 }
 
-func TestNewestResetLinkWins(t *testing.T) {
+func TestRule4TheNewestLinkWins(t *testing.T) {
 	w := world.New(t)
 	earner(t, w)
 	request(t, w, "ada@example.org")

@@ -171,7 +171,7 @@ func TestUnknownNamesLookAlike(t *testing.T) {
 	}
 }
 
-func TestTemporaryPassword(t *testing.T) {
+func TestRule3ATemporaryPasswordWorksOnce(t *testing.T) {
 	w := world.New(t)
 	earner(t, w)
 	letter := w.LetterText(t, badge.LetterIssued, ada)
@@ -215,7 +215,7 @@ func errorsAsInvalid(err error) bool {
 	return errors.As(err, &invalid)
 }
 
-func TestTemporaryPasswordEndsAfter72Hours(t *testing.T) {
+func TestRule3ATemporaryPasswordEndsAfter72Hours(t *testing.T) {
 	w := world.New(t)
 	earner(t, w)
 	temporary := w.Ring.TemporaryPassword(w.Account(t, ada).InviteID)

@@ -10,7 +10,7 @@ import (
 	"laurel/test/world"
 )
 
-func TestUnlockByTheIssuer(t *testing.T) {
+func TestRule5TheIssuerUnlocksAndSetsNoPassword(t *testing.T) {
 	w := world.New(t)
 	org, _ := earner(t, w)
 	found := withPassword(t, w, ada, right)

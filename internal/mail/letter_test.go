@@ -181,7 +181,7 @@ func TestIssuanceLetterSaysWhatAnEarnerNeeds(t *testing.T) {
 	}
 }
 
-func TestIssuanceLetterWithoutInvitationHoldsNoPasswordAndExplainsTheWayIn(t *testing.T) {
+func TestRule3WithoutInvitationTheLetterExplainsTheWayIn(t *testing.T) {
 	c := letters(t, "")["issuance without invitation"]
 	for _, part := range []string{c.Text, c.HTML} {
 		for _, no := range []string{"emporary password", "User name", "LinkedIn", "valid until"} {

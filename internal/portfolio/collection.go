@@ -224,7 +224,8 @@ func (p *Portfolio) Showcase(ctx context.Context, actor badge.Actor) (s badge.Sh
 	return s, err
 }
 
-// SaveShowcase changes the actor's public page. Errors: *badge.Invalid, badge.ErrSignedOut.
+// SaveShowcase changes the actor's public page. Errors: *badge.Invalid,
+// badge.ErrSignedOut, badge.ErrNotFound for who has earned nothing.
 func (p *Portfolio) SaveShowcase(ctx context.Context, actor badge.Actor, s badge.Showcase) error {
 	if actor.AccountID == "" {
 		return badge.ErrSignedOut
@@ -233,7 +234,16 @@ func (p *Portfolio) SaveShowcase(ctx context.Context, actor badge.Actor, s badge
 	if err := s.Validate(); err != nil {
 		return err
 	}
-	err := p.DB.Write(ctx, func(tx *store.Tx) error { return tx.SaveShowcase(ctx, s, p.Now()) })
+	err := p.DB.Write(ctx, func(tx *store.Tx) error {
+		earned, err := tx.EarnerHasBadges(ctx, actor.AccountID)
+		if err == nil && !earned {
+			err = badge.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		return tx.SaveShowcase(ctx, s, p.Now())
+	})
 	if errors.Is(err, badge.ErrConflict) {
 		return badge.Refuse("slug", "Somebody else has this address. Choose another one, such as your name with a number.")
 	}

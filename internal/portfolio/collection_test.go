@@ -10,7 +10,7 @@ import (
 	"laurel/test/world"
 )
 
-func TestCollection(t *testing.T) {
+func TestRule13ACollectionIsSharedAsAGroup(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		org := w.Found(t, "college", nil)
 		var codes []badge.Code

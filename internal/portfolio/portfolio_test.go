@@ -54,7 +54,7 @@ func TestPortfolio(t *testing.T) {
 }
 
 // LinkedIn's form is filled in, and the same values are there to copy by hand.
-func TestLinkedIn(t *testing.T) {
+func TestRule12LinkedInsFormIsFilledIn(t *testing.T) {
 	w := world.New(t)
 	org := w.Found(t, "college", nil)
 	code := w.IssueFile(t, w.Badge(t, org.ID, "first-aid"), "name,email,issued,expires\nAda,ada@example.org,2026-01-31,2029-12-01\n", award.Answers{})[0].Code

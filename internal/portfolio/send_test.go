@@ -12,7 +12,7 @@ import (
 	"laurel/test/world"
 )
 
-func TestALetterShowsABadge(t *testing.T) {
+func TestRule13ALetterShowsABadge(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		org := w.Found(t, "college", nil)
 		code := w.Issue(t, w.Badge(t, org.ID, "sail"), "Ada <ada@example.org>", "Bob <bob@example.org>")[0].Code

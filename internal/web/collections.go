@@ -152,7 +152,10 @@ func (s *server) collectionMove(w http.ResponseWriter, r *http.Request, who acco
 	if err != nil || by < -badge.MaxCollected || by > badge.MaxCollected {
 		by = 0
 	}
-	return s.arranged(w, r, who, s.Portfolio.Move(r.Context(), who.Actor(), collectionID(r), code, by), "")
+	if err := s.Portfolio.Move(r.Context(), who.Actor(), collectionID(r), code, by); err != nil {
+		return s.arranged(w, r, who, err, "")
+	}
+	return found(w, r, "/collections/"+string(collectionID(r))+"#badge-"+string(code)) // Tab goes on from there
 }
 
 func (s *server) collectionOrder(w http.ResponseWriter, r *http.Request, who account.Visitor) error {

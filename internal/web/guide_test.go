@@ -62,7 +62,7 @@ func TestNoLinkInTheGuidesIsDead(t *testing.T) {
 
 // The signature holds the earner's own badge once they are logged in, with
 // absolute addresses and what mail programs keep.
-func TestTheSignatureHoldsOnesOwnBadge(t *testing.T) {
+func TestRule11TheSignatureHoldsOnesOwnBadgeWithItsLink(t *testing.T) {
 	w, door, _ := founded(t)
 	a := w.Badge(t, ours(t, w).ID, "sail")
 	code := w.Issue(t, a, "Ada <ada@example.org>")[0].Code

@@ -12,7 +12,7 @@ import (
 	"laurel/test/world"
 )
 
-func TestTheTenthFailureLocksAndOnlyTheOrganizationUnlocks(t *testing.T) {
+func TestRule5TheTenthFailureLocksAndOnlyTheOrganizationUnlocks(t *testing.T) {
 	w, door, owner := founded(t)
 	w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada <ada@example.org>")
 	guesser := visit(t, door)
@@ -99,7 +99,7 @@ func TestManyAccountsAreUnlockedAtOnce(t *testing.T) {
 	owner.get("/org/riverbank/earners").saysNot("Locked")
 }
 
-func TestTheAnswerToANewPasswordIsTheSameForEveryAddress(t *testing.T) {
+func TestRule4TheAnswerIsTheSameForEveryAddress(t *testing.T) {
 	w, door, _ := founded(t)
 	w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada <ada@example.org>")
 	known := visit(t, door).post("/password/new", "email", "ada@example.org")

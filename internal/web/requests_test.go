@@ -96,7 +96,7 @@ func TestNobodyElseReadsARequest(t *testing.T) {
 	owner.get("/org/riverbank/requests/" + id).status(http.StatusOK)
 }
 
-func TestSupportTakesAMessageAndBoundsThem(t *testing.T) {
+func TestRule14SupportTakesAMessageAndBoundsThem(t *testing.T) {
 	w, door, owner := founded(t)
 	code := string(w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada <ada@example.org>")[0].Code)
 	stranger := visit(t, door)

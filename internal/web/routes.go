@@ -122,9 +122,9 @@ func (s *server) accounts(r chi.Router) {
 // earnerPages are somebody's own.
 func (s *server) earnerPages(r chi.Router) {
 	form := s.sized(formBytes, tooLargeForm)
-	r.Get("/portfolio", s.signedIn(s.portfolio))
-	r.Get("/portfolio/page", s.signedIn(s.showcaseForm))
-	r.With(form).Post("/portfolio/page", s.signedIn(s.showcaseSave))
+	r.Get("/portfolio", s.withPortfolio(s.portfolio))
+	r.Get("/portfolio/page", s.withPortfolio(s.showcaseForm))
+	r.With(form).Post("/portfolio/page", s.withPortfolio(s.showcaseSave))
 	r.Get("/portfolio/{code}/before/{number}.json", s.signedIn(s.earnedBefore))
 	r.Get("/portfolio/{code}", s.signedIn(s.portfolioBadge))
 	r.With(form).Post("/portfolio/{code}/visibility", s.signedIn(s.setVisibility))
@@ -165,8 +165,8 @@ func (s *server) profilePages(r chi.Router) {
 // collectionPages are what somebody has put together of what they earned.
 func (s *server) collectionPages(r chi.Router) {
 	form := s.sized(formBytes, tooLargeForm)
-	r.Get("/collections", s.signedIn(s.collections))
-	r.With(form).Post("/collections", s.signedIn(s.collectionNew))
+	r.Get("/collections", s.withPortfolio(s.collections))
+	r.With(form).Post("/collections", s.withPortfolio(s.collectionNew))
 	r.Get("/collections/{collection}", s.signedIn(s.collection))
 	r.With(form).Post("/collections/{collection}", s.signedIn(s.collectionSave))
 	r.With(form).Post("/collections/{collection}/add", s.signedIn(s.collectionAdd))
@@ -179,8 +179,8 @@ func (s *server) collectionPages(r chi.Router) {
 // importPages are for badges that come from elsewhere and go there, and for
 // leaving altogether.
 func (s *server) importPages(r chi.Router) {
-	r.Get("/imports", s.signedIn(s.imports))
-	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/imports", s.signedIn(s.importNew))
+	r.Get("/imports", s.withPortfolio(s.imports))
+	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/imports", s.withPortfolio(s.importNew))
 	r.Get("/imports/{import}/file", s.signedIn(s.importFile))
 	r.Get("/imports/{import}/picture.png", s.signedIn(s.importPicture))
 	r.With(s.sized(formBytes, tooLargeForm)).Post("/imports/{import}/remove", s.signedIn(s.importRemove))

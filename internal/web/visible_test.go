@@ -61,7 +61,7 @@ func signedInAs(t *testing.T, w *world.World, door http.Handler, email badge.Ema
 
 // Every shape of a badge, in each of the three visibilities, for each kind of
 // reader: what may not be seen is answered like what never was.
-func TestWhoSeesABadge(t *testing.T) {
+func TestRule13UnsharedIsGoneInEveryShape(t *testing.T) {
 	w, door, staff := founded(t)
 	other := w.Found(t, "hilltop", nil)
 	w.Issue(t, w.Badge(t, other.ID, "climb"), "Bob <bob@example.org>")

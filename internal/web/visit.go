@@ -64,6 +64,21 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 	})
 }
 
+// withPortfolio serves a page of a portfolio. Whoever was never issued anything has
+// none.
+func (s *server) withPortfolio(do seenHandler) http.HandlerFunc {
+	return s.signedIn(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
+		if !who.HasBadges {
+			s.problem(w, r, problem{
+				status: http.StatusNotFound, heading: "You have no portfolio yet", who: who,
+				text: "A portfolio begins when an organization issues a badge to " + string(who.Account.Email) + ". If you expected one, it may have been issued to another of your addresses, such as work or personal: log in with that one, or ask the organization.",
+			})
+			return nil
+		}
+		return do(w, r, who)
+	})
+}
+
 // desk serves a page of an organization. For those who do not work for it,
 // there is no such address.
 func (s *server) desk(do deskHandler) http.HandlerFunc {

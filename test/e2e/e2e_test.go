@@ -73,7 +73,7 @@ func TestSharing(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
 			defer cancel()
-			out, err := exec.CommandContext(ctx, "node", "share.mjs", server.URL, "maria@example.org", temporaryPassword(t, p), codes[0], codes[1], mode).CombinedOutput()
+			out, err := exec.CommandContext(ctx, "node", "share.mjs", server.URL, "maria@example.org", temporaryPassword(t, p, "maria@example.org"), codes[0], codes[1], mode).CombinedOutput()
 			if err != nil {
 				t.Fatalf("%v\n%s", err, out)
 			}
@@ -101,17 +101,17 @@ func run(t *testing.T, p *program.Program, args ...string) []map[string]any {
 	return lines
 }
 
-// temporaryPassword is the one in the earner's first letter.
-func temporaryPassword(t *testing.T, p *program.Program) string {
+// temporaryPassword is the one in an earner's first letter.
+func temporaryPassword(t *testing.T, p *program.Program, email string) string {
 	t.Helper()
 	lines := run(t, p, "letters", "list")
 	for n := len(lines) - 1; n >= 0; n-- {
 		text, _ := lines[n]["text"].(string)
-		if found := regexp.MustCompile(`Temporary password:\s+(\S+)`).FindStringSubmatch(text); found != nil && lines[n]["to"] == "maria@example.org" {
+		if found := regexp.MustCompile(`Temporary password:\s+(\S+)`).FindStringSubmatch(text); found != nil && lines[n]["to"] == email {
 			return found[1]
 		}
 	}
-	t.Fatal("no letter carries a temporary password")
+	t.Fatalf("no letter to %s carries a temporary password", email)
 	return ""
 }
 

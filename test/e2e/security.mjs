@@ -185,11 +185,20 @@ try {
     await shows(holder, "The passkey is added.");
     await shows(holder, "Ada's laptop");
   }, holder);
-  await step("login with a passkey", async () => {
+  await step("passkey filled in by the browser", async () => {
     await press(holder, "Log out");
     await holder.goto(`${server}/login?next=/security`);
-    await press(holder, "Log in with a passkey");
-    await holder.waitForURL("**/security");
+    assert.equal(await holder.getByLabel("E-mail address").getAttribute("autocomplete"), "username webauthn");
+    await holder.waitForURL(`${server}/security`);
+  });
+  await step("login with a passkey", async () => {
+    const touch = (enabled) => devtools.send("WebAuthn.setAutomaticPresenceSimulation", { ...authenticator, enabled });
+    await touch(false); // nobody chooses what the browser offers
+    await press(holder, "Log out");
+    await Promise.all([holder.waitForResponse("**/login/passkey/begin"), holder.goto(`${server}/login?next=/security`)]);
+    await touch(true);
+    await Promise.all([holder.waitForResponse("**/login/passkey/begin"), press(holder, "Log in with a passkey")]);
+    await holder.waitForURL(`${server}/security`);
   });
 
   await step("authenticator app", async () => {

@@ -32,7 +32,6 @@ func earnerPages(static string) []shown {
 		{"portfolio", page.Portfolio(many)},
 		{"portfolio-list", page.Portfolio(lines)},
 		{"portfolio-nothing-found", page.Portfolio(nothing)},
-		{"portfolio-empty", page.Portfolio(page.PortfolioView{Frame: f, Email: longEmail})},
 	}, append(earnerBadgePages(f), earnerGroupPages(f, tiles)...)...)
 }
 

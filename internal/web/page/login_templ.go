@@ -111,7 +111,7 @@ func Login(v LoginView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = field(Input{Name: "email", Label: "E-mail address", Type: "email", Value: v.Email, Autocomplete: "username", Hint: "The address that your badge was issued to.", Autofocus: v.Email == ""}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = field(Input{Name: "email", Label: "E-mail address", Type: "email", Value: v.Email, Autocomplete: "username webauthn", Hint: "The address that your badge was issued to.", Autofocus: v.Email == ""}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
