@@ -16,7 +16,7 @@ var rules string
 
 var (
 	ruleRow  = regexp.MustCompile(`(?m)^\| (\d+) \| .* \| (.*) \|$`)
-	ruleTest = regexp.MustCompile("TestRule(\\d+)\\w+")
+	ruleTest = regexp.MustCompile(`TestRule(\d+)\w+`)
 	ruleFunc = regexp.MustCompile(`(?m)^func (TestRule\d+\w+)\(`)
 )
 
