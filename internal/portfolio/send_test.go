@@ -45,8 +45,8 @@ func TestRule13ALetterShowsABadge(t *testing.T) {
 		if err := w.Portfolio.SetVisibility(t.Context(), ada, code, badge.VisibilityPrivate); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := w.Post.Show(t.Context(), badge.Host(), letters[len(letters)-1].ID); err == nil {
-			t.Error("a letter shows a private badge")
+		if _, content, err := w.Post.Show(t.Context(), badge.Host(), letters[len(letters)-1].ID); err != nil || strings.Contains(content.HTML+content.Text, string(code)) {
+			t.Errorf("a letter shows a private badge: %v", err)
 		}
 		if _, ok := errors.AsType[*badge.Invalid](w.Portfolio.Send(t.Context(), ada, code, "new@work.example", "")); !ok {
 			t.Error("a private badge is sent")

@@ -111,7 +111,7 @@ func TestRule4TheLetterHasTheLinkAsAButtonAndAsText(t *testing.T) {
 			t.Errorf("the way there is called %q", a.Text())
 		}
 	})
-	b.post("/password/new", "email", adas).says("The link works once, for 60 minutes.").says("Each new request makes the link before it stop working.")
+	b.post("/password/new", "email", adas).says("The link works once, for 60 minutes.").says("Only the newest link works.")
 	id := newest(t, w, badge.LetterNewPassword, adas)
 	_, content, err := w.Post.Show(t.Context(), badge.Host(), id)
 	if err != nil {

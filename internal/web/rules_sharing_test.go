@@ -73,7 +73,7 @@ func TestRule10ThereIsNoPDFWhereNobodySwitchedItOn(t *testing.T) {
 			t.Errorf("%s offers a PDF", p.path)
 		}
 	}
-	ada.get("/faq").says("There is a PDF certificate if the organization switched it on for this badge")
+	ada.get("/faq").says("A certificate as a PDF comes from the organization, if it makes one")
 }
 
 func TestRule11ThePictureIsSavedAsPNGAndJPEGAndCarriesALink(t *testing.T) {
