@@ -45,7 +45,7 @@ func TestALetterShowsABadge(t *testing.T) {
 		if err := w.Portfolio.SetVisibility(t.Context(), ada, code, badge.VisibilityPrivate); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := w.Post.Show(t.Context(), badge.Host(), letters[len(letters)-1].ID); err == nil {
+		if _, content, err := w.Post.Show(t.Context(), badge.Host(), letters[len(letters)-1].ID); err != nil || strings.Contains(content.Text+content.HTML, string(code)) {
 			t.Error("a letter shows a private badge")
 		}
 		if _, ok := errors.AsType[*badge.Invalid](w.Portfolio.Send(t.Context(), ada, code, "new@work.example", "")); !ok {
