@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
+
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -168,5 +170,37 @@ func TestTheOperatorErasesForSomebodyWhoAskedOnPaper(t *testing.T) {
 	eraseDue(t, w)
 	if there(t, w, ada) {
 		t.Error("still there")
+	}
+}
+
+func TestErasureAsksForTheCodeWhereThereIsAnApp(t *testing.T) {
+	w := world.New(t)
+	_, who := holder(t, w)
+	if err := w.Accounts.BeginAuthenticator(t.Context(), who, account.Browser{}, right); err != nil {
+		t.Fatal(err)
+	}
+	e, err := w.Accounts.Enrollment(t.Context(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code := func() string {
+		c, err := totp.GenerateCode(e.Secret, w.Time())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	if _, err := w.Accounts.ConfirmAuthenticator(t.Context(), who, code()); err != nil {
+		t.Fatal(err)
+	}
+	w.Pass(time.Minute)
+	for _, typed := range []string{"", "000000"} {
+		invalid, refused := errors.AsType[*badge.Invalid](askErasure(t, w, who, right, typed, "erase"))
+		if !refused || invalid.Fields["code"] == "" {
+			t.Errorf("code %q: asked", typed)
+		}
+	}
+	if err := askErasure(t, w, who, right, code(), "erase"); err != nil {
+		t.Error(err)
 	}
 }
