@@ -145,7 +145,9 @@ async function logIn(page, email, password) {
 // open in the owner's browser.
 async function letter(to, subject = "") {
   await go(owner, "/admin/letters");
-  await owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first().getByRole("link").click();
+  const line = owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first();
+  while (await line.count() === 0) await owner.getByRole("link", { name: "Next", exact: true }).click();
+  await line.getByRole("link").click();
   return owner.getByRole("region", { name: "Text of the letter" }).innerText();
 }
 
