@@ -19,4 +19,4 @@ fi
 # Not from the cache: some tests judge the built program, and the cache does
 # not know what that was built from.
 echo "== go test"
-go test -count=1 ./...
+go test -count=1 -timeout 30m ./... # test/e2e opens every page, one browser at a time

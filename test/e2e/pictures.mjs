@@ -288,6 +288,7 @@ async function together() {
   await shot(maria, "imports");
   await see(maria, "export-empty", "/export");
   await maria.getByLabel("Your password").fill(password);
+  await maria.getByLabel("Your password").fill(password);
   await press(maria, "Make the file");
   await maria.getByRole("link", { name: "Download" }).waitFor();
   await shot(maria, "export");
@@ -313,6 +314,7 @@ async function self() {
   await shot(maria, "recovery-codes");
   await logIn(stranger, email, password);
   await shot(stranger, "login-second-step");
+  await see(maria, "erase", "/erase");
 }
 
 async function corrections() {

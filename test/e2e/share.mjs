@@ -252,6 +252,7 @@ try {
 
   await step("export", () => ada.goto(`${server}/export`), ada);
   await step("exported", async () => {
+    await ada.getByLabel("Your password").fill("three quiet rivers meet");
     await press(ada, "Make the file");
     if (!scripts) while ((await ada.getByRole("link", { name: "Download" }).count()) === 0) await ada.goto(`${server}/export`);
     const file = await ada.getByRole("link", { name: "Download" }).getAttribute("href");
