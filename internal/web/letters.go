@@ -20,6 +20,9 @@ func (s *server) letters(w http.ResponseWriter, r *http.Request, who account.Vis
 		return err
 	}
 	v := page.LettersView{Frame: s.frame(r, who), Kept: s.Post.SMTP == nil}
+	if v.Alarm, err = s.Accounts.Alarm(r.Context(), who.Actor()); err != nil {
+		return err
+	}
 	more := len(list) > listPage
 	list = list[:min(len(list), listPage)]
 	for _, l := range list {

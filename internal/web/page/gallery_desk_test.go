@@ -169,7 +169,7 @@ func listPages(f page.OrgFrame) []shown {
 		{"earners-empty", page.Earners(page.EarnersView{OrgFrame: f, None: true})},
 		{"earner", page.Earner(earner)},
 		{"earner-locked", page.Earner(locked)},
-		{"letters", page.Letters(page.LettersView{Frame: admin, Kept: true, Rows: []page.LetterRow{{URL: "/admin/letters/1", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Kept", Tone: page.ToneQuiet}, {URL: "/admin/letters/2", To: longEmail, Subject: hostile, At: noon, State: "Failed", Tone: page.ToneWrong}}})},
+		{"letters", page.Letters(page.LettersView{Frame: admin, Alarm: noon, Kept: true, Rows: []page.LetterRow{{URL: "/admin/letters/1", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Kept", Tone: page.ToneQuiet}, {URL: "/admin/letters/2", To: longEmail, Subject: hostile, At: noon, State: "Failed", Tone: page.ToneWrong}}})},
 		{"letters-empty", page.Letters(page.LettersView{Frame: admin})},
 		{"letter", page.Letter(page.LetterView{Frame: admin, From: "Riverbank College <badges@riverbank.example>", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Sent", Tone: page.ToneGood, Text: "Dear María José Núñez,\n\nRiverbank College issued a badge to you.\n\n" + strings.Repeat("A line of the letter that goes on for a while, so that it wraps. ", 8), HTMLURL: "/admin/letters/1/html"})},
 	}
