@@ -26,9 +26,10 @@ type Accounts struct {
 
 // Options are what an installation decides about logging in.
 type Options struct {
-	PublicURL         string // without a slash at the end
-	OwnerLink         bool   // the letter about a lock carries a link that opens the account, except to staff
-	StaffSecondFactor bool   // staff need a second factor after their first week
+	PublicURL         string      // without a slash at the end
+	OwnerLink         bool        // the letter about a lock carries a link that opens the account, except to staff
+	Support           badge.Email // who is told when many accounts are locked; empty: the log and the operator's pages
+	StaffSecondFactor bool        // staff need a second factor after their first week
 	Now               func() time.Time
 	Log               *slog.Logger
 }

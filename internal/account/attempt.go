@@ -128,6 +128,9 @@ func (a *Accounts) failed(ctx context.Context, t attempt) error {
 	if err != nil {
 		return err
 	}
+	if err := a.alarm(ctx); err != nil { // the answer is the same
+		a.Log.ErrorContext(ctx, "counting the locks of an hour", "error", err)
+	}
 	return badge.ErrLocked
 }
 

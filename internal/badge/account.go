@@ -24,7 +24,10 @@ const (
 	FailuresFade       = 30 * 24 * time.Hour // without another one
 	SourceFailures     = 30                  // an hour, over all accounts
 	SourceLocks        = 2                   // a day
-	MaxUnlocks         = 3                   // of one earner by one organization in a day
+	SprayLocks         = 50                  // in SprayWindow, over all accounts: more give the alarm
+	SprayWindow        = time.Hour
+	SprayShown         = 7 * 24 * time.Hour // to the operator
+	MaxUnlocks         = 3                  // of one earner by one organization in a day
 	TemporaryLifetime  = 72 * time.Hour
 	ResetLinkLifetime  = 60 * time.Minute
 	OwnerLinkLifetime  = 24 * time.Hour

@@ -45,6 +45,7 @@ const (
 	LetterAddressAdded    LetterKind = "address-added"   // tells the others
 	LetterAddressRemoved  LetterKind = "address-removed" // tells all
 	LetterReminder        LetterKind = "reminder"
+	LetterSpray           LetterKind = "spray" // to whoever runs the installation: many accounts were locked
 	LetterCorrected       LetterKind = "corrected"
 	LetterErasure         LetterKind = "erasure" // everything will be erased, unless it is taken back
 	LetterErased          LetterKind = "erased"  // the last one

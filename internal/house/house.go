@@ -41,7 +41,7 @@ type Settings struct {
 	Database  string // postgres://…; empty: SQLite in Data
 	PublicURL string // empty: as remembered, or DefaultPublicURL
 	SMTP      string // empty: letters are kept
-	Support   string // address that messages from the support form go to; empty: they are read here
+	Support   string // address that messages from the support form and warnings go to; empty: they are read here
 	MailFrom  string // address that letters come from; empty: badges@ the public host
 	DKIM      *mail.DKIM
 	MasterKey string // base64; empty: a file in Data
@@ -137,9 +137,13 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	if from.Email == "" {
 		from.Email = "badges@" + public.Hostname()
 	}
+	support, err := supportAddress(s.Support)
+	if err != nil {
+		return err
+	}
 	h.Tenants = &tenant.Tenants{DB: h.DB, Ring: h.Ring, Blobs: h.Blobs, Draw: h.draw, Queue: h.Queue, Now: h.Now, Log: h.Log}
 	h.Accounts = account.New(h.DB, h.Ring, h.Queue, account.Options{
-		PublicURL: h.PublicURL, OwnerLink: s.OwnerLink, StaffSecondFactor: s.StaffSecondFactor, Now: h.Now, Log: h.Log,
+		PublicURL: h.PublicURL, OwnerLink: s.OwnerLink, Support: support, StaffSecondFactor: s.StaffSecondFactor, Now: h.Now, Log: h.Log,
 	})
 	h.Profiles = &account.Profiles{DB: h.DB, Draw: h.draw, Now: h.Now}
 	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now}
@@ -147,10 +151,6 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Portfolio = &portfolio.Portfolio{
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
 		Token: h.Issuer.Token,
-	}
-	support, err := supportAddress(s.Support)
-	if err != nil {
-		return err
 	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, Queue: h.Queue, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}

@@ -63,6 +63,7 @@ var (
 	requestAnswerLetter   = parseLetter("request_answer")
 	supportLetter         = parseLetter("support")
 	sharedBadgeLetter     = parseLetter("shared_badge")
+	sprayLetter           = parseLetter("spray")
 	exportReadyLetter     = parseLetter("export_ready")
 	addressLetter         = parseLetter("address")
 	addressAddedLetter    = parseLetter("address_added")

@@ -66,6 +66,17 @@ type Locked struct {
 	SiteURL        string
 }
 
+// Spray is what the letter says that many accounts were locked.
+type Spray struct {
+	Locks    int // more than so many
+	At       time.Time
+	AdminURL string
+	SiteURL  string
+}
+
+// SprayLetter warns whoever runs the installation.
+func SprayLetter(d Spray) (Content, error) { return sprayLetter.write("", d, d.AdminURL, d.SiteURL) }
+
 // LockedLetter tells the owner of an account that it is locked and what to do.
 func LockedLetter(d Locked) (Content, error) {
 	d.Name = DisplayName(d.Name)

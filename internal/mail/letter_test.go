@@ -94,6 +94,8 @@ func letters(t *testing.T, text string) map[string]Content {
 		Text: []string{named("Help.")}, FileName: "screen.png", ListURL: site + "/admin/support", SiteURL: site,
 	})
 	add("support", c, err)
+	c, err = SprayLetter(Spray{Locks: 50, At: issuedOn, AdminURL: site + "/admin/letters", SiteURL: site})
+	add("many locks", c, err)
 	c, err = CorrectionLetter(Correction{
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
 		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site,

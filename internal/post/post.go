@@ -297,6 +297,8 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		return mail.RequestAnswerLetter(p.requestAnswer(s))
 	case badge.LetterSupport:
 		return mail.SupportLetter(p.supportMessage(s.support))
+	case badge.LetterSpray:
+		return mail.SprayLetter(mail.Spray{Locks: badge.SprayLocks, At: l.CreatedAt, AdminURL: p.PublicURL + "/admin/letters", SiteURL: p.PublicURL})
 	case badge.LetterShared:
 		return mail.SharedBadgeLetter(mail.SharedBadge{
 			EarnerName: s.credential.Name, OrganizationName: s.org.Name, BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),

@@ -69,6 +69,12 @@ func (tx *Tx) SystemSource(ctx context.Context, source string, now time.Time) (f
 	return failures, locks, wrap(err)
 }
 
+// SystemLocks counts the accounts that were locked since a time.
+func (tx *Tx) SystemLocks(ctx context.Context, since time.Time) (n int, err error) {
+	err = tx.queryRow(ctx, `select count(*) from failed_logins where at > $1 and locked and account_id <> ''`, micros(since)).Scan(&n)
+	return n, wrap(err)
+}
+
 // SystemFailedLogins lists the latest failures at an account, the newest first.
 func (tx *Tx) SystemFailedLogins(ctx context.Context, account badge.AccountID, limit int) ([]FailedLogin, error) {
 	scan := func(r row) (f FailedLogin, err error) {

@@ -507,6 +507,7 @@ var crossing = map[string]string{
 	"SystemDevice":          "accounts belong to people",
 	"SystemDevices":         "accounts belong to people",
 	"SystemFailedLogins":    "accounts belong to people",
+	"SystemLocks":           "how many locks there were, whoever of",
 	"SystemSource":          "failures from one source, at anybody",
 	"SystemVisit":           "sessions belong to people",
 	"SystemVisits":          "sessions belong to people",

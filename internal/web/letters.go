@@ -29,6 +29,9 @@ func (s *server) letters(w http.ResponseWriter, r *http.Request, who account.Vis
 		}
 		v.Kept = kept.Worth
 	}
+	if v.Alarm, err = s.Accounts.Alarm(r.Context(), who.Actor()); err != nil {
+		return err
+	}
 	more := len(list) > listPage
 	list = list[:min(len(list), listPage)]
 	for _, l := range list {

@@ -65,6 +65,9 @@ func (s *server) supportList(w http.ResponseWriter, r *http.Request, who account
 		return err
 	}
 	v := page.SupportListView{Frame: s.frame(r, who)}
+	if v.Alarm, err = s.Accounts.Alarm(r.Context(), who.Actor()); err != nil {
+		return err
+	}
 	for _, m := range list {
 		v.Rows = append(v.Rows, supportRow(m, "/admin/support/"+string(m.ID)))
 	}

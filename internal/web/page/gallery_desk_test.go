@@ -169,7 +169,7 @@ func listPages(f page.OrgFrame) []shown {
 		{"earners-empty", page.Earners(page.EarnersView{OrgFrame: f, None: true})},
 		{"earner", page.Earner(earner)},
 		{"earner-locked", page.Earner(locked)},
-		{"letters", page.Letters(page.LettersView{Frame: admin, NoServer: true, Rows: []page.LetterRow{{URL: "/admin/letters/1", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Kept", Tone: page.ToneQuiet}, {URL: "/admin/letters/2", To: longEmail, Subject: hostile, At: noon, State: "Failed", Tone: page.ToneWrong}}})},
+		{"letters", page.Letters(page.LettersView{Frame: admin, Alarm: noon, NoServer: true, Rows: []page.LetterRow{{URL: "/admin/letters/1", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Kept", Tone: page.ToneQuiet}, {URL: "/admin/letters/2", To: longEmail, Subject: hostile, At: noon, State: "Failed", Tone: page.ToneWrong}}})},
 		{"letters-kept", page.Letters(page.LettersView{Frame: admin, Kept: 1204, Rows: []page.LetterRow{{URL: "/admin/letters/1", To: "María José Núñez <maria@example.org>", Subject: "Congratulations: Certified Wound Care Specialist", At: noon, State: "Kept", Tone: page.ToneQuiet}}})},
 		{"letters-send", page.KeptLetters(page.KeptLettersView{Frame: admin, Worth: 1204, Rest: 37})},
 		{"letters-empty", page.Letters(page.LettersView{Frame: admin})},
