@@ -123,7 +123,6 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		all, err := mine.Earners(ctx, "", 0, 100)
 		return countIf(all, func(e store.Earner) bool { return e.AccountID == theirs.earner.ID }), err
 	},
-<<<<<<< HEAD
 	"Erased": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		_, err := mine.Exec(ctx, `insert into erased (code, org_id, revision_id, list_id, issued_on, erased_at) values ('CODE', $1, $2, $3, 0, 0)`,
 			theirs.org.ID, theirs.achievement.Revision.ID, theirs.list.ID)
@@ -131,11 +130,10 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 			return 1, err
 		}
 		return many(mine.Erased(ctx, 100))
-=======
+	},
 	"EarnersKnownBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		all, err := mine.EarnersKnownBy(ctx, theirs.earner.Email, theirs.issued.Code)
 		return len(all), err
->>>>>>> 04e6313 (openbadge, verify: a credential about several subjects says so)
 	},
 	"EarnersKnownBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		all, err := mine.EarnersKnownBy(ctx, theirs.earner.Email, theirs.issued.Code)
