@@ -34,7 +34,6 @@ lint: ## Check formatting, vet, staticcheck, go.mod and the freshness of generat
 bench: build ## Measure this machine, and Laurel beside what the machine can do
 	go test -count=1 -run AreCanonicalizedAlike -v ./test/interop
 	go test -run '^$$' -bench . -benchmem ./vc/... ./openbadge/... ./internal/gauge
-	go test -run '^$$' -bench . ./test/load
 	./bin/laurel bench
 
 clean: ## Remove what the targets above made: bin, demo data, npm packages

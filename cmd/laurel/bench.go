@@ -15,7 +15,7 @@ import (
 )
 
 type benchCmd struct {
-	Rows int `help:"Earners to issue to, in at least five files, in a ledger that is removed again." default:"25000" placeholder:"N"`
+	Rows int `help:"Earners to issue to, in five files, in a ledger that is removed again." default:"25000" placeholder:"N"`
 
 	slice       time.Duration // how long one side of a comparison runs at a time; 0: long enough for figures that last
 	credentials int           // random ones that are compared first; 0: 1,000

@@ -18,7 +18,7 @@ import (
 // Options say where and how much is measured.
 type Options struct {
 	Dir         string            // folder on the disk that is measured; a folder is made in it and removed again
-	Rows        int               // earners to issue to in all, in at least five files of at most 100,000
+	Rows        int               // earners to issue to in all, in five files
 	Slice       time.Duration     // how long one side of a comparison runs at a time
 	Credentials int               // random ones that are compared first
 	Progress    func(what string) // told what is measured now

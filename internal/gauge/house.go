@@ -22,6 +22,20 @@ type installation struct {
 
 const slug = "gauge"
 
+// A badge says about as much as badges in the wild do, so that a signed document
+// has about 3 KB.
+const (
+	description = "Holders of this badge carry loads of many kinds over long distances, alone and together with others, and bring them to " +
+		"their place whole, in time and without harm to themselves or to anybody else. They know the limits of people, of vehicles and of " +
+		"equipment, and they say so when a limit is reached."
+	criteria = "To earn this badge, a person has to\n\n- complete **forty hours** of supervised practice in the yard and on the road,\n" +
+		"- pass the written examination on lifting, fastening and unloading with at least 80 of 100 points,\n" +
+		"- plan a delivery of ten thousand pieces to three addresses, and carry the plan out with a team of four,\n" +
+		"- show in a conversation of half an hour how accidents are prevented, and what is to be done after one.\n\n" +
+		"The examiners are appointed by the college and do not teach the course. An examination that was not passed can be taken again " +
+		"after three months. The badge ends after three years; a refresher of eight hours renews it."
+)
+
 func newInstallation(ctx context.Context, dir string) (in installation, err error) {
 	in.dir = dir
 	if in.House, err = house.Open(ctx, house.Settings{Data: dir}); err != nil {
@@ -29,13 +43,14 @@ func newInstallation(ctx context.Context, dir string) (in installation, err erro
 	}
 	org, err := in.Tenants.Create(ctx, badge.Host(), tenant.Founding{Organization: badge.Organization{
 		Slug: slug, Name: "Gauge College", URL: "https://gauge.example", Email: "badges@gauge.example", InviteLogin: true,
+		Description: "A college of further education for everybody who lifts, carries and delivers, with courses by day and in the evening.",
 	}})
 	if err != nil {
 		return in, errors.Join(err, in.Close())
 	}
 	a, err := in.Catalog.Create(ctx, badge.Host(), org.ID, badge.Achievement{Slug: "endurance", Revision: badge.Revision{
-		Name: "Endurance", Description: "Bears a load.", Criteria: "Carried **many** rows from end to end.",
-		Tags: []string{"Carrying", "Patience"}, Validity: badge.Validity{Period: badge.Period{Years: 3}},
+		Name: "Endurance", Description: description, Criteria: criteria,
+		Tags: []string{"Carrying", "Lifting", "Patience", "Teamwork", "Safety at work"}, Validity: badge.Validity{Period: badge.Period{Years: 3}},
 	}}, badgePicture)
 	if err != nil {
 		return in, errors.Join(err, in.Close())

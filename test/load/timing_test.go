@@ -1,4 +1,5 @@
-package load
+// Package load_test measures by the clock what a stranger could learn from it.
+package load_test
 
 import (
 	"fmt"
@@ -12,6 +13,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"laurel/internal/house"
+	"laurel/internal/store/storetest"
+	"laurel/test/world"
 )
 
 // TestTiming asks whether an address has an account by how long the answers of
@@ -26,10 +31,13 @@ func TestTiming(t *testing.T) {
 	if err != nil {
 		t.Skip("LAUREL_TIMING does not say how many samples to take")
 	}
-	in := open(t)
-	defer in.close(t)
-	in.issue(t, earners(0, samples/2))
-	door := in.Handler()
+	w := world.Open(t, storetest.SQLiteOptions(t), func(s *house.Settings) { s.Now = time.Now })
+	people := make([]string, samples/2)
+	for n := range people {
+		people[n] = fmt.Sprintf("Earner Number %d <%s>", n, address(n, "example.org"))
+	}
+	w.Issue(t, w.Badge(t, w.Found(t, "load", nil).ID, "endurance"), people...)
+	door := w.Handler()
 	for path, together := range map[string]int{"/login": 1, "/password/new": 8} {
 		took := measure(door, path, samples, together)
 		t.Logf("%s: %d samples, known %.2f ms, unknown %.2f ms, |t| = %.2f", path, samples, mean(took[0])*1e3, mean(took[1])*1e3, welch(took[0], took[1]))
@@ -46,10 +54,9 @@ func measure(door http.Handler, path string, samples, together int) (took [2][]f
 		all.Go(func() {
 			for n := range next {
 				kind := n % 2
-				email := fmt.Sprintf("e%08x@%s", uint32(n/2)*2654435761, []string{"example.org", "nowhere.example"}[kind]) // as earners writes them
-				form := url.Values{"email": {email}, "password": {"not the password"}}
+				form := url.Values{"email": {address(n/2, []string{"example.org", "nowhere.example"}[kind])}, "password": {"not the password"}}
 				r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(form.Encode()))
-				r.Host, r.RemoteAddr = "localhost:8080", fmt.Sprintf("10.%d.%d.%d:4711", n>>16&255, n>>8&255, n&255)
+				r.Host, r.RemoteAddr = "badges.example.org", fmt.Sprintf("10.%d.%d.%d:4711", n>>16&255, n>>8&255, n&255)
 				r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 				r.Header.Set("Accept", "text/html")
 				r.Header.Set("Sec-Fetch-Site", "same-origin")
@@ -68,6 +75,11 @@ func measure(door http.Handler, path string, samples, together int) (took [2][]f
 	close(next)
 	all.Wait()
 	return took
+}
+
+// address is one of many that come in no order.
+func address(n int, domain string) string {
+	return fmt.Sprintf("e%08x@%s", uint32(n)*2654435761, domain)
 }
 
 func mean(x []float64) (m float64) {

@@ -94,10 +94,13 @@ func badgePages(f page.Frame) []shown {
 func verifyPages(f page.Frame) []shown {
 	foreign := woundCare()
 	foreign.Issuer.Name = "Harvard University"
+	several := woundCare()
+	several.Others = 2
 	return []shown{
 		{"verify", page.Verify(page.VerifyView{Frame: f})},
 		{"verify-wrong", page.Verify(page.VerifyView{Frame: f, Address: "not an address", Errors: map[string]string{"address": "This is neither an address nor a code of a badge.", "file": "The file is 50 MB; a badge has at most 5 MB."}})},
 		{"verify-foreign", page.Verify(page.VerifyView{Frame: f, Report: &page.Report{State: page.StateValid, Domain: "badges.cheap-diplomas.example", Content: &foreign, Checks: goodChecks()}})},
+		{"verify-several", page.Verify(page.VerifyView{Frame: f, Report: &page.Report{State: page.StateValid, Domain: "badges.example.edu", Content: &several, Checks: goodChecks()}})},
 		{"verify-unknown-issuer", page.Verify(page.VerifyView{Frame: f, Report: &page.Report{State: page.StateUnknown, Reason: "The issuer's server did not answer, so its key could not be read.", Checks: []page.Check{{Name: "Issuer", Outcome: page.Unknown, Text: "riverbank.example did not answer within 5 seconds.", Tag: "did:web"}}}})},
 		{"verify-ours", page.Verify(page.VerifyView{Frame: f, Report: &page.Report{State: page.StateValid, Domain: "badges.example.org", Content: &foreign, Checks: goodChecks(), HereURL: address}})},
 		{"verify-invalid", page.Verify(page.VerifyView{Frame: f, Report: &page.Report{State: page.StateUnverified, Domain: "riverbank.example", Content: &foreign, Reason: "The content is not what was signed.", Checks: []page.Check{{Name: "Signature", Outcome: page.Fail, Text: "The content is not what was signed.", Tag: "eddsa-rdfc-2022"}}}})},
