@@ -135,10 +135,6 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		all, err := mine.EarnersKnownBy(ctx, theirs.earner.Email, theirs.issued.Code)
 		return len(all), err
 	},
-	"EarnersKnownBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		all, err := mine.EarnersKnownBy(ctx, theirs.earner.Email, theirs.issued.Code)
-		return len(all), err
-	},
 	"FinishBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		done, err := mine.FinishBatch(ctx, theirs.batch.ID, noon)
 		return count(done), err
