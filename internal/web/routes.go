@@ -6,19 +6,21 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/web/static"
 )
 
-// routes is every address of the house.
+// routes is every address of the house. Who may come there stands in the table
+// of access_table.go, which every one of them needs a row in.
 func (s *server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.guard, s.recovered, s.knownHost, s.crossOrigin(), middleware.GetHead)
-	r.NotFound(s.plain(func(http.ResponseWriter, *http.Request) error { return badge.ErrNotFound }))
+	r.NotFound(s.sessions.LoadAndSave(s.seen(s.nothing)).ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		s.problem(w, r, problem{status: http.StatusMethodNotAllowed, heading: "That cannot be done at this address", text: "Nothing was changed. Go back to the page you came from and use its buttons."})
 	})
-	r.Handle(static.Prefix+"*", static.Handler())
+	r.Get(static.Prefix+"*", static.Handler().ServeHTTP)
 	r.Get("/healthz", s.plain(s.healthy))
 	r.Get("/readyz", s.plain(s.ready))
 	r.Get("/robots.txt", s.plain(s.robots))
@@ -42,7 +44,14 @@ func (s *server) routes() http.Handler {
 		r.Get("/admin/support", s.signedIn(s.supportList))
 		r.Get("/admin/support/{message}", s.signedIn(s.supportFile))
 	})
+	everyRouteHasARow(r)
 	return r
+}
+
+// nothing answers for what is not there, as every page does that is not there
+// for its reader.
+func (s *server) nothing(http.ResponseWriter, *http.Request, account.Visitor) error {
+	return badge.ErrNotFound
 }
 
 // documents are for programs, from anywhere. They know no sessions.

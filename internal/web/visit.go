@@ -60,15 +60,22 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 		if s.factorLate(who) && r.URL.Path != "/security" && !strings.HasPrefix(r.URL.Path, "/security/") {
 			return found(w, r, "/security")
 		}
+		if allowed(r).kind == kindOperator && !who.Account.Operator {
+			return badge.ErrNotFound
+		}
 		return do(w, r, who)
 	})
 }
 
-// desk serves a page of an organization. For those who do not work for it,
-// there is no such address.
+// desk serves a page of an organization to those whose role reaches as far as
+// its row in the table says. For those who do not work for it, there is no such
+// address.
 func (s *server) desk(do deskHandler) http.HandlerFunc {
 	return s.signedIn(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 		org, err := s.Tenants.For(r.Context(), who.Actor(), chi.URLParam(r, "org"))
+		if err == nil {
+			err = who.Actor().May(allowed(r).act, org.ID)
+		}
 		if err != nil {
 			return err
 		}
