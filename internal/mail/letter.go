@@ -10,6 +10,8 @@ import (
 	"strings"
 	texttemplate "text/template"
 	"time"
+
+	"laurel/internal/badge"
 )
 
 // Content is a composed letter: one subject line, and the same said twice, as HTML and as plain text.
@@ -74,12 +76,12 @@ var blankLines = regexp.MustCompile(`\n{3,}`)
 // page is what a template sees.
 type page struct {
 	Subject string
-	Look    look
+	Look    badge.Look
 	D       any // the letter's own data
 }
 
 type link struct {
-	Look       look
+	Look       badge.Look
 	URL, Label string
 }
 
@@ -92,7 +94,7 @@ func (t letterTemplate) write(accent string, data any, links ...string) (Content
 			return Content{}, err
 		}
 	}
-	p := page{Look: lookOf(accent), D: data}
+	p := page{Look: badge.Accent(accent).Look(), D: data}
 	var subject, text, html strings.Builder
 	if err := t.text.ExecuteTemplate(&subject, "subject", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)

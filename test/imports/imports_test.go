@@ -43,7 +43,7 @@ var table = map[string][]string{
 	// tools: know no rules, and not each other
 	"internal/queue":   {"internal/badge", "internal/store"},
 	"internal/keyring": {},
-	"internal/mail":    {},
+	"internal/mail":    {"internal/badge"},
 	"internal/blob":    {},
 	"internal/fetch":   {},
 	"internal/render":  {},
