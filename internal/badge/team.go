@@ -8,6 +8,32 @@ import (
 // Roles are all roles, from the most to the least.
 var Roles = []Role{RoleOwner, RoleAdmin, RoleIssuer, RoleDesigner, RoleViewer}
 
+// Does says what somebody with the role may do, as a sentence.
+func (r Role) Does() string {
+	switch r {
+	case RoleOwner:
+		return "Everything, the team and departments included."
+	case RoleAdmin:
+		return "Everything but making owners and departments."
+	case RoleIssuer:
+		return "Issue badges, take them back, answer requests, unlock earners."
+	case RoleDesigner:
+		return "Create and edit badges, and look at the rest."
+	case RoleViewer:
+		return "Look at everything and change nothing."
+	}
+	return ""
+}
+
+// WithArticle is the role as a sentence has it: "an owner".
+func (r Role) WithArticle() string {
+	switch r {
+	case RoleOwner, RoleAdmin, RoleIssuer:
+		return "an " + string(r)
+	}
+	return "a " + string(r)
+}
+
 // Member is somebody who works for an organization, as its team sees them.
 type Member struct {
 	AccountID    AccountID

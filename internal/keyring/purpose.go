@@ -6,6 +6,7 @@ const (
 	PurposeAddress     = "address"      // a link that proves an address to be somebody's
 	PurposeUndoAddress = "undo-address" // a link that takes an address away again
 	PurposeReminders   = "reminders"    // a link that ends reminders
+	PurposeJoin        = "join"         // a link that accepts an invitation to a team
 	PurposeSetup       = "setup"        // the one-time link that sets an installation up
 	PurposeDevice      = "device"       // a browser that the owner of an account knows
 )

@@ -58,6 +58,8 @@ var (
 	lockedLetter          = parseLetter("locked")
 	unlockedLetter        = parseLetter("unlocked")
 	staffInvitationLetter = parseLetter("staff_invitation")
+	roleLetter            = parseLetter("role")
+	offTeamLetter         = parseLetter("off_team")
 	correctionLetter      = parseLetter("correction")
 	requestLetter         = parseLetter("request")
 	requestAnswerLetter   = parseLetter("request_answer")

@@ -100,9 +100,17 @@ func letters(t *testing.T, text string) map[string]Content {
 	add("correction", c, err)
 	c, err = StaffInvitationLetter(StaffInvitation{
 		Name: d.EarnerName, UserName: "maria@example.org", InvitedBy: named("Amara Okafor"), OrganizationName: d.OrganizationName,
-		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site,
+		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Button: "Look at the invitation", Until: issuedOn.Add(time.Hour), SiteURL: site,
 	})
 	add("staff invitation", c, err)
+	team := TeamChange{
+		Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
+		Role: "an issuer", What: "Issue badges.", DeskURL: site + "/org/riverbank", At: issuedOn, SiteURL: site,
+	}
+	c, err = RoleLetter(team)
+	add("role", c, err)
+	c, err = OffTeamLetter(team)
+	add("off the team", c, err)
 	c, err = AddressLetter(AddressProof{Address: "maria@example.org", Link: secretURL, Until: issuedOn, SiteURL: site})
 	add("address", c, err)
 	told := AddressAdded{Name: d.EarnerName, UserName: "maria@example.org", Address: "maria@home.example", AddedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site}

@@ -151,8 +151,8 @@ func (p *Post) read(ctx context.Context, id badge.LetterID) (letter, mail.Conten
 	case l.Kind == badge.LetterShared:
 		l.replyTo = mail.Address{Name: about.credential.Name, Email: string(about.account.Email)}
 	case about.org.ID != "":
-		l.sender = about.org.Name
-		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Email)}
+		l.sender = about.org.Sender()
+		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Answers())}
 	}
 	content, err := p.compose(about)
 	if err != nil {
@@ -173,6 +173,8 @@ type subject struct {
 	notes      []badge.RequestNote
 	support    badge.Support
 	share      badge.Share
+	invitation badge.Invitation
+	inviter    badge.Account // zero: the host
 }
 
 // errWithdrawn ends a letter that shows a badge which its earner, or the
@@ -207,8 +209,14 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		return s, nil
 	}
 	otx := tx.Org(org)
-	if s.org, err = otx.Organization(ctx); err != nil || credential == "" {
+	if s.org, err = otx.Organization(ctx); err != nil {
 		return s, err
+	}
+	if s.letter.Kind == badge.LetterInvited {
+		return s, s.gatherInvitation(ctx, otx)
+	}
+	if credential == "" {
+		return s, nil
 	}
 	if s.credential, err = otx.CredentialByID(ctx, credential); err != nil {
 		return s, err
@@ -237,7 +245,7 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 // compose writes the letter of its kind.
 func (p *Post) compose(s subject) (mail.Content, error) {
 	l, userName := s.letter, string(s.letter.To)
-	loginURL, newPasswordURL := p.PublicURL+"/login", p.PublicURL+"/password/new"
+	newPasswordURL := p.PublicURL + "/password/new"
 	switch l.Kind {
 	case badge.LetterIssued:
 		return mail.IssuanceLetter(p.issuance(s))
@@ -289,11 +297,8 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		})
 	case badge.LetterExport:
 		return mail.ExportReadyLetter(mail.ExportReady{Name: l.Name, UserName: userName, ExportURL: p.PublicURL + "/export", Until: l.Until, SiteURL: p.PublicURL})
-	case badge.LetterStaff:
-		return mail.StaffInvitationLetter(mail.StaffInvitation{
-			Name: l.Name, UserName: userName, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
-			Role: string(badge.RoleOwner), Link: p.resetLink(l), Until: l.Until, SiteURL: loginURL,
-		})
+	case badge.LetterStaff, badge.LetterInvited, badge.LetterRole, badge.LetterOffTeam:
+		return p.composeTeam(s)
 	}
 	return p.composeAddress(s)
 }

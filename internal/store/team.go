@@ -117,6 +117,17 @@ func (tx *OrgTx) WithdrawInvitation(ctx context.Context, id badge.InvitationID, 
 	return moved(tx.exec(ctx, `update invitations set ended_at = $3 where org_id = $1 and id = $2 and ended_at = 0`, tx.org, id, micros(at)))
 }
 
+// WithdrawInvitationsOf ends the open invitations that somebody made.
+func (tx *OrgTx) WithdrawInvitationsOf(ctx context.Context, by badge.AccountID, at time.Time) error {
+	_, err := tx.exec(ctx, `update invitations set ended_at = $3 where org_id = $1 and invited_by = $2 and ended_at = 0`, tx.org, by, micros(at))
+	return err
+}
+
+// Invitation finds an invitation, one that has ended too.
+func (tx *OrgTx) Invitation(ctx context.Context, id badge.InvitationID) (badge.Invitation, error) {
+	return scanInvitation(tx.queryRow(ctx, `select `+invitationColumns+` from invitations where org_id = $1 and id = $2`, tx.org, id))
+}
+
 // SystemInvitation finds an invitation that can be accepted; badge.ErrNotFound
 // when it has ended.
 func (tx *Tx) SystemInvitation(ctx context.Context, id badge.InvitationID, now time.Time) (badge.Invitation, error) {

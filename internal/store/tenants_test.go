@@ -291,6 +291,16 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"DropMember": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.DropMember(ctx, theirs.staff.ID)
 	},
+	"Invitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Invitation(ctx, theirs.invitation.ID))
+	},
+	"WithdrawInvitationsOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.WithdrawInvitationsOf(ctx, theirs.staff.ID, noon); err != nil {
+			return 0, err
+		}
+		n, err := many(mine.Org(theirs.org.ID).Invitations(ctx))
+		return 1 - n, err // theirs waits as before
+	},
 	"Invitations": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		all, err := mine.Invitations(ctx)
 		return countIf(all, func(i badge.Invitation) bool { return i.OrgID == theirs.org.ID }), err
