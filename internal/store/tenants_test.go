@@ -291,6 +291,9 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"DropMember": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.DropMember(ctx, theirs.staff.ID)
 	},
+	"EarnersKnownBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.EarnersKnownBy(ctx, theirs.earner.Email, theirs.issued.Code))
+	},
 	"Invitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Invitation(ctx, theirs.invitation.ID))
 	},

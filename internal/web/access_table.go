@@ -134,6 +134,7 @@ var table = []row{
 
 	// The installation.
 	{operator, "GET /admin/letters"},
+	{operator, "POST /admin/letters/kept"},
 	{operator, "GET /admin/letters/{letter}"},
 	{operator, "GET /admin/letters/{letter}/html"},
 	{operator, "GET /admin/support"},
