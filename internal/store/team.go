@@ -140,10 +140,20 @@ func (tx *OrgTx) AcceptInvitation(ctx context.Context, id badge.InvitationID, by
 		tx.org, id, by, micros(now)))
 }
 
-// BadgeStaff lists whom a badge is kept for; none: everybody whose role reaches.
-func (tx *OrgTx) BadgeStaff(ctx context.Context, achievement badge.AchievementID) ([]badge.AccountID, error) {
-	scan := func(r row) (id badge.AccountID, err error) { return id, r.Scan(&id) }
-	return collect(scan)(tx.query(ctx, `select account_id from badge_staff where org_id = $1 and achievement_id = $2 order by account_id`, tx.org, achievement))
+// KeptBadges lists, for the badges that are kept for some of the staff, for
+// whom. Badges that are not there are everybody's whose role reaches.
+func (tx *OrgTx) KeptBadges(ctx context.Context) (map[badge.AchievementID][]badge.AccountID, error) {
+	type line struct {
+		badge badge.AchievementID
+		staff badge.AccountID
+	}
+	scan := func(r row) (l line, err error) { return l, r.Scan(&l.badge, &l.staff) }
+	lines, err := collect(scan)(tx.query(ctx, `select achievement_id, account_id from badge_staff where org_id = $1 order by achievement_id, account_id`, tx.org))
+	kept := make(map[badge.AchievementID][]badge.AccountID)
+	for _, l := range lines {
+		kept[l.badge] = append(kept[l.badge], l.staff)
+	}
+	return kept, err
 }
 
 // KeepBadge keeps a badge for some members; none opens it again. Whoever is not

@@ -263,8 +263,9 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		n, err := many(mine.Org(theirs.org.ID).Invitations(ctx))
 		return n - 1, err
 	},
-	"BadgeStaff": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return many(mine.BadgeStaff(ctx, theirs.achievement.ID))
+	"KeptBadges": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		kept, err := mine.KeptBadges(ctx)
+		return len(kept[theirs.achievement.ID]), err
 	},
 	"ChangeRole": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.ChangeRole(ctx, theirs.staff.ID, badge.RoleOwner, badge.RoleIssuer)
@@ -312,7 +313,8 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		if err := mine.KeepBadge(ctx, theirs.achievement.ID, []badge.AccountID{theirs.staff.ID}); err != nil {
 			return 0, err
 		}
-		return many(mine.BadgeStaff(ctx, theirs.achievement.ID))
+		kept, err := mine.KeptBadges(ctx)
+		return len(kept[theirs.achievement.ID]), err
 	},
 	"Member": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Member(ctx, theirs.staff.ID))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"laurel/internal/badge"
@@ -171,33 +170,34 @@ func (t *Tenants) ownerStays(ctx context.Context, otx *store.OrgTx) error {
 	return err
 }
 
-// BadgeStaff lists whom a badge is kept for; none: everybody whose role reaches.
-// Errors: badge.ErrNotFound; those of Actor.May.
-func (t *Tenants) BadgeStaff(ctx context.Context, actor badge.Actor, org badge.OrgID, achievement badge.AchievementID) (staff []badge.AccountID, err error) {
+// KeptBadges lists, for the badges that are kept for some of the staff, for
+// whom. Errors: those of Actor.May.
+func (t *Tenants) KeptBadges(ctx context.Context, actor badge.Actor, org badge.OrgID) (kept map[badge.AchievementID][]badge.AccountID, err error) {
 	if err := actor.May(badge.ActTeam, org); err != nil {
 		return nil, err
 	}
 	err = t.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		if _, err = tx.Org(org).Achievement(ctx, achievement); err != nil {
-			return err
-		}
-		staff, err = tx.Org(org).BadgeStaff(ctx, achievement)
+		kept, err = tx.Org(org).KeptBadges(ctx)
 		return err
 	})
-	return staff, err
+	return kept, err
 }
 
 // KeepBadge keeps a badge for some of the staff, beside owners and admins:
-// nobody else edits or issues it. None opens it again. Errors: as BadgeStaff.
+// nobody else edits or issues it. None opens it again. Errors:
+// badge.ErrNotFound; those of Actor.May.
 func (t *Tenants) KeepBadge(ctx context.Context, actor badge.Actor, org badge.OrgID, achievement badge.AchievementID, staff []badge.AccountID) error {
-	before, err := t.BadgeStaff(ctx, actor, org, achievement)
-	if err != nil || slices.Equal(before, staff) {
+	if err := actor.May(badge.ActTeam, org); err != nil {
 		return err
 	}
 	return t.DB.Write(ctx, func(tx *store.Tx) error {
-		if err := tx.Org(org).KeepBadge(ctx, achievement, staff); err != nil {
+		otx := tx.Org(org)
+		if _, err := otx.Achievement(ctx, achievement); err != nil {
 			return err
 		}
-		return tx.Org(org).Record(ctx, badge.Event{Actor: actor.Name(), Verb: "badge.kept", Subject: string(achievement), Note: fmt.Sprintf("for %d", len(staff)), At: t.Now()})
+		if err := otx.KeepBadge(ctx, achievement, staff); err != nil {
+			return err
+		}
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "badge.kept", Subject: string(achievement), Note: fmt.Sprintf("for %d", len(staff)), At: t.Now()})
 	})
 }

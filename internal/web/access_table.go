@@ -58,6 +58,8 @@ var table = []row{
 	{byLink, "POST /profile/reminders/{token}"},
 	{byLink, "GET /profile/undo/{token}"},
 	{byLink, "POST /profile/undo/{token}"},
+	{byLink, "GET /join/{token}"},
+	{byLink, "POST /join/{token}"},
 	{byLink, "GET /setup/{token}"},
 	{byLink, "POST /setup/{token}"},
 
@@ -134,6 +136,7 @@ var table = []row{
 
 	// The installation.
 	{operator, "GET /admin/letters"},
+	{operator, "GET /admin/letters/kept"},
 	{operator, "POST /admin/letters/kept"},
 	{operator, "GET /admin/letters/{letter}"},
 	{operator, "GET /admin/letters/{letter}/html"},
@@ -175,4 +178,14 @@ var table = []row{
 	{staff(badge.ActView), "GET /org/{org}/requests/{request}/file"},
 	{staff(badge.ActSetting), "GET /org/{org}/settings"},
 	{staff(badge.ActSetting), "POST /org/{org}/settings"},
+	{staff(badge.ActTeam), "GET /org/{org}/team"},
+	{staff(badge.ActTeam), "POST /org/{org}/team/invitations"},
+	{staff(badge.ActTeam), "POST /org/{org}/team/invitations/{invitation}/withdraw"},
+	{staff(badge.ActTeam), "POST /org/{org}/team/members/{member}/role"},
+	{staff(badge.ActTeam), "POST /org/{org}/team/members/{member}/remove"},
+	{staff(badge.ActTeam), "GET /org/{org}/team/badges"},
+	{staff(badge.ActTeam), "GET /org/{org}/team/badges/{badge}"},
+	{staff(badge.ActTeam), "POST /org/{org}/team/badges/{badge}"},
+	{staff(badge.ActFound), "GET /org/{org}/departments/new"},
+	{staff(badge.ActFound), "POST /org/{org}/departments/new"},
 }

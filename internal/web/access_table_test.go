@@ -99,6 +99,8 @@ var reach = map[badge.Act]map[badge.Role]bool{
 	badge.ActUnlock:  {badge.RoleOwner: true, badge.RoleAdmin: true, badge.RoleIssuer: true},
 	badge.ActAnswer:  {badge.RoleOwner: true, badge.RoleAdmin: true, badge.RoleIssuer: true},
 	badge.ActSetting: {badge.RoleOwner: true, badge.RoleAdmin: true},
+	badge.ActTeam:    {badge.RoleOwner: true, badge.RoleAdmin: true},
+	badge.ActFound:   {badge.RoleOwner: true},
 }
 
 // got is what they get. elsewhere is the same address with something in it that
@@ -206,6 +208,13 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 	ada.post("/portfolio/"+code+"/visibility", "visibility", "private").status(http.StatusOK)
 	request := ada.post("/requests/new?badge="+code, "kind", "other", "reason", "Between us.").status(http.StatusOK).path
 	collection := ada.post("/collections", "name", "On the water").status(http.StatusOK).path
+	if err := w.Tenants.Invite(t.Context(), badge.Host(), org.ID, "ina@example.org", badge.RoleViewer); err != nil {
+		t.Fatal(err)
+	}
+	invited, err := w.Tenants.Team(t.Context(), badge.Host(), org.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, v := range people {
 		v.get("/") // takes the notice of the login
 	}
@@ -213,6 +222,7 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 		"{org}", org.Slug, "{badge}", "sail", "{batch}", string(batch.ID), "{code}", code, "{number}", "1", "{revision}", string(a.Revision.ID),
 		"{earner}", string(w.Account(t, "ada@example.org").ID), "{letter}", string(w.Letters(t)[0].ID), "{hash}", a.Revision.Picture,
 		"{request}", strings.TrimPrefix(request, "/requests/"), "{collection}", strings.TrimPrefix(collection, "/collections/"),
+		"{invitation}", string(invited.Invitations[0].ID), "{member}", string(w.Member(t, org.ID, badge.RoleViewer).AccountID),
 		"{kind:svg|png}", "svg", "/static/*", "/static/x/app.css",
 	}
 	none = []string{"{number}", "1", "{kind:svg|png}", "svg", "/static/*", "/static/x/app.css"}

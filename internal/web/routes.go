@@ -124,6 +124,8 @@ func (s *server) accounts(r chi.Router) {
 	r.With(form).Post("/password/change", s.signedIn(s.passwordChange))
 	r.With(secret).Get("/password/{token}", s.seen(s.passwordByLinkForm))
 	r.With(secret, s.limited(), form).Post("/password/{token}", s.seen(s.passwordByLink))
+	r.With(secret).Get("/join/{token}", s.seen(s.joinForm))
+	r.With(secret, s.limited(), form).Post("/join/{token}", s.seen(s.join))
 	r.With(secret).Get("/setup/{token}", s.seen(s.setupForm))
 	r.With(secret, form).Post("/setup/{token}", s.seen(s.setup))
 }
@@ -251,4 +253,20 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/requests/messages/{message}", s.desk(s.deskMessageFile))
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
+	s.teamPages(r)
+}
+
+// teamPages are about who works for an organization.
+func (s *server) teamPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/team", s.desk(s.team))
+	r.With(form).Post("/team/invitations", s.desk(s.teamInvite))
+	r.With(form).Post("/team/invitations/{invitation}/withdraw", s.desk(s.teamWithdraw))
+	r.With(form).Post("/team/members/{member}/role", s.desk(s.teamRole))
+	r.With(form).Post("/team/members/{member}/remove", s.desk(s.teamRemove))
+	r.Get("/team/badges", s.desk(s.teamBadgeChoose))
+	r.Get("/team/badges/{badge}", s.desk(s.teamBadgeForm))
+	r.With(form).Post("/team/badges/{badge}", s.desk(s.teamBadgeSave))
+	r.Get("/departments/new", s.desk(s.departmentForm))
+	r.With(s.sized(imageBytes, tooLargeImage)).Post("/departments/new", s.desk(s.departmentCreate))
 }

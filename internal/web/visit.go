@@ -102,7 +102,11 @@ func viewer(who account.Visitor) page.Viewer {
 
 // orgFrame is frame on an organization's desk.
 func (s *server) orgFrame(r *http.Request, who account.Visitor, org badge.Organization) page.OrgFrame {
-	return page.OrgFrame{Frame: s.frame(r, who), OrgName: org.Name, OrgSlug: org.Slug}
+	may := func(act badge.Act) bool { return who.Actor().May(act, org.ID) == nil }
+	return page.OrgFrame{Frame: s.frame(r, who), OrgName: org.Name, OrgSlug: org.Slug, May: page.Permits{
+		Design: may(badge.ActDesign), Issue: may(badge.ActIssue), Revoke: may(badge.ActRevoke), Unlock: may(badge.ActUnlock), Answer: may(badge.ActAnswer),
+		Setting: may(badge.ActSetting), Team: may(badge.ActTeam), Found: may(badge.ActFound),
+	}}
 }
 
 // home is where somebody belongs after logging in.
