@@ -69,6 +69,7 @@ type Visitor struct {
 	VisitID     string
 	Account     badge.Account
 	Memberships []badge.Membership
+	Kept        []badge.AchievementID // badges of these organizations that are kept for others
 	HasBadges   bool
 	MustChange  bool      // came in by a temporary password: nothing but choosing a new one is open
 	FactorDue   time.Time // when a second factor must be set up; zero: there is one, or none is asked for
@@ -80,7 +81,11 @@ func (v Visitor) Actor() badge.Actor {
 	for _, m := range v.Memberships {
 		roles[m.OrgID] = m.Role
 	}
-	return badge.Actor{AccountID: v.Account.ID, Operator: v.Account.Operator, Roles: roles}
+	kept := make(map[badge.AchievementID]bool, len(v.Kept))
+	for _, id := range v.Kept {
+		kept[id] = true
+	}
+	return badge.Actor{AccountID: v.Account.ID, Operator: v.Account.Operator, Roles: roles, Kept: kept}
 }
 
 // isStaff tells whether somebody works for an organization or runs this
@@ -101,6 +106,11 @@ func (a *Accounts) Visitor(ctx context.Context, visit string) (v Visitor, err er
 		}
 		if v.Memberships, err = tx.SystemMemberships(ctx, kept.AccountID); err != nil {
 			return err
+		}
+		if len(v.Memberships) > 0 {
+			if v.Kept, err = tx.SystemKept(ctx, kept.AccountID); err != nil {
+				return err
+			}
 		}
 		if v.HasBadges, err = tx.EarnerHasBadges(ctx, kept.AccountID); err != nil {
 			return err

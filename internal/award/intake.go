@@ -45,7 +45,7 @@ type Answers struct {
 // the file. Errors: *FileError, in which case nothing is kept;
 // badge.ErrNotFound; those of Actor.May.
 func (in *Intake) Upload(ctx context.Context, actor badge.Actor, org badge.OrgID, achievement badge.AchievementID, name string, file io.Reader, a Answers) (badge.Batch, error) {
-	if err := actor.May(badge.ActIssue, org); err != nil {
+	if err := actor.MayBadge(badge.ActIssue, org, achievement); err != nil {
 		return badge.Batch{}, err
 	}
 	b := badge.Batch{
@@ -135,7 +135,7 @@ func (in *Intake) drop(ctx context.Context, org badge.OrgID, id badge.BatchID) e
 // Check reads and checks a file, hands each of its rows to each, and keeps
 // nothing at all.
 func (in *Intake) Check(ctx context.Context, actor badge.Actor, org badge.OrgID, achievement badge.AchievementID, file io.Reader, a Answers, each func(badge.Award) error) error {
-	if err := actor.May(badge.ActIssue, org); err != nil {
+	if err := actor.MayBadge(badge.ActIssue, org, achievement); err != nil {
 		return err
 	}
 	err := in.DB.Read(ctx, func(tx *store.Tx) error {
@@ -227,6 +227,9 @@ func (in *Intake) Recheck(ctx context.Context, actor badge.Actor, org badge.OrgI
 		return err
 	}
 	defer file.Close() //nolint:errcheck // only read
+	if err := actor.MayBadge(badge.ActIssue, org, b.AchievementID); err != nil {
+		return err
+	}
 	b.Dates, b.Duplicates = string(a.Dates), a.Duplicates
 	return in.DB.Write(ctx, func(tx *store.Tx) error {
 		if err := tx.Org(org).RecheckBatch(ctx, b); err != nil {
@@ -255,6 +258,9 @@ func (in *Intake) Confirm(ctx context.Context, actor badge.Actor, org badge.OrgI
 	return in.DB.Write(ctx, func(tx *store.Tx) error {
 		otx := tx.Org(org)
 		b, err := otx.Batch(ctx, id)
+		if err == nil {
+			err = actor.MayBadge(badge.ActIssue, org, b.AchievementID)
+		}
 		if err != nil {
 			return err
 		}

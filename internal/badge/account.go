@@ -61,6 +61,7 @@ type Membership struct {
 	Name  string
 	Role  Role
 	Since time.Time
+	By    string // the organization whose department this is, when the role comes from there
 }
 
 // CheckName trims the name of a person, which may be empty, and says in the

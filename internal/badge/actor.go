@@ -6,6 +6,7 @@ type Actor struct {
 	AccountID AccountID
 	Operator  bool
 	Roles     map[OrgID]Role
+	Kept      map[AchievementID]bool // badges of these organizations that are kept for others of the staff
 }
 
 // Host is the operator at the command line of the machine itself.
@@ -23,6 +24,8 @@ const (
 	ActUnlock  Act = "unlock"  // let an earner in again
 	ActAnswer  Act = "answer"  // what earners ask for
 	ActSetting Act = "setting" // name, logo, invitations to log in
+	ActTeam    Act = "team"    // who works here, and which badges are kept for whom
+	ActFound   Act = "found"   // create departments
 )
 
 var allowed = map[Act]map[Role]bool{
@@ -33,6 +36,8 @@ var allowed = map[Act]map[Role]bool{
 	ActUnlock:  {RoleOwner: true, RoleAdmin: true, RoleIssuer: true},
 	ActAnswer:  {RoleOwner: true, RoleAdmin: true, RoleIssuer: true},
 	ActSetting: {RoleOwner: true, RoleAdmin: true},
+	ActTeam:    {RoleOwner: true, RoleAdmin: true},
+	ActFound:   {RoleOwner: true},
 }
 
 // May returns nil when the actor may do this in that organization.

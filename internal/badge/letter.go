@@ -36,6 +36,9 @@ const (
 	LetterUnlocked        LetterKind = "unlocked"
 	LetterFactor          LetterKind = "factor"
 	LetterStaff           LetterKind = "staff"
+	LetterInvited         LetterKind = "invited" // to a team; about the invitation
+	LetterRole            LetterKind = "role"    // about the new role
+	LetterOffTeam         LetterKind = "off-team"
 	LetterRequest         LetterKind = "request"         // to the organization that has to answer it
 	LetterRequestAnswered LetterKind = "request-answer"  // to the earner
 	LetterSupport         LetterKind = "support"         // to whoever runs the installation

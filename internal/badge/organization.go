@@ -12,17 +12,65 @@ import (
 // Organization is who issues: an association, a training program, a school.
 type Organization struct {
 	ID          OrgID
+	ParentID    OrgID // the organization whose department this is; empty: none
 	Slug        string
 	Name        string
 	URL         string // its own site, http or https
 	Email       Email  // where earners and employers write to
 	Description string
+	Address     PostalAddress
 	Logo        string // hash of a PNG in the blob store; empty: none
+	Accent      Accent
 	InviteLogin bool   // issuance letters carry a user name and a temporary password
 	LinkedInID  string // digits; empty: LinkedIn is told the name instead
 	NoLinkedIn  bool   // issuance letters come without the button for LinkedIn
+	SenderName  string // that letters come from; empty: its name
+	ReplyTo     Email  // where answers to letters go; empty: Email
+	HoldMinutes int    // how long letters wait after a batch was confirmed, so that it can be undone
+	OwnerLink   bool   // earners may open a locked account by a link, where the installation lets them
+	Duplicates  DuplicateRule
+	Visibility  Visibility // of new badges, until their earner chooses
 	Forms       ProofForms
+	TermsAt     time.Time // when the terms were confirmed; zero: not yet
+	TermsBy     AccountID
+	SuspendedAt time.Time // zero: it may sign
 	CreatedAt   time.Time
+}
+
+// PostalAddress is where an organization is (Open Badges 3.0, Address). Every field
+// may be empty.
+type PostalAddress struct {
+	Street, Locality, Region, PostalCode string
+	Country                              string // ISO 3166-1 alpha-2
+}
+
+// DuplicateRule is what becomes of a row whose person holds the badge already.
+type DuplicateRule string
+
+// The new badge takes the place of the old one; both stand; there is no new one.
+const (
+	DuplicateReplace DuplicateRule = "replace"
+	DuplicateAllow   DuplicateRule = "allow"
+	DuplicateDeny    DuplicateRule = "deny"
+)
+
+// MaxHoldMinutes is how long letters can be held: a day.
+const MaxHoldMinutes = 24 * 60
+
+// Sender is the name that letters come from.
+func (o Organization) Sender() string {
+	if o.SenderName != "" {
+		return o.SenderName
+	}
+	return o.Name
+}
+
+// Answers is where answers to letters go.
+func (o Organization) Answers() Email {
+	if o.ReplyTo != "" {
+		return o.ReplyTo
+	}
+	return o.Email
 }
 
 // ProofForms are an organization's choices about the forms of its credentials.
@@ -40,6 +88,8 @@ func (f ProofForms) ListKind() ListKind {
 	}
 	return ListBitstring
 }
+
+var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
@@ -61,7 +111,52 @@ func (o *Organization) Validate() error {
 	if o.LinkedInID != "" && !digits(o.LinkedInID) {
 		f.add("linkedin", "LinkedIn's number of an organization has digits only.")
 	}
+	o.validateAddress(f)
+	o.validateLetters(f)
+	if o.Accent, err = ParseAccent(string(o.Accent)); err != nil {
+		f.add("accent", err.Error())
+	}
+	if o.Duplicates == "" {
+		o.Duplicates = DuplicateDeny
+	}
+	if o.Duplicates != DuplicateReplace && o.Duplicates != DuplicateAllow && o.Duplicates != DuplicateDeny {
+		f.add("duplicates", "Choose what becomes of people who hold the badge already.")
+	}
+	if o.Visibility == "" {
+		o.Visibility = VisibilityUnlisted
+	}
+	if o.Visibility != VisibilityUnlisted && o.Visibility != VisibilityPrivate {
+		f.add("visibility", "Choose who may open a new badge until its earner decides.") // only earners make one public
+	}
 	return f.err()
+}
+
+func (o *Organization) validateAddress(f faults) {
+	a := &o.Address
+	for _, line := range []struct {
+		field string
+		text  *string
+	}{{"street", &a.Street}, {"locality", &a.Locality}, {"region", &a.Region}, {"postal_code", &a.PostalCode}} {
+		*line.text = text(f, line.field, *line.text, 0, 120, "")
+	}
+	a.Country = strings.ToUpper(strings.TrimSpace(a.Country))
+	if a.Country != "" && !countryForm.MatchString(a.Country) {
+		f.add("country", "Choose a country.")
+	}
+}
+
+func (o *Organization) validateLetters(f faults) {
+	o.SenderName = text(f, "sender_name", o.SenderName, 0, 120, "")
+	if o.ReplyTo != "" {
+		reply, err := ParseEmail(string(o.ReplyTo))
+		if err != nil {
+			f.add("reply_to", err.Error())
+		}
+		o.ReplyTo = reply
+	}
+	if o.HoldMinutes < 0 || o.HoldMinutes > MaxHoldMinutes {
+		f.add("hold", "Letters can be held for up to 1,440 minutes, which is a day.")
+	}
 }
 
 // SlugFrom proposes an address for a name: "Riverbank College" becomes "riverbank-college".

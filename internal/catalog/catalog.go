@@ -62,7 +62,7 @@ func (c *Catalog) Create(ctx context.Context, actor badge.Actor, org badge.OrgID
 // Errors: *badge.Invalid; badge.ErrConflict when somebody else revised it
 // since; those of Actor.May.
 func (c *Catalog) Revise(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, r badge.Revision, picture []byte) (badge.Achievement, error) {
-	if err := actor.May(badge.ActDesign, org); err != nil {
+	if err := actor.MayBadge(badge.ActDesign, org, id); err != nil {
 		return badge.Achievement{}, err
 	}
 	a, err := c.Achievement(ctx, actor, org, id)

@@ -7,6 +7,7 @@ const (
 	PurposeUndoAddress = "undo-address" // a link that takes an address away again
 	PurposeKeepAccount = "keep-account" // a link that takes an erasure back
 	PurposeReminders   = "reminders"    // a link that ends reminders
+	PurposeJoin        = "join"         // a link that accepts an invitation to a team
 	PurposeSetup       = "setup"        // the one-time link that sets an installation up
 	PurposeDevice      = "device"       // a browser that the owner of an account knows
 )

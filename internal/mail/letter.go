@@ -58,6 +58,8 @@ var (
 	lockedLetter          = parseLetter("locked")
 	unlockedLetter        = parseLetter("unlocked")
 	staffInvitationLetter = parseLetter("staff_invitation")
+	roleLetter            = parseLetter("role")
+	offTeamLetter         = parseLetter("off_team")
 	correctionLetter      = parseLetter("correction")
 	requestLetter         = parseLetter("request")
 	requestAnswerLetter   = parseLetter("request_answer")
@@ -79,12 +81,12 @@ var blankLines = regexp.MustCompile(`\n{3,}`)
 // page is what a template sees.
 type page struct {
 	Subject string
-	Look    look
+	Look    badge.Look
 	D       any // the letter's own data
 }
 
 type link struct {
-	Look       look
+	Look       badge.Look
 	URL, Label string
 }
 
@@ -97,7 +99,7 @@ func (t letterTemplate) write(accent string, data any, links ...string) (Content
 			return Content{}, err
 		}
 	}
-	p := page{Look: lookOf(accent), D: data}
+	p := page{Look: badge.Accent(accent).Look(), D: data}
 	var subject, text, html strings.Builder
 	if err := t.text.ExecuteTemplate(&subject, "subject", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)

@@ -86,32 +86,6 @@ func LockedLetter(d Locked) (Content, error) {
 	return lockedLetter.write("", d, d.Link, d.SiteURL)
 }
 
-// StaffInvitation is what the letter to a new member of an organization's staff says.
-type StaffInvitation struct {
-	Name, UserName                                        string
-	InvitedBy                                             string // may be empty
-	OrganizationName, OrganizationSite, OrganizationEmail string // the site may be empty
-	Role                                                  string // as people read it: "issuer", "owner"
-	Link                                                  string // one use: choose a password and begin
-	Until                                                 time.Time
-	SiteURL                                               string
-	Accent                                                string
-}
-
-// StaffInvitationLetter invites a person to an organization's staff.
-func StaffInvitationLetter(d StaffInvitation) (Content, error) {
-	d.Name = DisplayName(d.Name)
-	d.InvitedBy = DisplayName(d.InvitedBy)
-	d.OrganizationName = oneLine(d.OrganizationName, maxName)
-	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
-	d.Role = oneLine(d.Role, maxName)
-	links := []string{d.Link, d.SiteURL}
-	if d.OrganizationSite != "" {
-		links = append(links, d.OrganizationSite)
-	}
-	return staffInvitationLetter.write(d.Accent, d, links...)
-}
-
 // ExportReady is what the letter says when everything of somebody's is ready to take along.
 type ExportReady struct {
 	Name, UserName string

@@ -154,8 +154,8 @@ func (p *Post) read(ctx context.Context, id badge.LetterID) (letter, mail.Conten
 	case l.Kind == badge.LetterShared:
 		l.replyTo = mail.Address{Name: about.credential.Name, Email: string(about.account.Email)}
 	case about.org.ID != "":
-		l.sender = about.org.Name
-		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Email)}
+		l.sender = about.org.Sender()
+		l.replyTo = mail.Address{Name: about.org.Name, Email: string(about.org.Answers())}
 	}
 	content, err := p.compose(about)
 	if err != nil {
@@ -177,6 +177,8 @@ type subject struct {
 	notes      []badge.RequestNote
 	support    badge.Support
 	share      badge.Share
+	invitation badge.Invitation
+	inviter    badge.Account // zero: the host
 }
 
 // errWithdrawn ends a letter that shows a badge which its earner, or the
@@ -221,8 +223,14 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		return s, nil
 	}
 	otx := tx.Org(org)
-	if s.org, err = otx.Organization(ctx); err != nil || credential == "" {
+	if s.org, err = otx.Organization(ctx); err != nil {
 		return s, err
+	}
+	if s.letter.Kind == badge.LetterInvited {
+		return s, s.gatherInvitation(ctx, otx)
+	}
+	if credential == "" {
+		return s, nil
 	}
 	if s.credential, err = otx.CredentialByID(ctx, credential); err != nil {
 		return s, err
@@ -252,7 +260,7 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 func (p *Post) compose(s subject) (mail.Content, error) {
 	s.letter.Until, s.letter.CreatedAt, s.account.LockedAt = s.letter.Until.In(s.zone), s.letter.CreatedAt.In(s.zone), s.account.LockedAt.In(s.zone)
 	l, userName := s.letter, string(s.letter.To)
-	loginURL, newPasswordURL := p.PublicURL+"/login", p.PublicURL+"/password/new"
+	newPasswordURL := p.PublicURL + "/password/new"
 	switch l.Kind {
 	case badge.LetterIssued:
 		return mail.IssuanceLetter(p.issuance(s))
@@ -306,11 +314,8 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		})
 	case badge.LetterExport:
 		return mail.ExportReadyLetter(mail.ExportReady{Name: l.Name, UserName: userName, ExportURL: p.PublicURL + "/export", Until: l.Until, SiteURL: p.PublicURL})
-	case badge.LetterStaff:
-		return mail.StaffInvitationLetter(mail.StaffInvitation{
-			Name: l.Name, UserName: userName, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
-			Role: string(badge.RoleOwner), Link: p.resetLink(l), Until: l.Until, SiteURL: loginURL,
-		})
+	case badge.LetterStaff, badge.LetterInvited, badge.LetterRole, badge.LetterOffTeam:
+		return p.composeTeam(s)
 	}
 	return p.composeAddress(s)
 }

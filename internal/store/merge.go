@@ -69,6 +69,13 @@ var merging = []struct {
 	{"exports.account_id", []string{moving("exports", "account_id")}},
 	{"failed_logins.account_id", []string{moving("failed_logins", "account_id")}},
 	{"unlocks.account_id", []string{moving("unlocks", "account_id")}},
+	{"badge_staff.account_id", []string{
+		`insert into badge_staff (org_id, achievement_id, account_id) select org_id, achievement_id, cast($1 as text) from badge_staff where account_id = $2 on conflict do nothing`,
+		`delete from badge_staff where account_id = $2 and $1 <> $2`,
+	}},
+	{"invitations.invited_by", []string{moving("invitations", "invited_by")}},
+	{"invitations.accepted_by", []string{moving("invitations", "accepted_by")}},
+	{"organizations.terms_by", []string{moving("organizations", "terms_by")}},
 	{"batches.created_by", []string{moving("batches", "created_by")}},
 }
 

@@ -7,21 +7,26 @@ import (
 	"laurel/internal/badge"
 )
 
-const organizationColumns = `id, slug, name, url, email, description, logo, invite_login, linkedin_id,
-	no_linkedin, jwt_form, hosted_form, plain_list, created_at`
+const organizationColumns = `id, parent_id, slug, name, url, email, description, street, locality, region, postal_code, country,
+	logo, accent, invite_login, linkedin_id, no_linkedin, sender_name, reply_to, hold_minutes, owner_link, duplicates, visibility,
+	jwt_form, hosted_form, plain_list, terms_at, terms_by, suspended_at, created_at`
 
 func scanOrganization(r row) (o badge.Organization, err error) {
-	err = r.Scan(&o.ID, &o.Slug, &o.Name, &o.URL, &o.Email, &o.Description, &o.Logo, &o.InviteLogin, &o.LinkedInID,
-		&o.NoLinkedIn, &o.Forms.JWT, &o.Forms.Hosted, &o.Forms.PlainList, moment{&o.CreatedAt})
+	a := &o.Address
+	err = r.Scan(&o.ID, &o.ParentID, &o.Slug, &o.Name, &o.URL, &o.Email, &o.Description, &a.Street, &a.Locality, &a.Region, &a.PostalCode, &a.Country,
+		&o.Logo, &o.Accent, &o.InviteLogin, &o.LinkedInID, &o.NoLinkedIn, &o.SenderName, &o.ReplyTo, &o.HoldMinutes, &o.OwnerLink, &o.Duplicates, &o.Visibility,
+		&o.Forms.JWT, &o.Forms.Hosted, &o.Forms.PlainList, moment{&o.TermsAt}, &o.TermsBy, moment{&o.SuspendedAt}, moment{&o.CreatedAt})
 	return o, wrap(err)
 }
 
 // AddOrganization adds an organization; badge.ErrConflict when its slug is taken.
 func (tx *Tx) AddOrganization(ctx context.Context, o badge.Organization) error {
+	a := o.Address
 	_, err := tx.exec(ctx, `insert into organizations (`+organizationColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		o.ID, o.Slug, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID,
-		o.NoLinkedIn, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList, micros(o.CreatedAt))
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
+		o.ID, o.ParentID, o.Slug, o.Name, o.URL, o.Email, o.Description, a.Street, a.Locality, a.Region, a.PostalCode, a.Country,
+		o.Logo, o.Accent, o.InviteLogin, o.LinkedInID, o.NoLinkedIn, o.SenderName, o.ReplyTo, o.HoldMinutes, o.OwnerLink, o.Duplicates, o.Visibility,
+		o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList, micros(o.TermsAt), o.TermsBy, micros(o.SuspendedAt), micros(o.CreatedAt))
 	return err
 }
 
@@ -41,30 +46,34 @@ func (tx *OrgTx) Organization(ctx context.Context) (badge.Organization, error) {
 	return scanOrganization(tx.queryRow(ctx, `select `+organizationColumns+` from organizations where id = $1`, tx.org))
 }
 
-// UpdateOrganization changes everything but the slug, which stands in signed documents.
+// UpdateOrganization changes what an organization decides itself: everything
+// but its slug, which stands in signed documents, where it belongs, whether it
+// is suspended, and when it confirmed the terms.
 func (tx *OrgTx) UpdateOrganization(ctx context.Context, o badge.Organization) error {
-	return moved(tx.exec(ctx, `update organizations set name = $2, url = $3, email = $4, description = $5, logo = $6,
-		invite_login = $7, linkedin_id = $8, no_linkedin = $9, jwt_form = $10, hosted_form = $11, plain_list = $12 where id = $1`,
-		tx.org, o.Name, o.URL, o.Email, o.Description, o.Logo, o.InviteLogin, o.LinkedInID, o.NoLinkedIn, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList))
+	a := o.Address
+	return moved(tx.exec(ctx, `update organizations set name = $2, url = $3, email = $4, description = $5,
+		street = $6, locality = $7, region = $8, postal_code = $9, country = $10, logo = $11, accent = $12, invite_login = $13, linkedin_id = $14,
+		no_linkedin = $15, sender_name = $16, reply_to = $17, hold_minutes = $18, owner_link = $19, duplicates = $20, visibility = $21,
+		jwt_form = $22, hosted_form = $23, plain_list = $24 where id = $1`,
+		tx.org, o.Name, o.URL, o.Email, o.Description, a.Street, a.Locality, a.Region, a.PostalCode, a.Country, o.Logo, o.Accent, o.InviteLogin, o.LinkedInID,
+		o.NoLinkedIn, o.SenderName, o.ReplyTo, o.HoldMinutes, o.OwnerLink, o.Duplicates, o.Visibility, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList))
 }
 
-// AddMember gives a person a role in the organization; a role held already is changed.
-func (tx *OrgTx) AddMember(ctx context.Context, account badge.AccountID, role badge.Role, at time.Time) error {
-	_, err := tx.exec(ctx, `insert into members (org_id, account_id, role, created_at) values ($1, $2, $3, $4)
-		on conflict (org_id, account_id) do update set role = excluded.role`, tx.org, account, role, micros(at))
-	return err
+// ConfirmTerms notes who confirmed the terms of the installation, once;
+// badge.ErrConflict when somebody did.
+func (tx *OrgTx) ConfirmTerms(ctx context.Context, by badge.AccountID, at time.Time) error {
+	return moved(tx.exec(ctx, `update organizations set terms_at = $3, terms_by = $2 where id = $1 and terms_at = 0`, tx.org, by, micros(at)))
 }
 
-func scanMembership(r row) (m badge.Membership, err error) {
-	err = r.Scan(&m.OrgID, &m.Slug, &m.Name, &m.Role, moment{&m.Since})
-	return m, wrap(err)
+// SystemSuspend keeps an organization and its departments from signing; zero
+// lets them again. badge.ErrConflict when there is no such organization.
+func (tx *Tx) SystemSuspend(ctx context.Context, org badge.OrgID, at time.Time) error {
+	return moved(tx.exec(ctx, `update organizations set suspended_at = $2 where id = $1 or parent_id = $1`, org, micros(at)))
 }
 
-// SystemMemberships lists the organizations a person works for, by name.
-func (tx *Tx) SystemMemberships(ctx context.Context, account badge.AccountID) ([]badge.Membership, error) {
-	return collect(scanMembership)(tx.query(ctx, `select o.id, o.slug, o.name, m.role, m.created_at
-		from members m join organizations o on o.id = m.org_id
-		where m.account_id = $1 order by o.name, o.id`, account))
+// Departments lists the organization's departments by name.
+func (tx *OrgTx) Departments(ctx context.Context) ([]badge.Organization, error) {
+	return collect(scanOrganization)(tx.query(ctx, `select `+organizationColumns+` from organizations where parent_id = $1 order by name, id`, tx.org))
 }
 
 const keyColumns = `id, org_id, number, algorithm, public, sealed, created_at`

@@ -27,6 +27,8 @@ type shop struct {
 	letter      badge.Letter
 	request     badge.Request
 	support     badge.Support
+	staff       badge.Account // the owner, for whom the badge is kept
+	invitation  badge.Invitation
 }
 
 // aSample is a document about nobody, like those of a shop.
@@ -114,10 +116,10 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 			ID: badge.NewID[badge.SupportID](), Reference: "REF-" + slug, Topic: "Something else", Email: "ada@example.org", Name: "Ada", Code: s.issued.Code,
 			Text: "Help.", CreatedAt: noon,
 		}
-		if err := otx.AddRequest(ctx, s.request); err != nil {
-			return err
-		}
-		return tx.AddSupport(ctx, s.org.ID, s.support)
+		s.staff = badge.Account{ID: badge.NewID[badge.AccountID](), Name: "Stu", Email: badge.Email(slug + "@staff.example"), CreatedAt: noon}
+		s.invitation = badge.Invitation{ID: badge.NewID[badge.InvitationID](), OrgID: s.org.ID, Email: "new@staff.example", Role: badge.RoleAdmin, InvitedBy: s.staff.ID, CreatedAt: noon, Until: noon.Add(time.Hour)}
+		return errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
+			otx.AddMember(ctx, s.staff.ID, badge.RoleOwner, noon), otx.AddInvitation(ctx, s.invitation), otx.KeepBadge(ctx, s.achievement.ID, []badge.AccountID{s.staff.ID}))
 	})
 	return s
 }

@@ -263,6 +263,82 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		l.Set = []byte{0xff, 0xff}
 		return 0, mine.SetStatus(ctx, l)
 	},
+	"AcceptInvitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AcceptInvitation(ctx, theirs.invitation.ID, theirs.staff.ID, noon)
+	},
+	"AddInvitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		i := theirs.invitation // to the same address, which takes nothing from theirs
+		i.ID = badge.NewID[badge.InvitationID]()
+		if err := mine.AddInvitation(ctx, i); err != nil {
+			return 0, err
+		}
+		n, err := many(mine.Org(theirs.org.ID).Invitations(ctx))
+		return n - 1, err
+	},
+	"KeptBadges": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		kept, err := mine.KeptBadges(ctx)
+		return len(kept[theirs.achievement.ID]), err
+	},
+	"ChangeRole": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.ChangeRole(ctx, theirs.staff.ID, badge.RoleOwner, badge.RoleIssuer)
+	},
+	"ConfirmTerms": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.ConfirmTerms(ctx, theirs.staff.ID, noon); err != nil { // its own
+			return 0, err
+		}
+		o, err := mine.Org(theirs.org.ID).Organization(ctx)
+		return count(!o.TermsAt.IsZero()), err
+	},
+	"CountOwners": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		n, err := mine.CountOwners(ctx)
+		return n - 1, err // its own one
+	},
+	"Departments": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		d := anOrganization("department")
+		d.ParentID = theirs.org.ID
+		if err := mine.AddOrganization(ctx, d); err != nil {
+			return 0, err
+		}
+		return many(mine.Departments(ctx))
+	},
+	"DropMember": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.DropMember(ctx, theirs.staff.ID)
+	},
+	"Invitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Invitation(ctx, theirs.invitation.ID))
+	},
+	"WithdrawInvitationsOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.WithdrawInvitationsOf(ctx, theirs.staff.ID, noon); err != nil {
+			return 0, err
+		}
+		n, err := many(mine.Org(theirs.org.ID).Invitations(ctx))
+		return 1 - n, err // theirs waits as before
+	},
+	"Invitations": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Invitations(ctx)
+		return countIf(all, func(i badge.Invitation) bool { return i.OrgID == theirs.org.ID }), err
+	},
+	"KeepBadge": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.KeepBadge(ctx, theirs.achievement.ID, []badge.AccountID{theirs.staff.ID}); err != nil {
+			return 0, err
+		}
+		kept, err := mine.KeptBadges(ctx)
+		return len(kept[theirs.achievement.ID]), err
+	},
+	"Member": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Member(ctx, theirs.staff.ID))
+	},
+	"Members": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Members(ctx)
+		return countIf(all, func(m badge.Member) bool { return m.AccountID == theirs.staff.ID }), err
+	},
+	"RecentInvitations": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		n, err := mine.RecentInvitations(ctx, noon.Add(-time.Hour))
+		return n - 1, err // its own one
+	},
+	"WithdrawInvitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.WithdrawInvitation(ctx, theirs.invitation.ID, noon)
+	},
 	"UpdateOrganization": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.UpdateOrganization(ctx, theirs.org) // changes its own
 	},
@@ -535,6 +611,9 @@ var crossing = map[string]string{
 	"SystemErasures":        "accounts belong to people",
 	"SystemFileUsed":        "tells nothing but whether",
 	"SystemLastLetters":     "accounts belong to people",
+	"SystemInvitation":      "a link opens it",
+	"SystemKept":            "accounts belong to people",
+	"SystemSuspend":         "for the operator",
 	"AddAccounts":           "accounts belong to people",
 	"AddLetters":            "letters name their organization",
 	"AddOrganization":       "there is none before",

@@ -132,10 +132,17 @@ func (t *Tenants) found(ctx context.Context, tx *store.Tx, actor badge.Actor, f 
 	if err := addKeys(ctx, otx, keys); err != nil {
 		return err
 	}
-	if owner.Password == "" {
-		if err := t.invite(ctx, tx, org, owner); err != nil {
-			return err
-		}
+	switch {
+	case owner.Password == "":
+		err = t.invite(ctx, tx, org, owner)
+	case owner.ID == known.ID: // who has an account is told what it opens now
+		err = t.Queue.AddLetters(ctx, tx, []badge.Letter{{
+			ID: badge.NewID[badge.LetterID](), OrgID: org.ID, Kind: badge.LetterRole, To: owner.Email, Name: owner.Name, AccountID: owner.ID,
+			About: string(badge.RoleOwner), CreatedAt: org.CreatedAt,
+		}})
+	}
+	if err != nil {
+		return err
 	}
 	return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "organization.created", Subject: string(org.ID), At: org.CreatedAt})
 }

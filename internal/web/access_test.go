@@ -172,7 +172,7 @@ func ledger(t *testing.T, w *world.World) string {
 			lines = append(lines, line)
 		}
 		slices.Sort(lines)
-		out.WriteString(strings.Join(lines, "\n"))
+		out.WriteString(strings.Join(lines, "\n") + "\n")
 	}
 	return out.String()
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
@@ -26,6 +27,11 @@ func (s *server) dashboard(w http.ResponseWriter, r *http.Request, who account.V
 	}
 	if o.Issued == 0 {
 		v.Checklist = s.checklist(desk, o)
+		for n, task := range v.Checklist {
+			if strings.HasSuffix(task.URL, "/issue") && !v.May.Issue || strings.HasSuffix(task.URL, "/badges/new") && !v.May.Design {
+				v.Checklist[n].URL = ""
+			}
+		}
 	} else {
 		v.Numbers = []page.Number{
 			{Label: "Badges issued", Value: o.Issued, URL: desk + "/issued"},

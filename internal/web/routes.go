@@ -6,19 +6,21 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/web/static"
 )
 
-// routes is every address of the house.
+// routes is every address of the house. Who may come there stands in the table
+// of access_table.go, which every one of them needs a row in.
 func (s *server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.guard, s.recovered, s.knownHost, s.crossOrigin(), middleware.GetHead)
-	r.NotFound(s.plain(func(http.ResponseWriter, *http.Request) error { return badge.ErrNotFound }))
+	r.NotFound(s.sessions.LoadAndSave(s.seen(s.nothing)).ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		s.problem(w, r, problem{status: http.StatusMethodNotAllowed, heading: "That cannot be done at this address", text: "Nothing was changed. Go back to the page you came from and use its buttons."})
 	})
-	r.Handle(static.Prefix+"*", static.Handler())
+	r.Get(static.Prefix+"*", static.Handler().ServeHTTP)
 	r.Get("/healthz", s.plain(s.healthy))
 	r.Get("/readyz", s.plain(s.ready))
 	r.Get("/robots.txt", s.plain(s.robots))
@@ -42,7 +44,14 @@ func (s *server) routes() http.Handler {
 		r.Get("/admin/support", s.signedIn(s.supportList))
 		r.Get("/admin/support/{message}", s.signedIn(s.supportFile))
 	})
+	everyRouteHasARow(r)
 	return r
+}
+
+// nothing answers for what is not there, as every page does that is not there
+// for its reader.
+func (s *server) nothing(http.ResponseWriter, *http.Request, account.Visitor) error {
+	return badge.ErrNotFound
 }
 
 // documents are for programs, from anywhere. They know no sessions.
@@ -115,6 +124,8 @@ func (s *server) accounts(r chi.Router) {
 	r.With(form).Post("/password/change", s.signedIn(s.passwordChange))
 	r.With(secret).Get("/password/{token}", s.seen(s.passwordByLinkForm))
 	r.With(secret, s.limited(), form).Post("/password/{token}", s.seen(s.passwordByLink))
+	r.With(secret).Get("/join/{token}", s.seen(s.joinForm))
+	r.With(secret, s.limited(), form).Post("/join/{token}", s.seen(s.join))
 	r.With(secret).Get("/setup/{token}", s.seen(s.setupForm))
 	r.With(secret, form).Post("/setup/{token}", s.seen(s.setup))
 }
@@ -249,4 +260,20 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/requests/messages/{message}", s.desk(s.deskMessageFile))
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
+	s.teamPages(r)
+}
+
+// teamPages are about who works for an organization.
+func (s *server) teamPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/team", s.desk(s.team))
+	r.With(form).Post("/team/invitations", s.desk(s.teamInvite))
+	r.With(form).Post("/team/invitations/{invitation}/withdraw", s.desk(s.teamWithdraw))
+	r.With(form).Post("/team/members/{member}/role", s.desk(s.teamRole))
+	r.With(form).Post("/team/members/{member}/remove", s.desk(s.teamRemove))
+	r.Get("/team/badges", s.desk(s.teamBadgeChoose))
+	r.Get("/team/badges/{badge}", s.desk(s.teamBadgeForm))
+	r.With(form).Post("/team/badges/{badge}", s.desk(s.teamBadgeSave))
+	r.Get("/departments/new", s.desk(s.departmentForm))
+	r.With(s.sized(imageBytes, tooLargeImage)).Post("/departments/new", s.desk(s.departmentCreate))
 }

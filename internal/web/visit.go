@@ -60,6 +60,9 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 		if s.factorLate(who) && r.URL.Path != "/security" && !strings.HasPrefix(r.URL.Path, "/security/") {
 			return found(w, r, "/security")
 		}
+		if allowed(r).kind == kindOperator && !who.Account.Operator {
+			return badge.ErrNotFound
+		}
 		return do(w, r, who)
 	})
 }
@@ -79,11 +82,15 @@ func (s *server) withPortfolio(do seenHandler) http.HandlerFunc {
 	})
 }
 
-// desk serves a page of an organization. For those who do not work for it,
-// there is no such address.
+// desk serves a page of an organization to those whose role reaches as far as
+// its row in the table says. For those who do not work for it, there is no such
+// address.
 func (s *server) desk(do deskHandler) http.HandlerFunc {
 	return s.signedIn(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 		org, err := s.Tenants.For(r.Context(), who.Actor(), chi.URLParam(r, "org"))
+		if err == nil {
+			err = who.Actor().May(allowed(r).act, org.ID)
+		}
 		if err != nil {
 			return err
 		}
@@ -110,7 +117,11 @@ func viewer(who account.Visitor) page.Viewer {
 
 // orgFrame is frame on an organization's desk.
 func (s *server) orgFrame(r *http.Request, who account.Visitor, org badge.Organization) page.OrgFrame {
-	return page.OrgFrame{Frame: s.frame(r, who), OrgName: org.Name, OrgSlug: org.Slug}
+	may := func(act badge.Act) bool { return who.Actor().May(act, org.ID) == nil }
+	return page.OrgFrame{Frame: s.frame(r, who), OrgName: org.Name, OrgSlug: org.Slug, May: page.Permits{
+		Design: may(badge.ActDesign), Issue: may(badge.ActIssue), Revoke: may(badge.ActRevoke), Unlock: may(badge.ActUnlock), Answer: may(badge.ActAnswer),
+		Setting: may(badge.ActSetting), Team: may(badge.ActTeam), Found: may(badge.ActFound),
+	}}
 }
 
 // home is where somebody belongs after logging in.

@@ -26,12 +26,15 @@ type browser struct {
 
 // direct hands requests to the door without a network, so that the address of
 // the installation need not exist.
-type direct struct{ door http.Handler }
+type direct struct {
+	door http.Handler
+	from string
+}
 
 // RoundTrip implements http.RoundTripper.
 func (d direct) RoundTrip(r *http.Request) (*http.Response, error) {
 	r = r.Clone(r.Context())
-	r.RemoteAddr, r.RequestURI = "203.0.113.7:4711", r.URL.RequestURI()
+	r.RemoteAddr, r.RequestURI = d.from, r.URL.RequestURI()
 	if r.Host == "" {
 		r.Host = r.URL.Host
 	}
@@ -52,7 +55,7 @@ func visit(t *testing.T, door http.Handler) *browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &browser{t: t, client: &http.Client{Transport: direct{door}, Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+	return &browser{t: t, client: &http.Client{Transport: direct{door, "203.0.113.7:4711"}, Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
 		if "https://"+r.URL.Host != world.PublicURL {
 			return http.ErrUseLastResponse
 		}

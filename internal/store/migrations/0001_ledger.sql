@@ -7,21 +7,38 @@
 -- has no such tables, is not told.
 
 create table organizations (
-	id           text    not null primary key,
-	slug         text    not null unique,
-	name         text    not null,
-	url          text    not null,
-	email        text    not null,
-	description  text    not null,
-	logo         text    not null,
-	invite_login boolean not null,
-	linkedin_id  text    not null,
-	no_linkedin  boolean not null,
-	jwt_form     boolean not null,
-	hosted_form  boolean not null,
-	plain_list   boolean not null,
-	created_at   bigint  not null
+	id              text    not null primary key,
+	parent_id       text    not null, -- the organization whose department this is; '': none
+	slug            text    not null unique,
+	name            text    not null,
+	url             text    not null,
+	email           text    not null,
+	description     text    not null,
+	street          text    not null,
+	locality        text    not null,
+	region          text    not null,
+	postal_code     text    not null,
+	country         text    not null,
+	logo            text    not null,
+	accent          text    not null,
+	invite_login    boolean not null,
+	linkedin_id     text    not null,
+	no_linkedin     boolean not null,
+	sender_name     text    not null,
+	reply_to        text    not null,
+	hold_minutes    bigint  not null,
+	owner_link      boolean not null,
+	duplicates      text    not null,
+	visibility      text    not null,
+	jwt_form        boolean not null,
+	hosted_form     boolean not null,
+	plain_list      boolean not null,
+	terms_at        bigint  not null,
+	terms_by        text    not null,
+	suspended_at    bigint  not null,
+	created_at      bigint  not null
 );
+create index organizations_parent on organizations (parent_id) where parent_id <> '';
 
 create table accounts (
 	id              text    not null primary key,

@@ -58,6 +58,29 @@ type OrgFrame struct {
 	Frame
 	OrgName string
 	OrgSlug string
+	May     Permits
+}
+
+// Permits is what the viewer's role lets them do: a page shows no button for
+// the rest.
+type Permits struct {
+	Design, Issue, Revoke, Unlock, Answer, Setting, Team, Found bool
+}
+
+// sections are the parts of the desk that the viewer can do something in.
+func (f OrgFrame) sections() []Link {
+	links := []Link{{sectionOverview, f.at("")}, {sectionBadges, f.at("/badges")}}
+	if f.May.Issue {
+		links = append(links, Link{sectionIssue, f.at("/issue")})
+	}
+	links = append(links, Link{sectionIssued, f.at("/issued")}, Link{sectionEarners, f.at("/earners")}, Link{sectionRequests, f.at("/requests")})
+	if f.May.Team {
+		links = append(links, Link{sectionTeam, f.at("/team")})
+	}
+	if f.May.Setting {
+		links = append(links, Link{sectionSettings, f.at("/settings")})
+	}
+	return links
 }
 
 // reloading is the frame of a page that shows work in progress.
