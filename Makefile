@@ -21,7 +21,7 @@ generate: ## Make templ's Go code and the built style sheet and scripts anew (ne
 	cd ui && npm install --no-save --ignore-scripts && npm run build
 
 pictures: ## Make the pictures in docs/images and in the guides anew (needs Chromium, npm)
-	PICTURES=$(CURDIR)/docs/images GUIDE_PICTURES=$(CURDIR)/ui/pictures go test -count=1 -run TestEveryPage -v ./test/e2e
+	PICTURES=$(CURDIR)/docs/images GUIDE_PICTURES=$(CURDIR)/ui/pictures go test -count=1 -timeout 30m -run TestEveryPage -v ./test/e2e
 	cd ui && npm run build
 
 fmt: ## Format the Go code and the templates

@@ -34,7 +34,7 @@ func TestEveryPage(t *testing.T) {
 	stage := stagePages(t, p)
 	inside := freePort(t)
 	p.ServeAt(t, inside)
-	ctx, cancel := context.WithTimeout(t.Context(), 9*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "pictures.mjs", p.PublicURL, front(t, inside), os.Getenv("PICTURES"), os.Getenv("GUIDE_PICTURES"))
 	cmd.Stdin = bytes.NewReader(stage)
