@@ -29,7 +29,7 @@ func TestAchievementRoundTrip(t *testing.T) {
 
 		revised := a
 		revised.Revision = aRevision(a.ID, 2)
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).Revise(ctx, revised.Revision) })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).Revise(ctx, revised) })
 		same(t, "revised", get(current), revised)
 		at := func(id badge.RevisionID) badge.Achievement {
 			return get(func(ctx context.Context, tx *store.OrgTx) (badge.Achievement, error) {

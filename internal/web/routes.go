@@ -216,11 +216,7 @@ func (s *server) securityPages(r chi.Router) {
 func (s *server) deskPages(r chi.Router) {
 	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
 	r.Get("/", s.desk(s.dashboard))
-	r.Get("/badges", s.desk(s.badges))
-	r.Get("/badges/new", s.desk(s.badgeNewForm))
-	r.With(image).Post("/badges/new", s.desk(s.badgeNew))
-	r.Get("/badges/{badge}", s.desk(s.badgeEditForm))
-	r.With(image).Post("/badges/{badge}", s.desk(s.badgeEdit))
+	s.badgePages(r)
 	r.Get("/issue", s.desk(s.issueForm))
 	r.With(s.sized(uploadBytes, tooLargeUpload)).Post("/issue", s.desk(s.issueUpload))
 	r.Get("/issue/template.csv", s.desk(s.issueTemplate))
@@ -249,4 +245,19 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/requests/messages/{message}", s.desk(s.deskMessageFile))
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
+}
+
+// badgePages are where badges are designed and written.
+func (s *server) badgePages(r chi.Router) {
+	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
+	r.Get("/badges", s.desk(s.badges))
+	r.Get("/badges/start", s.desk(s.badgeStartForm))
+	r.With(form).Post("/badges/start", s.desk(s.badgeStart))
+	r.Get("/badges/picture.svg", s.desk(s.designPicture))
+	r.Get("/badges/new", s.desk(s.badgeNewForm))
+	r.With(image).Post("/badges/new", s.desk(s.badgeNew))
+	r.Get("/badges/{badge}", s.desk(s.badgeEditForm))
+	r.With(image).Post("/badges/{badge}", s.desk(s.badgeEdit))
+	r.Get("/badges/{badge}/design", s.desk(s.badgeDesignForm))
+	r.With(form).Post("/badges/{badge}/design", s.desk(s.badgeDesign))
 }
