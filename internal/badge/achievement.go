@@ -32,8 +32,8 @@ type Revision struct {
 	Design        string // the description that the picture was drawn from; empty: it was uploaded
 	Tags          []string
 	Details
-	Validity      Validity
-	CreatedAt     time.Time
+	Validity  Validity
+	CreatedAt time.Time
 }
 
 // Validate trims the fields and says what cannot be accepted. A draft needs
@@ -52,6 +52,9 @@ func (a *Achievement) Validate() error {
 	r.Details.validate(f)
 	if r.Picture == "" && needed > 0 {
 		f.add("image", "Choose a picture for the badge.")
+	}
+	if r.Alt == "" && needed > 0 {
+		f.add("alt", "Say in words what the picture shows, for people who do not see it.")
 	}
 	if len(r.Tags) > 30 {
 		f.add("tags", "At most 30 skills or tags.")

@@ -44,7 +44,7 @@ func (f ProofForms) ListKind() ListKind {
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // reservedSlugs would read as pages of Laurel's own.
-var reservedSlugs = map[string]bool{"new": true, "start": true, "skills": true, "received": true, "admin": true, "api": true, "org": true, "static": true}
+var reservedSlugs = map[string]bool{"new": true, "start": true, "picture": true, "skills": true, "received": true, "admin": true, "api": true, "org": true, "static": true}
 
 // Validate trims the fields and says what cannot be accepted.
 func (o *Organization) Validate() error {

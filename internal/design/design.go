@@ -189,7 +189,7 @@ func (d Design) Words() string {
 }
 
 func article(noun string) string {
-	if strings.ContainsRune("aeiou", rune(noun[0])) {
+	if noun != "" && strings.ContainsRune("aeiou", rune(noun[0])) {
 		return "an " + noun
 	}
 	return "a " + noun

@@ -35,13 +35,13 @@ var aSample = []byte(`{"a":0}`)
 func aRevision(of badge.AchievementID, number int) badge.Revision {
 	return badge.Revision{
 		ID: badge.NewID[badge.RevisionID](), AchievementID: of, Number: number, Name: fmt.Sprint("Wound Care ", number), Description: "Cares.",
-		Criteria: "Pass.\nTwice.", Picture: "hash", Tags: []string{"skill", "\"quoted\""},
+		Criteria: "Pass.\nTwice.", Picture: "hash", Design: "{}", Details: badge.Details{Alt: "A drop", Credits: 2.5, Alignments: []badge.Alignment{{Name: "n", URL: "u"}}}, Tags: []string{"skill", "\"quoted\""},
 		Validity: badge.Validity{Period: badge.Period{Years: 1, Months: 6}, Until: day("2030-01-01")}, CreatedAt: noon,
 	}
 }
 
 func anAchievement(org badge.OrgID, slug string) badge.Achievement {
-	a := badge.Achievement{ID: badge.NewID[badge.AchievementID](), OrgID: org, Slug: slug, CreatedAt: noon}
+	a := badge.Achievement{ID: badge.NewID[badge.AchievementID](), OrgID: org, Slug: slug, State: badge.AchievementPublished, EvidenceRequired: true, CreatedAt: noon}
 	a.Revision = aRevision(a.ID, 1)
 	return a
 }

@@ -243,7 +243,13 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return countIf(rows, func(m badge.Support) bool { return m.ID == theirs.support.ID }), err
 	},
 	"Revise": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return 0, mine.Revise(ctx, aRevision(theirs.achievement.ID, 2))
+		return 0, mine.Revise(ctx, badge.Achievement{ID: theirs.achievement.ID, Revision: aRevision(theirs.achievement.ID, 2)})
+	},
+	"Rewrite": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.Rewrite(ctx, theirs.achievement, noon)
+	},
+	"SetAchievementState": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.SetAchievementState(ctx, theirs.achievement.ID, badge.AchievementPublished, badge.AchievementArchived)
 	},
 	"RevokedIn": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		if err := mine.Tx.Org(theirs.org.ID).RevokeCredential(ctx, theirs.issued.ID, "because", noon); err != nil {

@@ -88,7 +88,7 @@ func designTyped(form url.Values) design.Design {
 
 // designURL is where a design is drawn.
 func designURL(org badge.Organization, d design.Design) string {
-	return "/org/" + org.Slug + "/badges/picture.svg?" + url.Values{
+	return "/org/" + org.Slug + "/badges/picture?" + url.Values{
 		"shape": {d.Shape}, "pattern": {d.Pattern}, "font": {d.Font}, "field": {d.Field}, "band": {d.Band}, "metal": {d.Metal}, "upper": {d.Upper},
 		"lower": {d.Lower}, "icon": {d.Icon}, "center": {d.Center}, "ribbon": {d.Ribbon}, "stars": {strconv.Itoa(d.Stars)},
 	}.Encode()
@@ -111,7 +111,7 @@ func (s *server) designPicture(w http.ResponseWriter, r *http.Request, who accou
 func (s *server) designView(r *http.Request, who account.Visitor, org badge.Organization, a badge.Achievement, d design.Design) page.BadgeDesignView {
 	v := page.BadgeDesignView{
 		OrgFrame: s.orgFrame(r, who, org), Action: r.URL.Path, Name: a.Revision.Name, EditURL: badgeURL(org, a.Slug), Uploaded: a.Revision.Picture != "" && a.Revision.Design == "",
-		Draft: a.State == badge.AchievementDraft, PreviewURL: "/org/" + org.Slug + "/badges/picture.svg", PictureURL: designURL(org, d), Alt: d.Words(),
+		Draft: a.State == badge.AchievementDraft, PreviewURL: "/org/" + org.Slug + "/badges/picture", PictureURL: designURL(org, d), Alt: d.Words(),
 		Field: d.Field, Band: d.Band, Metal: d.Metal, Upper: d.Upper, Lower: d.Lower, Icon: d.Icon, Center: d.Center, Ribbon: d.Ribbon,
 		Stars: d.Stars, Shape: d.Shape, Pattern: d.Pattern, Font: d.Font, Palette: "own",
 		Shapes: choices(design.Shapes), Patterns: choices(design.Patterns), Fonts: choices(design.Fonts),

@@ -91,8 +91,6 @@ func achievement(v page.BadgeEditView, draft bool) (a badge.Achievement, err err
 	}}
 	if draft {
 		a.State = badge.AchievementDraft
-	} else if strings.TrimSpace(v.Alt) == "" {
-		return a, badge.Refuse("alt", "Say in words what the picture shows, for people who do not see it.")
 	}
 	for _, row := range v.Alignments {
 		a.Revision.Alignments = append(a.Revision.Alignments, badge.Alignment(row))

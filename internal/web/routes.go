@@ -253,7 +253,7 @@ func (s *server) badgePages(r chi.Router) {
 	r.Get("/badges", s.desk(s.badges))
 	r.Get("/badges/start", s.desk(s.badgeStartForm))
 	r.With(form).Post("/badges/start", s.desk(s.badgeStart))
-	r.Get("/badges/picture.svg", s.desk(s.designPicture))
+	r.Get("/badges/picture", s.desk(s.designPicture))
 	r.Get("/badges/new", s.desk(s.badgeNewForm))
 	r.With(image).Post("/badges/new", s.desk(s.badgeNew))
 	r.Get("/badges/{badge}", s.desk(s.badgeEditForm))

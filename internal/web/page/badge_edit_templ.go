@@ -666,7 +666,7 @@ func badgeSkills(v BadgeEditView) templ.Component {
 			templ_7745c5c3_Var18 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = field(Input{Name: "tags", Label: "Tags", Value: v.Tags, Fault: v.Errors["tags"], Optional: true, Hint: "Skills in your own words, with commas between them."}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = field(Input{Name: "tags", Label: "Skills", Value: v.Tags, Fault: v.Errors["tags"], Optional: true, Hint: "In your own words, with commas between them."}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -773,11 +773,11 @@ func alignmentRows(v BadgeEditView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(Input{Name: "align_name", ID: "align-name-" + strconv.Itoa(n), Label: "Name", Value: a.Name, Optional: true, Unmarked: true, MaxLength: 300}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(Input{Name: "align_name", ID: "align-name-" + strconv.Itoa(n), Label: "Skill", Value: a.Name, Optional: true, Unmarked: true, MaxLength: 300}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(Input{Name: "align_url", ID: "align-url-" + strconv.Itoa(n), Label: "Web address", Type: "url", Value: a.URL, Optional: true, Unmarked: true, MaxLength: 2000}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(Input{Name: "align_url", ID: "align-url-" + strconv.Itoa(n), Label: "Its web address", Type: "url", Value: a.URL, Optional: true, Unmarked: true, MaxLength: 2000}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
