@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -19,10 +20,11 @@ import (
 
 // Catalog creates and revises achievements.
 type Catalog struct {
-	DB    *store.DB
-	Blobs *blob.Folder
-	Draw  *render.Engine
-	Now   func() time.Time
+	DB     *store.DB
+	Blobs  *blob.Folder
+	Draw   *render.Engine
+	Now    func() time.Time
+	Random io.Reader
 }
 
 // Create adds an achievement with its first revision, published unless its

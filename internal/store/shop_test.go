@@ -27,6 +27,8 @@ type shop struct {
 	letter      badge.Letter
 	request     badge.Request
 	support     badge.Support
+	framework   badge.Framework
+	skill       badge.Skill
 }
 
 // aSample is a document about nobody, like those of a shop.
@@ -115,6 +117,11 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 			Text: "Help.", CreatedAt: noon,
 		}
 		if err := otx.AddRequest(ctx, s.request); err != nil {
+			return err
+		}
+		s.framework = badge.Framework{ID: badge.NewID[badge.FrameworkID](), OrgID: s.org.ID, Name: "Sailing", CreatedAt: noon}
+		s.skill = badge.Skill{ID: badge.NewID[badge.SkillID](), FrameworkID: s.framework.ID, Name: "Set a sail", URL: "https://example.org/1"}
+		if err := errors.Join(otx.AddFramework(ctx, s.framework), otx.AddSkills(ctx, []badge.Skill{s.skill}), otx.FrameworkRead(ctx, s.framework.ID, 1)); err != nil {
 			return err
 		}
 		return tx.AddSupport(ctx, s.org.ID, s.support)

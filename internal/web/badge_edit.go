@@ -27,6 +27,9 @@ func (s *server) badgeNewForm(w http.ResponseWriter, r *http.Request, who accoun
 // badgeNew creates a badge, or shows the form again with what was asked of it.
 func (s *server) badgeNew(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
 	typed, picture, err := readBadge(r)
+	if err == nil {
+		err = s.addSkills(r, who, org, &typed)
+	}
 	typed.New = true
 	if err == nil && looking(r) {
 		if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
@@ -79,6 +82,9 @@ func (s *server) badgeEdit(w http.ResponseWriter, r *http.Request, who account.V
 		return err
 	}
 	typed, picture, err := readBadge(r)
+	if err == nil {
+		err = s.addSkills(r, who, org, &typed)
+	}
 	typed.Draft, typed.PictureURL = a.State == badge.AchievementDraft, pictureURL(a.Revision.Picture)
 	if err == nil && looking(r) {
 		if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
@@ -147,7 +153,7 @@ func (s *server) badgeAgain(w http.ResponseWriter, r *http.Request, who account.
 func (s *server) fillBadge(r *http.Request, who account.Visitor, org badge.Organization, v *page.BadgeEditView) error {
 	v.OrgFrame, v.Action, v.Types = s.orgFrame(r, who, org), r.URL.Path, badge.AchievementTypes
 	v.Seen = previewOf(*v)
-	return nil
+	return s.searchSkills(r, who, org, v)
 }
 
 // besideBadge adds what the ledger says beside the form.
