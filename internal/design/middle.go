@@ -153,8 +153,7 @@ func (p *painter) ribbon(s shape) {
 	rx, ry := at(half, -h)
 	qx, qy := at(half, h)
 	kx, ky := at(-half, h)
-	ink := on(p.metal, wordContrast, p.band, p.field)
 	p.put(`<path d="M%.1f %.1fA%d %d 0 0 0 %.1f %.1fL%.1f %.1fA%d %d 0 0 1 %.1f %.1fZ" fill="%s" stroke="%s" stroke-width="2"/>`,
 		lx, ly, ribbonRadius-ribbonHeight/2, ribbonRadius-ribbonHeight/2, rx, ry, qx, qy, ribbonRadius+ribbonHeight/2, ribbonRadius+ribbonHeight/2, kx, ky, p.metal, dark)
-	p.arc(w, s.cx, cy, ribbonRadius+capitals*size/2, size, true, ink)
+	p.arc(w, s.cx, cy, ribbonRadius+capitals*size/2, size, true, p.onRibbon())
 }

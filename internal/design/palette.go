@@ -8,7 +8,7 @@ type Palette struct {
 
 // Palettes are those that the designer offers.
 var Palettes = []Palette{
-	{"teal", "Teal and gold", "#0f766e", "#0b3d3a", "#d9b25f"},
+	{"teal", "Teal and gold", "#0f766e", "#0b3d3a", "#ebcf87"},
 	{"navy", "Navy and gold", "#1c2f56", "#12203d", "#d8b15a"},
 	{"blue", "Blue and silver", "#1d5fa8", "#123a68", "#cdd8e4"},
 	{"indigo", "Indigo and lavender", "#4338ca", "#2e2a72", "#a5b4fc"},

@@ -50,6 +50,9 @@ func (p *painter) gradients() {
 func (p *painter) onField() rgb { return on(p.field, wordContrast, p.metal.toward(white, 0.7)) }
 func (p *painter) onBand() rgb  { return on(p.band, wordContrast, p.metal.toward(white, 0.55)) }
 
+// onRibbon is what the words of the ribbon are written in.
+func (p *painter) onRibbon() rgb { return on(p.metal, wordContrast, p.band, p.field) }
+
 // sign is the color of icons and stars: the metal where it can be seen.
 func (p *painter) sign() rgb { return on(p.field, signContrast, p.metal) }
 

@@ -9,7 +9,7 @@ type Template struct {
 // Templates are those that the designer offers.
 var Templates = []Template{
 	{"course", "Course completed", Design{
-		Shape: "circle", Pattern: "rays", Font: "sans", Field: "#0f766e", Band: "#0b3d3a", Metal: "#d9b25f",
+		Shape: "circle", Pattern: "rays", Font: "sans", Field: "#0f766e", Band: "#0b3d3a", Metal: "#ebcf87",
 		Upper: "COURSE COMPLETED", Lower: "SPRING 2026", Icon: "graduation-cap",
 	}},
 	{"certified", "Certification", Design{

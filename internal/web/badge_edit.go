@@ -48,10 +48,10 @@ func (s *server) badgeNew(w http.ResponseWriter, r *http.Request, who account.Vi
 		return s.badgeAgain(w, r, who, org, typed, err)
 	}
 	if made.State == badge.AchievementDraft {
-		s.notice(r.Context(), page.ToneGood, "The draft is kept. Nobody outside your team sees it.")
+		s.notice(r.Context(), page.ToneGood, "The draft is kept. Nobody outside your team sees it."+s.pictureAdvice(r.Context(), picture, made.Revision.Picture))
 		return found(w, r, badgeURL(org, made.Slug))
 	}
-	s.notice(r.Context(), page.ToneGood, "The badge is created. You can issue it now.")
+	s.notice(r.Context(), page.ToneGood, "The badge is created. You can issue it now."+s.pictureAdvice(r.Context(), picture, made.Revision.Picture))
 	return found(w, r, "/org/"+org.Slug+"/badges")
 }
 
@@ -95,11 +95,12 @@ func (s *server) badgeEdit(w http.ResponseWriter, r *http.Request, who account.V
 		}
 		return s.lookAtBadge(w, r, who, org, typed)
 	}
-	publish := r.PostFormValue("do") == "publish"
+	publish, advice := r.PostFormValue("do") == "publish", ""
 	if err == nil {
 		var changed badge.Achievement
 		if changed, err = achievement(typed, typed.Draft && !publish); err == nil {
-			_, err = s.Catalog.Revise(r.Context(), who.Actor(), org.ID, a.ID, changed, picture)
+			changed, err = s.Catalog.Revise(r.Context(), who.Actor(), org.ID, a.ID, changed, picture)
+			advice = s.pictureAdvice(r.Context(), picture, changed.Revision.Picture)
 		}
 	}
 	if err != nil {
@@ -107,12 +108,12 @@ func (s *server) badgeEdit(w http.ResponseWriter, r *http.Request, who account.V
 	}
 	switch {
 	case typed.Draft && publish:
-		s.notice(r.Context(), page.ToneGood, "The badge is published. You can issue it now.")
+		s.notice(r.Context(), page.ToneGood, "The badge is published. You can issue it now."+advice)
 	case typed.Draft:
-		s.notice(r.Context(), page.ToneGood, "The draft is saved.")
+		s.notice(r.Context(), page.ToneGood, "The draft is saved."+advice)
 		return found(w, r, badgeURL(org, a.Slug))
 	default:
-		s.notice(r.Context(), page.ToneGood, "The changes are saved. They hold for badges issued from now on.")
+		s.notice(r.Context(), page.ToneGood, "The changes are saved. They hold for badges issued from now on."+advice)
 	}
 	return found(w, r, "/org/"+org.Slug+"/badges")
 }

@@ -1,7 +1,11 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"fmt"
+	"image/png"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -201,4 +205,29 @@ func badgeFaults(invalid *badge.Invalid) map[string]string {
 		faults[field] = sentence
 	}
 	return faults
+}
+
+// fineSide is how many pixels a picture should have on each side.
+const fineSide = 600
+
+// pictureAdvice says of a picture that was uploaded and kept what may not look
+// good, after a blank; nothing when there is nothing to say.
+func (s *server) pictureAdvice(ctx context.Context, uploaded []byte, hash string) string {
+	if len(uploaded) == 0 {
+		return ""
+	}
+	kept, err := s.Blobs.Get(ctx, hash)
+	if err != nil {
+		return ""
+	}
+	size, err := png.DecodeConfig(bytes.NewReader(kept))
+	switch w, h := size.Width, size.Height; {
+	case err != nil:
+		return ""
+	case max(w, h)*10 > min(w, h)*11:
+		return fmt.Sprintf(" The picture is %d by %d pixels. A square one looks better beside others.", w, h)
+	case min(w, h) < fineSide:
+		return fmt.Sprintf(" The picture is %d by %d pixels and looks soft when it is large. 600 by 600 or more stay sharp.", w, h)
+	}
+	return ""
 }

@@ -37,6 +37,9 @@ func (s *server) moveBadge(w http.ResponseWriter, r *http.Request, who account.V
 // badgeCopy makes a draft that says the same as the badge of the address, or as
 // the one that was chosen.
 func (s *server) badgeCopy(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+	if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
+		return err
+	}
 	slug := chi.URLParam(r, "badge")
 	if slug == "" {
 		slug = r.PostFormValue("badge")
