@@ -28,7 +28,6 @@ type (
 	ExportID      string
 	FrameworkID   string
 	SkillID       string
-	RenewalID     string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

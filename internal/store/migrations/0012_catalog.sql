@@ -46,23 +46,3 @@ create table badge_codes (
 	created_at     bigint not null,
 	foreign key (org_id, achievement_id) references achievements (org_id, id)
 ) without rowid;
-
--- Runs that sign what was issued with an earlier wording of a badge anew with
--- the present one. through is the last credential that was looked at.
-create table renewals (
-	id             text    not null primary key,
-	org_id         text    not null,
-	achievement_id text    not null,
-	revision_id    text    not null,
-	letters        boolean not null,
-	created_by     text    not null,
-	total          bigint  not null,
-	done           bigint  not null,
-	left_out       bigint  not null,
-	through        text    not null,
-	created_at     bigint  not null,
-	done_at        bigint  not null,
-	unique (org_id, id),
-	foreign key (org_id, achievement_id) references achievements (org_id, id)
-);
-create index renewals_achievement on renewals (org_id, achievement_id);
