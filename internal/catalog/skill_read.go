@@ -60,7 +60,7 @@ func readSkills(file []byte, address string) ([]badge.Skill, error) {
 			break
 		}
 		if err != nil {
-			return nil, badge.Refuse("file", fmt.Sprintf("Line %d cannot be read: a quotation mark is missing or one too many.", line))
+			return nil, badge.Refuse("file", fmt.Sprintf("Line %d cannot be read. Save the file as CSV again.", line))
 		}
 		s, err := skillOf(cell(row, name), cell(row, url), cell(row, code), address)
 		if err != nil {
