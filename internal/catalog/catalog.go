@@ -30,7 +30,7 @@ type Catalog struct {
 // Create adds an achievement with its first revision, published unless its
 // state says that it is a draft. picture is PNG, JPEG or SVG; what is kept and
 // shown is a PNG. Without one, the picture is drawn from the revision's
-// design. Errors: *badge.Invalid and those of Actor.May.
+// design, of a draft when it is published. Errors: *badge.Invalid and those of Actor.May.
 func (c *Catalog) Create(ctx context.Context, actor badge.Actor, org badge.OrgID, a badge.Achievement, picture []byte) (badge.Achievement, error) {
 	if err := actor.May(badge.ActDesign, org); err != nil {
 		return a, err
@@ -134,8 +134,8 @@ func (c *Catalog) change(ctx context.Context, actor badge.Actor, org badge.OrgID
 	return a, nil
 }
 
-// complete keeps the picture, drawing it first when there is nothing but its
-// design, and validates everything.
+// complete keeps the picture and validates everything. Of a draft a design is
+// enough; what is published gets the picture drawn, which takes a moment.
 func (c *Catalog) complete(ctx context.Context, a *badge.Achievement, picture []byte) error {
 	r := &a.Revision
 	if len(picture) > 0 {
@@ -145,7 +145,9 @@ func (c *Catalog) complete(ctx context.Context, a *badge.Achievement, picture []
 		if err != nil {
 			return badge.Refuse("image", err.Error())
 		}
-		r.Design, picture = d.JSON(), d.SVG()
+		if r.Design = d.JSON(); a.State != badge.AchievementDraft {
+			picture = d.SVG()
+		}
 	}
 	if len(picture) > 0 {
 		p, err := c.Draw.Picture(ctx, picture)

@@ -17,7 +17,7 @@ func begun(t *testing.T, w *world.World, org badge.OrgID) badge.Achievement {
 	t.Helper()
 	d, _ := design.Start("course")
 	a, err := w.Catalog.Create(t.Context(), badge.Host(), org, badge.Achievement{State: badge.AchievementDraft, Revision: badge.Revision{Name: "Sail", Design: d.JSON()}}, nil)
-	if err != nil || a.State != badge.AchievementDraft || a.Revision.Picture == "" {
+	if err != nil || a.State != badge.AchievementDraft || a.Revision.Design != d.JSON() {
 		t.Fatalf("%+v, %v", a, err)
 	}
 	return a
@@ -48,7 +48,7 @@ func TestADraftIsSeenByNobodyAndIssuedToNobody(t *testing.T) {
 	}
 	publish.Revision.Description, publish.Revision.Criteria, publish.Revision.Alt = "Sails.", "Sail.", "A sail"
 	published, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, publish, nil)
-	if err != nil || published.State != badge.AchievementPublished || published.Revision.ID != a.Revision.ID || published.Revision.Number != 1 || published.Revision.Design != a.Revision.Design {
+	if err != nil || published.State != badge.AchievementPublished || published.Revision.ID != a.Revision.ID || published.Revision.Number != 1 || published.Revision.Design != a.Revision.Design || published.Revision.Picture == "" {
 		t.Fatalf("%+v, %v", published, err)
 	}
 	if now, err := w.Catalog.Achievement(t.Context(), badge.Host(), org.ID, a.ID); err != nil || !now.EvidenceRequired || now.Revision.Alt != "A sail" {
@@ -95,8 +95,13 @@ func TestADesignIsDrawnAndGivesWayToAnUpload(t *testing.T) {
 	a := begun(t, w, org.ID)
 	d, _ := design.Start("green")
 	drawn, err := w.Catalog.Redraw(t.Context(), badge.Host(), org.ID, a.ID, d)
-	if err != nil || drawn.Revision.Picture == a.Revision.Picture || drawn.Revision.Alt != d.Words() {
+	if err != nil || drawn.Revision.Design != d.JSON() || drawn.Revision.Alt != d.Words() {
 		t.Fatalf("%+v, %v", drawn, err)
+	}
+	sail := w.Badge(t, org.ID, "sail-2")
+	redrawn, err := w.Catalog.Redraw(t.Context(), badge.Host(), org.ID, sail.ID, d)
+	if err != nil || redrawn.Revision.Picture == sail.Revision.Picture || redrawn.Revision.Number != 2 || redrawn.Revision.Alt != sail.Revision.Alt {
+		t.Errorf("%+v, %v", redrawn.Revision, err)
 	}
 	own, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, badge.Achievement{Revision: badge.Revision{Name: "Sail"}}, world.Picture())
 	if err != nil || own.Revision.Design != "" || own.Revision.Picture == drawn.Revision.Picture {

@@ -118,7 +118,7 @@ func (s *server) designView(r *http.Request, who account.Visitor, org badge.Orga
 		MaxRing: design.MaxRing, MaxCenter: design.MaxCenter, MaxRibbon: design.MaxRibbon, MaxStars: design.MaxStars,
 	}
 	if len(d.Check()) > 0 {
-		v.PictureURL, v.Alt = pictureURL(a.Revision.Picture), a.Revision.Alt
+		v.PictureURL, v.Alt = pictureOf(org, a.Revision), a.Revision.Alt
 	} else {
 		v.Advice = d.Advice()
 	}

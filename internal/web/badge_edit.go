@@ -85,12 +85,11 @@ func (s *server) badgeEdit(w http.ResponseWriter, r *http.Request, who account.V
 	if err == nil {
 		err = s.addSkills(r, who, org, &typed)
 	}
-	typed.Draft, typed.PictureURL = a.State == badge.AchievementDraft, pictureURL(a.Revision.Picture)
+	if err := s.besideBadge(r, who, org, a, &typed); err != nil {
+		return err
+	}
 	if err == nil && looking(r) {
 		if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
-			return err
-		}
-		if err := s.besideBadge(r, who, org, a, &typed); err != nil {
 			return err
 		}
 		return s.lookAtBadge(w, r, who, org, typed)
@@ -159,7 +158,7 @@ func (s *server) fillBadge(r *http.Request, who account.Visitor, org badge.Organ
 
 // besideBadge adds what the ledger says beside the form.
 func (s *server) besideBadge(r *http.Request, who account.Visitor, org badge.Organization, a badge.Achievement, v *page.BadgeEditView) (err error) {
-	v.Draft = a.State == badge.AchievementDraft
+	v.Draft, v.PictureURL = a.State == badge.AchievementDraft, pictureOf(org, a.Revision)
 	v.More = page.BadgeMore{Base: badgeURL(org, a.Slug), State: string(a.State), DesignURL: badgeURL(org, a.Slug) + "/design"}
 	if !v.Draft {
 		v.More.PublicURL = "/a/" + string(a.Revision.ID)

@@ -136,7 +136,7 @@ func editing(a badge.Achievement) page.BadgeEditView {
 	r := a.Revision
 	v := page.BadgeEditView{
 		Name: r.Name, Slug: a.Slug, Description: r.Description, Criteria: r.Criteria, Tags: strings.Join(r.Tags, ", "),
-		PictureURL: pictureURL(r.Picture), Alt: r.Alt, Type: r.Type, FieldOfStudy: r.FieldOfStudy, Language: r.Language,
+		Alt: r.Alt, Type: r.Type, FieldOfStudy: r.FieldOfStudy, Language: r.Language,
 		CreatorName: r.Creator.Name, CreatorURL: r.Creator.URL, EvidenceRequired: a.EvidenceRequired, Credits: creditsWords(r.Credits), Validity: "none",
 	}
 	for _, row := range r.Alignments {

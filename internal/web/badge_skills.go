@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"github.com/go-chi/chi/v5"
 
@@ -82,7 +83,10 @@ func (s *server) addSkills(r *http.Request, who account.Visitor, org badge.Organ
 	}
 	skills, err := s.Catalog.Skills(r.Context(), who.Actor(), org.ID, ids)
 	for _, skill := range skills {
-		v.Alignments = append(v.Alignments, page.AlignmentRow(skill.Alignment()))
+		// The boxes may be sent again with what they added before.
+		if row := page.AlignmentRow(skill.Alignment()); !slices.Contains(v.Alignments, row) {
+			v.Alignments = append(v.Alignments, row)
+		}
 	}
 	return err
 }

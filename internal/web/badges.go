@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/design"
 	"laurel/internal/web/page"
 )
 
@@ -27,7 +28,7 @@ func (s *server) badges(w http.ResponseWriter, r *http.Request, who account.Visi
 			continue
 		}
 		tile := page.BadgeTile{
-			EditURL: desk + "/badges/" + a.Slug, PictureURL: pictureURL(a.Revision.Picture), Name: a.Revision.Name, Issued: a.Issued,
+			EditURL: desk + "/badges/" + a.Slug, PictureURL: pictureOf(org, a.Revision), Name: a.Revision.Name, Issued: a.Issued,
 			Validity: validityWords(a.Revision.Validity), State: string(a.State), Revised: a.Revision.Number - 1,
 		}
 		if a.State != badge.AchievementDraft {
@@ -66,6 +67,15 @@ func pictureURL(hash string) string {
 		return ""
 	}
 	return "/media/" + hash + ".png"
+}
+
+// pictureOf is where the picture of a badge is, drawn or, of a draft, still only
+// designed.
+func pictureOf(org badge.Organization, r badge.Revision) string {
+	if d, err := design.Parse(r.Design); r.Picture == "" && err == nil {
+		return designURL(org, d)
+	}
+	return pictureURL(r.Picture)
 }
 
 // validityWords says how long a badge holds.
