@@ -155,8 +155,10 @@ func (p *painter) ring(s shape, outer, band float64) {
 		return 290
 	}
 	roomUp := room(lower)
-	if p.Ribbon != "" {
-		roomUp = 196
+	if p.Ribbon != "" { // its ends stand higher than its middle
+		if roomUp = 200; lower.width > 0 {
+			roomUp = 160
+		}
 	}
 	most := band * 0.66
 	middle := outer - band/2
