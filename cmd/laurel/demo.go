@@ -83,6 +83,7 @@ func (cmd *demoCmd) fill(c *console, h *house.House) error {
 		Criteria:    "Forty supervised clinical hours, a written examination passed with at least 80 percent, and a practical examination before two assessors.",
 		Tags:        []string{"Chronic wound assessment", "Compression therapy", "Documentation"},
 		Validity:    badge.Validity{Period: badge.Period{Years: 3}},
+		Details:     badge.Details{Type: "Certification", Alt: "Shield with a drop and a laurel wreath"},
 	}}, demoPicture)
 	if err != nil {
 		return err

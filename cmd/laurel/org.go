@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 
@@ -20,7 +21,7 @@ type orgCreateCmd struct {
 	URL         string `help:"Its own web site." required:"" placeholder:"URL"`
 	Owner       string `help:"E-mail address of the person who runs it here. Default: the organization's address." placeholder:"EMAIL"`
 	Description string `help:"A sentence about it." placeholder:"TEXT"`
-	Logo        string `help:"Picture file, PNG or SVG." type:"existingfile" placeholder:"FILE"`
+	Logo        string `help:"Picture file, PNG, JPEG or SVG." type:"existingfile" placeholder:"FILE"`
 	LinkedIn    string `name:"linkedin" help:"LinkedIn's number of the organization." placeholder:"DIGITS"`
 	InviteLogin string `help:"Whether letters carry a temporary password: on or off." enum:"on,off" default:"off"`
 }
@@ -61,7 +62,8 @@ type badgeCreateCmd struct {
 	Name        string   `help:"Name of the badge." required:"" placeholder:"NAME"`
 	Description string   `help:"What it stands for, in a sentence." required:"" placeholder:"TEXT"`
 	Criteria    string   `help:"What it takes to earn it; Markdown." required:"" placeholder:"TEXT"`
-	Image       string   `help:"Picture file, PNG or SVG." required:"" type:"existingfile" placeholder:"FILE"`
+	Image       string   `help:"Picture file, PNG, JPEG or SVG." required:"" type:"existingfile" placeholder:"FILE"`
+	Alt         string   `help:"The picture in words, for people who do not see it. Default: that it is the badge's." placeholder:"TEXT"`
 	Tag         []string `help:"A skill or tag; may be repeated." placeholder:"TEXT"`
 	ValidFor    string   `help:"How long it holds: 3y, 18m, 90d. Default: without end." placeholder:"PERIOD"`
 	ValidUntil  string   `help:"The last day on which it holds, 2029-12-31." placeholder:"DATE"`
@@ -84,6 +86,7 @@ func (cmd *badgeCreateCmd) Run(c *console) error {
 		}
 		a, err := h.Catalog.Create(c.ctx, badge.Host(), org.ID, badge.Achievement{Slug: cmd.Badge, Revision: badge.Revision{
 			Name: cmd.Name, Description: cmd.Description, Criteria: cmd.Criteria, Tags: cmd.Tag, Validity: validity,
+			Details: badge.Details{Alt: cmp.Or(cmd.Alt, "Picture of the badge "+cmd.Name)},
 		}}, picture)
 		if err != nil {
 			return err

@@ -56,7 +56,11 @@ func (in *Intake) Upload(ctx context.Context, actor badge.Actor, org badge.OrgID
 		return b, err
 	}
 	err := in.DB.Write(ctx, func(tx *store.Tx) error {
-		if _, err := tx.Org(org).Achievement(ctx, achievement); err != nil {
+		a, err := tx.Org(org).Achievement(ctx, achievement)
+		if err == nil {
+			err = a.Issuable()
+		}
+		if err != nil {
 			return err
 		}
 		return tx.Org(org).AddBatch(ctx, b)
@@ -265,6 +269,9 @@ func (in *Intake) Confirm(ctx context.Context, actor badge.Actor, org badge.OrgI
 			return err
 		}
 		a, err := otx.Achievement(ctx, b.AchievementID)
+		if err == nil {
+			err = a.Issuable()
+		}
 		if err != nil {
 			return err
 		}

@@ -11,11 +11,13 @@ import (
 // Achievement is what can be earned. What it says stands in its revisions:
 // changing it adds one, and what was issued keeps pointing to its own.
 type Achievement struct {
-	ID        AchievementID
-	OrgID     OrgID
-	Slug      string
-	CreatedAt time.Time
-	Revision  Revision // the current one
+	ID               AchievementID
+	OrgID            OrgID
+	Slug             string
+	State            AchievementState
+	EvidenceRequired bool // an award without evidence is not accepted
+	CreatedAt        time.Time
+	Revision         Revision // the current one
 }
 
 // Revision is one wording of an achievement.
@@ -27,21 +29,32 @@ type Revision struct {
 	Description   string
 	Criteria      string // Markdown
 	Picture       string // hash of a PNG in the blob store
+	Design        string // the description that the picture was drawn from; empty: it was uploaded
 	Tags          []string
-	Validity      Validity
-	CreatedAt     time.Time
+	Details
+	Validity  Validity
+	CreatedAt time.Time
 }
 
-// Validate trims the fields and says what cannot be accepted.
+// Validate trims the fields and says what cannot be accepted. A draft needs
+// nothing but a name.
 func (a *Achievement) Validate() error {
 	f := faults{}
 	r := &a.Revision
+	needed := 1
+	if a.State == AchievementDraft {
+		needed = 0
+	}
 	a.Slug = slug(f, a.Slug)
 	r.Name = text(f, "name", r.Name, 1, 150, "Give the badge a name.")
-	r.Description = text(f, "description", r.Description, 1, 2000, "Say in a sentence what this badge stands for.")
-	r.Criteria = text(f, "criteria", r.Criteria, 1, 10000, "Say what it takes to earn this badge.")
-	if r.Picture == "" {
+	r.Description = text(f, "description", r.Description, needed, 2000, "Say in a sentence what this badge stands for.")
+	r.Criteria = text(f, "criteria", r.Criteria, needed, 10000, "Say what it takes to earn this badge.")
+	r.Details.validate(f)
+	if r.Picture == "" && needed > 0 {
 		f.add("image", "Choose a picture for the badge.")
+	}
+	if r.Alt == "" && needed > 0 {
+		f.add("alt", "Say in words what the picture shows, for people who do not see it.")
 	}
 	if len(r.Tags) > 30 {
 		f.add("tags", "At most 30 skills or tags.")

@@ -131,7 +131,7 @@ func TestDayIsTheDayInUTC(t *testing.T) {
 func TestAchievementValidate(t *testing.T) {
 	good := func() badge.Achievement {
 		return badge.Achievement{Slug: "wound-care", Revision: badge.Revision{
-			Name: "Wound Care", Description: "Cares for wounds.", Criteria: "Pass.\n\n- twice", Picture: "hash", Tags: []string{" skill "},
+			Name: "Wound Care", Description: "Cares for wounds.", Criteria: "Pass.\n\n- twice", Picture: "hash", Tags: []string{" skill "}, Details: badge.Details{Alt: "A drop."},
 		}}
 	}
 	a := good()
@@ -158,6 +158,7 @@ func TestAchievementValidate(t *testing.T) {
 		{"no criteria", "criteria", func(a *badge.Achievement) { a.Revision.Criteria = "" }},
 		{"bell in the criteria", "criteria", func(a *badge.Achievement) { a.Revision.Criteria = "a\ab" }},
 		{"no picture", "image", func(a *badge.Achievement) { a.Revision.Picture = "" }},
+		{"no words for the picture", "alt", func(a *badge.Achievement) { a.Revision.Alt = " " }},
 		{"empty tag", "tags", func(a *badge.Achievement) { a.Revision.Tags = []string{"a", " "} }},
 		{"31 tags", "tags", func(a *badge.Achievement) { a.Revision.Tags = strings.Split(strings.Repeat("a,", 30)+"a", ",") }},
 		{"101 years", "valid_for", func(a *badge.Achievement) { a.Revision.Validity.Period.Years = 101 }},

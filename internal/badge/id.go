@@ -26,6 +26,8 @@ type (
 	CollectionID  string
 	ImportID      string
 	ExportID      string
+	FrameworkID   string
+	SkillID       string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

@@ -94,7 +94,7 @@ var countryForm = regexp.MustCompile(`^[A-Z]{2}$`)
 var slugForm = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // reservedSlugs would read as pages of Laurel's own.
-var reservedSlugs = map[string]bool{"new": true, "admin": true, "api": true, "org": true, "static": true}
+var reservedSlugs = map[string]bool{"new": true, "start": true, "picture": true, "skills": true, "received": true, "admin": true, "api": true, "org": true, "static": true}
 
 // Validate trims the fields and says what cannot be accepted.
 func (o *Organization) Validate() error {

@@ -7,25 +7,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/blob"
+	"laurel/internal/design"
 	"laurel/internal/render"
 	"laurel/internal/store"
 )
 
 // Catalog creates and revises achievements.
 type Catalog struct {
-	DB    *store.DB
-	Blobs *blob.Folder
-	Draw  *render.Engine
-	Now   func() time.Time
+	DB     *store.DB
+	Blobs  *blob.Folder
+	Draw   *render.Engine
+	Now    func() time.Time
+	Random io.Reader
 }
 
-// Create adds an achievement with its first revision. picture is PNG, JPEG or
-// SVG; what is kept and shown is a PNG. Errors: *badge.Invalid and those of
-// Actor.May.
+// Create adds an achievement with its first revision, published unless its
+// state says that it is a draft. picture is PNG, JPEG or SVG; what is kept and
+// shown is a PNG. Without one, the picture is drawn from the revision's
+// design, of a draft when it is published. Errors: *badge.Invalid and those of Actor.May.
 func (c *Catalog) Create(ctx context.Context, actor badge.Actor, org badge.OrgID, a badge.Achievement, picture []byte) (badge.Achievement, error) {
 	if err := actor.May(badge.ActDesign, org); err != nil {
 		return a, err
@@ -35,6 +40,9 @@ func (c *Catalog) Create(ctx context.Context, actor badge.Actor, org badge.OrgID
 	}
 	if a.Slug == "" { // a name without Latin letters
 		a.Slug = "badge-" + string(badge.NewID[badge.AchievementID]())[7:]
+	}
+	if a.State == "" {
+		a.State = badge.AchievementPublished
 	}
 	a.ID, a.OrgID, a.CreatedAt = badge.NewID[badge.AchievementID](), org, c.Now()
 	a.Revision.ID, a.Revision.AchievementID = badge.NewID[badge.RevisionID](), a.ID
@@ -58,38 +66,89 @@ func (c *Catalog) Create(ctx context.Context, actor badge.Actor, org badge.OrgID
 	return a, nil
 }
 
-// Revise adds a revision. Without a new picture the present one stays.
-// Errors: *badge.Invalid; badge.ErrConflict when somebody else revised it
-// since; those of Actor.May.
-func (c *Catalog) Revise(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, r badge.Revision, picture []byte) (badge.Achievement, error) {
+// Revise gives an achievement another wording, and says whether it needs
+// evidence. One that is published or archived gets another revision; what was
+// issued keeps its own. A draft is written over, and is published when the
+// state of to says so. Without a new picture the present one stays, with its
+// design. Errors: *badge.Invalid; badge.ErrConflict when somebody else changed
+// it since; those of Actor.May.
+func (c *Catalog) Revise(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, to badge.Achievement, picture []byte) (badge.Achievement, error) {
+	return c.change(ctx, actor, org, id, picture, func(a *badge.Achievement) {
+		to.Revision.Picture, to.Revision.Design = a.Revision.Picture, a.Revision.Design
+		a.Revision, a.EvidenceRequired = to.Revision, to.EvidenceRequired
+		if a.State == badge.AchievementDraft && to.State == badge.AchievementPublished {
+			a.State = to.State
+		}
+	})
+}
+
+// Redraw gives an achievement a picture drawn from a design, and changes
+// nothing else; who never said what the picture shows gets words for it. The
+// errors are those of Revise.
+func (c *Catalog) Redraw(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, d design.Design) (badge.Achievement, error) {
+	return c.change(ctx, actor, org, id, nil, func(a *badge.Achievement) {
+		if before, err := design.Parse(a.Revision.Design); a.Revision.Alt == "" || err == nil && a.Revision.Alt == before.Words() {
+			a.Revision.Alt = d.Words()
+		}
+		a.Revision.Design, a.Revision.Picture = d.JSON(), ""
+	})
+}
+
+// change writes over a draft, or adds a revision.
+func (c *Catalog) change(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, picture []byte, to func(*badge.Achievement)) (badge.Achievement, error) {
 	if err := actor.MayBadge(badge.ActDesign, org, id); err != nil {
 		return badge.Achievement{}, err
 	}
-	a, err := c.Achievement(ctx, actor, org, id)
+	before, err := c.Achievement(ctx, actor, org, id)
 	if err != nil {
-		return a, err
+		return before, err
 	}
-	r.ID, r.AchievementID, r.Number, r.CreatedAt = badge.NewID[badge.RevisionID](), id, a.Revision.Number+1, c.Now()
-	r.Picture = a.Revision.Picture
-	a.Revision = r
+	a, verb := before, "achievement.revised"
+	to(&a)
+	a.Revision.ID, a.Revision.AchievementID, a.Revision.Number, a.Revision.CreatedAt = badge.NewID[badge.RevisionID](), id, before.Revision.Number+1, c.Now()
+	draft := before.State == badge.AchievementDraft
+	if draft {
+		a.Revision.ID, a.Revision.Number, verb = before.Revision.ID, before.Revision.Number, "achievement.drafted"
+	}
+	if draft && a.State == badge.AchievementPublished {
+		verb = "achievement.published"
+	}
 	if err := c.complete(ctx, &a, picture); err != nil {
 		return a, err
 	}
-	err = c.DB.Write(ctx, func(tx *store.Tx) error {
+	err = c.DB.Write(ctx, func(tx *store.Tx) (err error) {
 		otx := tx.Org(org)
-		if err := otx.Revise(ctx, a.Revision); err != nil {
+		if draft {
+			err = otx.Rewrite(ctx, a, before.Revision.CreatedAt)
+		} else {
+			err = otx.Revise(ctx, a)
+		}
+		if err != nil {
 			return err
 		}
-		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "achievement.revised", Subject: string(r.ID), At: r.CreatedAt})
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: verb, Subject: string(a.Revision.ID), At: a.Revision.CreatedAt})
 	})
 	if err != nil {
-		return a, fmt.Errorf("revise achievement %s: %w", a.Slug, err)
+		return a, fmt.Errorf("change achievement %s: %w", a.Slug, err)
 	}
 	return a, nil
 }
 
-// complete keeps the picture and validates everything.
+// complete keeps the picture and validates everything. Of a draft a design is
+// enough; what is published gets the picture drawn, which takes a moment.
 func (c *Catalog) complete(ctx context.Context, a *badge.Achievement, picture []byte) error {
+	r := &a.Revision
+	if len(picture) > 0 {
+		r.Design = ""
+	} else if r.Picture == "" && r.Design != "" {
+		d, err := design.Parse(r.Design)
+		if err != nil {
+			return badge.Refuse("image", err.Error())
+		}
+		if r.Design = d.JSON(); a.State != badge.AchievementDraft {
+			picture = d.SVG()
+		}
+	}
 	if len(picture) > 0 {
 		p, err := c.Draw.Picture(ctx, picture)
 		if refused, ok := errors.AsType[*render.Refused](err); ok {
@@ -98,12 +157,12 @@ func (c *Catalog) complete(ctx context.Context, a *badge.Achievement, picture []
 		if err != nil {
 			return err
 		}
-		if a.Revision.Picture, err = c.Blobs.Put(ctx, p.PNG); err != nil {
+		if r.Picture, err = c.Blobs.Put(ctx, p.PNG); err != nil {
 			return fmt.Errorf("keep the picture: %w", err)
 		}
 	}
-	if a.Revision.Tags == nil {
-		a.Revision.Tags = []string{}
+	if r.Tags == nil {
+		r.Tags = []string{}
 	}
 	return a.Validate()
 }
@@ -141,13 +200,23 @@ func (c *Catalog) List(ctx context.Context, actor badge.Actor, org badge.OrgID) 
 	return list, err
 }
 
+// Issuable lists what can be issued now, by name.
+func (c *Catalog) Issuable(ctx context.Context, actor badge.Actor, org badge.OrgID) (list []store.AchievementCount, err error) {
+	all, err := c.List(ctx, actor, org)
+	return published(all), err
+}
+
 // Earnable lists what an organization offers, by name; anybody may know it.
 func (c *Catalog) Earnable(ctx context.Context, org badge.OrgID) (list []store.AchievementCount, err error) {
 	err = c.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		list, err = tx.Org(org).Achievements(ctx)
 		return err
 	})
-	return list, err
+	return published(list), err
+}
+
+func published(all []store.AchievementCount) []store.AchievementCount {
+	return slices.DeleteFunc(all, func(a store.AchievementCount) bool { return a.Issuable() != nil })
 }
 
 // Public finds an achievement in the wording of one revision, with its

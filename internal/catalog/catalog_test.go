@@ -13,7 +13,7 @@ import (
 )
 
 func aBadge(slug string) badge.Achievement {
-	return badge.Achievement{Slug: slug, Revision: badge.Revision{Name: "Wound Care", Description: "Cares for wounds.", Criteria: "Pass."}}
+	return badge.Achievement{Slug: slug, Revision: badge.Revision{Name: "Wound Care", Description: "Cares for wounds.", Criteria: "Pass.", Details: badge.Details{Alt: "A green line."}}}
 }
 
 func TestCreate(t *testing.T) {
@@ -83,7 +83,7 @@ func TestReviseAddsARevision(t *testing.T) {
 	a := w.Badge(t, org.ID, "first-aid")
 	r := a.Revision
 	r.Name, r.Picture, r.Number, r.ID = "First Aid, better", "a picture of somebody else", 7, "an id of somebody else" // the room fills these in
-	revised, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, r, nil)
+	revised, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, badge.Achievement{Revision: r}, nil)
 	if err != nil || revised.Revision.Number != 2 || revised.Revision.Picture != a.Revision.Picture || revised.Slug != a.Slug {
 		t.Fatalf("%+v, %v", revised, err)
 	}
@@ -94,7 +94,7 @@ func TestReviseAddsARevision(t *testing.T) {
 	}
 	r.Name = ""
 	var invalid *badge.Invalid
-	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, r, nil); !errors.As(err, &invalid) {
+	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, badge.Achievement{Revision: r}, nil); !errors.As(err, &invalid) {
 		t.Errorf("without a name: %v", err)
 	}
 	if _, _, err := w.Catalog.Public(t.Context(), "nothing"); !errors.Is(err, badge.ErrNotFound) {
@@ -111,7 +111,7 @@ func TestRevisionsAtTheSameMoment(t *testing.T) {
 		for n := range errs {
 			all.Go(func() {
 				r := a.Revision
-				_, errs[n] = w.Catalog.Revise(context.Background(), badge.Host(), org.ID, a.ID, r, nil)
+				_, errs[n] = w.Catalog.Revise(context.Background(), badge.Host(), org.ID, a.ID, badge.Achievement{Revision: r}, nil)
 			})
 		}
 		all.Wait()
@@ -139,7 +139,7 @@ func TestAnotherOrganizationsBadgeIsNotThere(t *testing.T) {
 		for act, err := range map[string]error{
 			"find":    second(w.Catalog.Achievement(t.Context(), owner, id, a.ID)),
 			"by slug": second(w.Catalog.BySlug(t.Context(), owner, id, "first-aid")),
-			"revise":  second(w.Catalog.Revise(t.Context(), owner, id, a.ID, a.Revision, nil)),
+			"revise":  second(w.Catalog.Revise(t.Context(), owner, id, a.ID, badge.Achievement{Revision: a.Revision}, nil)),
 		} {
 			if !errors.Is(err, badge.ErrNotFound) {
 				t.Errorf("%s: %v, want not found", act, err)

@@ -51,6 +51,7 @@ func newInstallation(ctx context.Context, dir string) (in installation, err erro
 	a, err := in.Catalog.Create(ctx, badge.Host(), org.ID, badge.Achievement{Slug: "endurance", Revision: badge.Revision{
 		Name: "Endurance", Description: description, Criteria: criteria,
 		Tags: []string{"Carrying", "Lifting", "Patience", "Teamwork", "Safety at work"}, Validity: badge.Validity{Period: badge.Period{Years: 3}},
+		Details: badge.Details{Alt: "A weight"},
 	}}, badgePicture)
 	if err != nil {
 		return in, errors.Join(err, in.Close())

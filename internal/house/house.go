@@ -146,7 +146,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 		PublicURL: h.PublicURL, OwnerLink: s.OwnerLink, Support: support, StaffSecondFactor: s.StaffSecondFactor, Now: h.Now, Log: h.Log,
 	})
 	h.Profiles = &account.Profiles{DB: h.DB, Draw: h.draw, Now: h.Now}
-	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now}
+	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now, Random: rand.Reader}
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
 	h.Portfolio = &portfolio.Portfolio{
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),

@@ -1,6 +1,7 @@
 package issuance
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -179,13 +180,22 @@ func profile(n Names, org badge.Organization, id string) openbadge.Profile {
 	return p
 }
 
+// achievement tells a wording in the words of Open Badges 3.0. It is the same
+// in everything issued from that wording.
 func achievement(n Names, a badge.Achievement) openbadge.Achievement {
 	r := a.Revision
-	return openbadge.Achievement{
-		ID: n.Achievement(r.ID), AchievementType: "Badge", Name: r.Name, Description: r.Description,
-		Criteria: openbadge.Criteria{Narrative: r.Criteria}, Tag: r.Tags,
-		Image: openbadge.Image{ID: n.Picture(r.Picture), Caption: r.Name},
+	o := openbadge.Achievement{
+		ID: n.Achievement(r.ID), AchievementType: cmp.Or(r.Type, "Badge"), Name: r.Name, Description: r.Description,
+		Criteria: openbadge.Criteria{Narrative: r.Criteria}, Tag: r.Tags, CreditsAvailable: r.Credits, FieldOfStudy: r.FieldOfStudy, InLanguage: r.Language,
+		Image: openbadge.Image{ID: n.Picture(r.Picture), Caption: cmp.Or(r.Alt, r.Name)},
 	}
+	if r.Creator != (badge.Creator{}) {
+		o.Creator = &openbadge.Profile{ID: r.Creator.URL, Name: r.Creator.Name, URL: r.Creator.URL}
+	}
+	for _, s := range r.Alignments {
+		o.Alignment = append(o.Alignment, openbadge.Alignment{TargetName: s.Name, TargetURL: s.URL, TargetFramework: s.Framework, TargetCode: s.Code})
+	}
+	return o
 }
 
 // draw fills in what is random about a credential.

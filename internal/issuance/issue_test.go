@@ -253,7 +253,7 @@ func TestARevisedBadgeLeavesWhatWasIssued(t *testing.T) {
 	w.Confirm(t, waiting)
 	r := a.Revision
 	r.Name, r.Criteria, r.Validity.Period.Years = "Second wording", "Show it once.", 2
-	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, r, nil); err != nil {
+	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, badge.Achievement{Revision: r}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Issuer.IssueChunk(t.Context(), org.ID, waiting.ID, 1, 10); err != nil {
@@ -307,7 +307,7 @@ func TestARefusedDocumentIsRefusedAlone(t *testing.T) {
 	a := w.Badge(t, org.ID, "first-aid")
 	r := a.Revision
 	r.Validity.Until = badge.Day(world.Start).AddDate(0, 0, -9) // before the second row begins
-	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, r, nil); err != nil {
+	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, badge.Achievement{Revision: r}, nil); err != nil {
 		t.Fatal(err)
 	}
 	b := w.Upload(t, a, "name,email,issued\nAda,ada@example.org,2026-02-01\nBob,bob@example.org,2026-03-09\nCyn,cyn@example.org,2026-03-01\n", award.Answers{})

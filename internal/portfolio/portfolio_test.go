@@ -20,7 +20,7 @@ func TestPortfolio(t *testing.T) {
 	w.IssueFile(t, b, "name,email,issued\nAda L,ada@example.org,2026-01-01\n", award.Answers{})
 	r := a.Revision
 	r.Name = "Changed since"
-	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), first.ID, a.ID, r, nil); err != nil {
+	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), first.ID, a.ID, badge.Achievement{Revision: r}, nil); err != nil {
 		t.Fatal(err)
 	}
 	ada, bob := badge.Actor{AccountID: w.Account(t, "ada@example.org").ID}, badge.Actor{AccountID: w.Account(t, "bob@example.org").ID}

@@ -84,7 +84,7 @@ func TestALetterTellsTheBadgeAsItWasIssued(t *testing.T) {
 	w.Issue(t, a, "Ada <ada@example.org>")
 	r := a.Revision
 	r.Name = "Another name"
-	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, r, nil); err != nil {
+	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, badge.Achievement{Revision: r}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if text := w.LetterText(t, badge.LetterIssued, ada); !strings.Contains(text, "Badge first-aid") || strings.Contains(text, "Another name") {

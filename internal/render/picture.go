@@ -80,7 +80,7 @@ func kindOf(data []byte) (string, error) {
 	has := func(prefix string) bool { return bytes.HasPrefix(data, []byte(prefix)) }
 	switch {
 	case len(data) == 0:
-		return "", &Refused{Sentence: "The file is empty. Choose a PNG or SVG picture."}
+		return "", &Refused{Sentence: "The file is empty. Choose a PNG, JPEG or SVG picture."}
 	case has("\x89PNG\r\n\x1a\n"):
 		return "image/png", nil
 	case has("\xff\xd8\xff"):
@@ -88,11 +88,11 @@ func kindOf(data []byte) (string, error) {
 	case has("\x1f\x8b"):
 		return "", &Refused{Sentence: "This file is compressed (SVGZ). Save the picture as plain SVG or as PNG."}
 	case has("GIF8"), has("RIFF"), has("BM"), has("II*\x00"), has("MM\x00*"), has("%PDF-"):
-		return "", &Refused{Sentence: "This kind of file cannot be used as a picture. Save it as PNG or SVG."}
+		return "", &Refused{Sentence: "This kind of file cannot be used as a picture. Save it as PNG, JPEG or SVG."}
 	case bytes.HasPrefix(text, []byte("<")):
 		return "image/svg+xml", nil
 	}
-	return "", &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG or SVG file."}
+	return "", &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG, JPEG or SVG file."}
 }
 
 // checkRaster looks at the size of the file and at its header, never at its

@@ -45,7 +45,7 @@ func checkSVG(data []byte) error {
 			elements++
 			switch {
 			case elements == 1 && (t.Name.Local != "svg" || t.Name.Space != svgNamespace):
-				return &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG or SVG file."}
+				return &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG, JPEG or SVG file."}
 			case depth > maxDepth || elements > maxElements:
 				return &Refused{Sentence: "The SVG is too complex to be drawn. Simplify it, or save it as PNG."}
 			}
@@ -69,7 +69,7 @@ func checkSVG(data []byte) error {
 		}
 	}
 	if elements == 0 {
-		return &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG or SVG file."}
+		return &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG, JPEG or SVG file."}
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ func TestAchievementRoundTrip(t *testing.T) {
 
 		revised := a
 		revised.Revision = aRevision(a.ID, 2)
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).Revise(ctx, revised.Revision) })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).Revise(ctx, revised) })
 		same(t, "revised", get(current), revised)
 		at := func(id badge.RevisionID) badge.Achievement {
 			return get(func(ctx context.Context, tx *store.OrgTx) (badge.Achievement, error) {
@@ -42,7 +42,9 @@ func TestAchievementRoundTrip(t *testing.T) {
 		}), a)
 
 		rival := aRevision(a.ID, 2)
-		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).Revise(ctx, rival) })
+		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Org(org).Revise(ctx, badge.Achievement{ID: rival.AchievementID, Revision: rival})
+		})
 		same(t, "after a lost revision", get(current), revised)
 		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error {
 			return tx.Org(org).AddAchievement(ctx, anAchievement(org, a.Slug))

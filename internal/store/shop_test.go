@@ -29,6 +29,8 @@ type shop struct {
 	support     badge.Support
 	staff       badge.Account // the owner, for whom the badge is kept
 	invitation  badge.Invitation
+	framework   badge.Framework
+	skill       badge.Skill
 }
 
 // aSample is a document about nobody, like those of a shop.
@@ -37,13 +39,13 @@ var aSample = []byte(`{"a":0}`)
 func aRevision(of badge.AchievementID, number int) badge.Revision {
 	return badge.Revision{
 		ID: badge.NewID[badge.RevisionID](), AchievementID: of, Number: number, Name: fmt.Sprint("Wound Care ", number), Description: "Cares.",
-		Criteria: "Pass.\nTwice.", Picture: "hash", Tags: []string{"skill", "\"quoted\""},
+		Criteria: "Pass.\nTwice.", Picture: "hash", Design: "{}", Details: badge.Details{Alt: "A drop", Credits: 2.5, Alignments: []badge.Alignment{{Name: "n", URL: "u"}}}, Tags: []string{"skill", "\"quoted\""},
 		Validity: badge.Validity{Period: badge.Period{Years: 1, Months: 6}, Until: day("2030-01-01")}, CreatedAt: noon,
 	}
 }
 
 func anAchievement(org badge.OrgID, slug string) badge.Achievement {
-	a := badge.Achievement{ID: badge.NewID[badge.AchievementID](), OrgID: org, Slug: slug, CreatedAt: noon}
+	a := badge.Achievement{ID: badge.NewID[badge.AchievementID](), OrgID: org, Slug: slug, State: badge.AchievementPublished, EvidenceRequired: true, CreatedAt: noon}
 	a.Revision = aRevision(a.ID, 1)
 	return a
 }
@@ -118,6 +120,11 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		}
 		s.staff = badge.Account{ID: badge.NewID[badge.AccountID](), Name: "Stu", Email: badge.Email(slug + "@staff.example"), CreatedAt: noon}
 		s.invitation = badge.Invitation{ID: badge.NewID[badge.InvitationID](), OrgID: s.org.ID, Email: "new@staff.example", Role: badge.RoleAdmin, InvitedBy: s.staff.ID, CreatedAt: noon, Until: noon.Add(time.Hour)}
+		s.framework = badge.Framework{ID: badge.NewID[badge.FrameworkID](), OrgID: s.org.ID, Name: "Sailing", CreatedAt: noon}
+		s.skill = badge.Skill{ID: badge.NewID[badge.SkillID](), FrameworkID: s.framework.ID, Name: "Set a sail", URL: "https://example.org/1"}
+		if err := errors.Join(otx.AddFramework(ctx, s.framework), otx.AddSkills(ctx, []badge.Skill{s.skill}), otx.FrameworkRead(ctx, s.framework.ID, 1)); err != nil {
+			return err
+		}
 		return errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
 			otx.AddMember(ctx, s.staff.ID, badge.RoleOwner, noon), otx.AddInvitation(ctx, s.invitation), otx.KeepBadge(ctx, s.achievement.ID, []badge.AccountID{s.staff.ID}))
 	})

@@ -243,7 +243,52 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return countIf(rows, func(m badge.Support) bool { return m.ID == theirs.support.ID }), err
 	},
 	"Revise": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return 0, mine.Revise(ctx, aRevision(theirs.achievement.ID, 2))
+		return 0, mine.Revise(ctx, badge.Achievement{ID: theirs.achievement.ID, Revision: aRevision(theirs.achievement.ID, 2)})
+	},
+	"AddBadgeCode": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.AddBadgeCode(ctx, "hash", theirs.achievement.ID, noon, noon))
+	},
+	"AddFramework": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.AddFramework(ctx, badge.Framework{ID: "new", OrgID: theirs.org.ID, Name: "n", CreatedAt: noon}); err != nil {
+			return 0, err
+		}
+		all, err := mine.Org(theirs.org.ID).Frameworks(ctx)
+		return countIf(all, func(f badge.Framework) bool { return f.ID == "new" }), err
+	},
+	"AddSkills": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.AddSkills(ctx, []badge.Skill{{ID: "new", FrameworkID: theirs.framework.ID, Name: "n"}}))
+	},
+	"DropFramework": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.DropFramework(ctx, theirs.framework.ID)
+	},
+	"FindSkills": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.FindSkills(ctx, []string{"sail"}, 100)
+		return countIf(all, func(s badge.Skill) bool { return s.FrameworkID == theirs.framework.ID }), err
+	},
+	"FrameworkRead": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.FrameworkRead(ctx, theirs.framework.ID, 7)
+	},
+	"Frameworks": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Frameworks(ctx)
+		return countIf(all, func(f badge.Framework) bool { return f.ID == theirs.framework.ID }), err
+	},
+	"SkillsByID": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.SkillsByID(ctx, []badge.SkillID{theirs.skill.ID})
+		return len(all), err
+	},
+	"TakeBadgeCode": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		a, _, err := mine.TakeBadgeCode(ctx, "no code of theirs", noon)
+		return count(a.ID != ""), err
+	},
+	"UnreadFrameworks": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.UnreadFrameworks(ctx, noon.Add(time.Hour))
+		return countIf(all, func(id badge.FrameworkID) bool { return id == theirs.framework.ID }), err
+	},
+	"Rewrite": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.Rewrite(ctx, theirs.achievement, noon)
+	},
+	"SetAchievementState": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.SetAchievementState(ctx, theirs.achievement.ID, badge.AchievementPublished, badge.AchievementArchived)
 	},
 	"RevokedIn": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		if err := mine.Tx.Org(theirs.org.ID).RevokeCredential(ctx, theirs.issued.ID, "because", noon); err != nil {

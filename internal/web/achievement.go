@@ -17,12 +17,21 @@ func (s *server) achievement(w http.ResponseWriter, r *http.Request, who account
 		return err
 	}
 	v := page.AchievementView{
-		Frame: s.frame(r, who), Name: a.Revision.Name, Picture: page.Picture{URL: pictureURL(a.Revision.Picture)}, Description: a.Revision.Description,
+		Frame: s.frame(r, who), Name: a.Revision.Name, Picture: page.Picture{URL: pictureURL(a.Revision.Picture), Alt: a.Revision.Alt}, Description: a.Revision.Description,
 		Issuer:       page.Issuer{Name: org.Name, Domain: s.public.Host, Verified: true, LogoURL: pictureURL(org.Logo), URL: "/o/" + org.Slug, ContactURL: "/o/" + org.Slug},
 		CriteriaHTML: markdown(a.Revision.Criteria), Validity: validityWords(a.Revision.Validity), JSONURL: "/a/" + string(a.Revision.ID) + ".json",
 	}
-	for _, tag := range a.Revision.Tags {
+	rev := a.Revision
+	v.Archived = a.State == badge.AchievementArchived
+	if rev.Type != "Badge" {
+		v.Kind = page.Kind(rev.Type)
+	}
+	v.Details = detailFacts(creditsWords(rev.Credits), rev.FieldOfStudy, rev.Language, rev.Creator.Name, rev.Creator.URL)
+	for _, tag := range rev.Tags {
 		v.Skills = append(v.Skills, page.Skill{Name: tag})
+	}
+	for _, skill := range rev.Alignments {
+		v.Skills = append(v.Skills, page.Skill{Name: skill.Name, Framework: skill.Framework, URL: skill.URL})
 	}
 	return s.show(w, r, page.Achievement(v))
 }

@@ -1,111 +1,67 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"errors"
+	"fmt"
+	"image/png"
 	"io"
 	"mime/multipart"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
-	"github.com/go-chi/chi/v5"
-
-	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/web/page"
 )
 
-// badgeNewForm is the empty form of a badge.
-func (s *server) badgeNewForm(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
-	if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
-		return err
-	}
-	return s.show(w, r, page.BadgeEdit(page.BadgeEditView{OrgFrame: s.orgFrame(r, who, org), Action: r.URL.Path, New: true}))
-}
-
-// badgeNew creates a badge.
-func (s *server) badgeNew(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
-	typed, picture, err := readBadge(r)
-	if err == nil {
-		a := badge.Achievement{Slug: typed.Slug}
-		if a.Revision, err = revision(typed); err == nil {
-			_, err = s.Catalog.Create(r.Context(), who.Actor(), org.ID, a, picture)
-		}
-	}
-	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
-		typed.OrgFrame, typed.Action, typed.New, typed.Errors = s.orgFrame(r, who, org), r.URL.Path, true, badgeFaults(invalid)
-		return s.again(w, r, page.BadgeEdit(typed))
-	}
-	if err != nil {
-		return err
-	}
-	s.notice(r.Context(), page.ToneGood, "The badge is created. You can issue it now.")
-	return found(w, r, "/org/"+org.Slug+"/badges")
-}
-
-// badgeEditForm shows a badge as it is issued now.
-func (s *server) badgeEditForm(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
-	if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
-		return err
-	}
-	a, err := s.Catalog.BySlug(r.Context(), who.Actor(), org.ID, chi.URLParam(r, "badge"))
-	if err != nil {
-		return err
-	}
-	v := editing(a)
-	v.OrgFrame, v.Action = s.orgFrame(r, who, org), r.URL.Path
-	if v.Issued, err = s.issuedAs(r, who, org, a.Revision.ID); err != nil {
-		return err
-	}
-	return s.show(w, r, page.BadgeEdit(v))
-}
-
-// badgeEdit adds a revision.
-func (s *server) badgeEdit(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
-	a, err := s.Catalog.BySlug(r.Context(), who.Actor(), org.ID, chi.URLParam(r, "badge"))
-	if err != nil {
-		return err
-	}
-	typed, picture, err := readBadge(r)
-	if err == nil {
-		var changed badge.Revision
-		if changed, err = revision(typed); err == nil {
-			_, err = s.Catalog.Revise(r.Context(), who.Actor(), org.ID, a.ID, changed, picture)
-		}
-	}
-	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
-		typed.OrgFrame, typed.Action, typed.Errors, typed.PictureURL = s.orgFrame(r, who, org), r.URL.Path, badgeFaults(invalid), pictureURL(a.Revision.Picture)
-		return s.again(w, r, page.BadgeEdit(typed))
-	}
-	if err != nil {
-		return err
-	}
-	s.notice(r.Context(), page.ToneGood, "The changes are saved. They hold for badges issued from now on.")
-	return found(w, r, "/org/"+org.Slug+"/badges")
-}
-
-// issuedAs counts how many carry the present text of a badge.
-func (s *server) issuedAs(r *http.Request, who account.Visitor, org badge.Organization, id badge.RevisionID) (int, error) {
-	list, err := s.Catalog.List(r.Context(), who.Actor(), org.ID)
-	for _, a := range list {
-		if a.Revision.ID == id {
-			return a.Issued, err
-		}
-	}
-	return 0, err
-}
-
 // readBadge takes the form in: what was typed and the picture, if one was
 // chosen.
 func readBadge(r *http.Request) (page.BadgeEditView, []byte, error) {
-	if err := r.ParseMultipartForm(imageBytes); err != nil {
+	var picture []byte
+	var err error
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+		if err = r.ParseMultipartForm(imageBytes); err == nil {
+			picture, err = chosen(r.MultipartForm, "picture")
+		}
+	} else {
+		err = r.ParseForm()
+	}
+	if err != nil {
 		return page.BadgeEditView{}, nil, unreadableForm(err)
 	}
-	picture, err := chosen(r.MultipartForm, "picture")
+	typed := r.PostFormValue
 	return page.BadgeEditView{
-		Name: r.PostFormValue("name"), Slug: r.PostFormValue("slug"), Description: r.PostFormValue("description"), Criteria: r.PostFormValue("criteria"),
-		Tags: r.PostFormValue("tags"), Validity: r.PostFormValue("validity"), Period: r.PostFormValue("valid_for"), Until: r.PostFormValue("valid_until"),
-	}, picture, err
+		Name: typed("name"), Slug: typed("slug"), Description: typed("description"), Criteria: typed("criteria"), Alt: typed("alt"),
+		Tags: typed("tags"), Validity: typed("validity"), Period: typed("valid_for"), Until: typed("valid_until"),
+		Type: typed("type"), Credits: typed("credits"), FieldOfStudy: typed("field_of_study"), Language: typed("language"),
+		CreatorName: typed("creator_name"), CreatorURL: typed("creator_url"), EvidenceRequired: typed("evidence_required") == "on",
+		Alignments: alignmentRows(r.PostForm),
+	}, picture, nil
+}
+
+// mostRows is how many skills of frameworks are read from a form; what the
+// noun takes is fewer.
+const mostRows = 100
+
+// alignmentRows reads the skills of frameworks; rows without a word are left
+// out.
+func alignmentRows(form map[string][]string) (rows []page.AlignmentRow) {
+	at := func(field string, n int) string {
+		if all := form[field]; n < len(all) {
+			return strings.TrimSpace(all[n])
+		}
+		return ""
+	}
+	for n := range min(len(form["align_name"]), mostRows) {
+		row := page.AlignmentRow{Name: at("align_name", n), URL: at("align_url", n), Framework: at("align_framework", n), Code: at("align_code", n)}
+		if row != (page.AlignmentRow{}) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
 }
 
 // unreadableForm tells what is too large from what is no form at all.
@@ -130,26 +86,49 @@ func chosen(form *multipart.Form, field string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
-// revision makes what was typed a wording of a badge.
-func revision(v page.BadgeEditView) (badge.Revision, error) {
-	rev := badge.Revision{Name: v.Name, Description: v.Description, Criteria: v.Criteria}
-	for tag := range strings.SplitSeq(v.Tags, ",") {
-		if tag = strings.TrimSpace(tag); tag != "" {
-			rev.Tags = append(rev.Tags, tag)
+// achievement makes what was typed a wording of a badge, or of a draft of one.
+func achievement(v page.BadgeEditView, draft bool) (a badge.Achievement, err error) {
+	a = badge.Achievement{State: badge.AchievementPublished, EvidenceRequired: v.EvidenceRequired}
+	a.Revision = badge.Revision{Name: v.Name, Description: v.Description, Criteria: v.Criteria, Tags: tags(v.Tags), Details: badge.Details{
+		Type: v.Type, Alt: v.Alt, FieldOfStudy: v.FieldOfStudy, Language: v.Language,
+		Creator: badge.Creator{Name: strings.TrimSpace(v.CreatorName), URL: strings.TrimSpace(v.CreatorURL)},
+	}}
+	if draft {
+		a.State = badge.AchievementDraft
+	}
+	for _, row := range v.Alignments {
+		a.Revision.Alignments = append(a.Revision.Alignments, badge.Alignment(row))
+	}
+	if typed := strings.TrimSpace(v.Credits); typed != "" {
+		if a.Revision.Credits, err = strconv.ParseFloat(strings.Replace(typed, ",", ".", 1), 64); err != nil {
+			return a, badge.Refuse("credits", "Write the credits as a number, such as 2.5.")
 		}
 	}
-	var err error
+	a.Revision.Validity, err = validityTyped(v)
+	return a, err
+}
+
+func tags(typed string) (all []string) {
+	for tag := range strings.SplitSeq(typed, ",") {
+		if tag = strings.TrimSpace(tag); tag != "" {
+			all = append(all, tag)
+		}
+	}
+	return all
+}
+
+func validityTyped(v page.BadgeEditView) (validity badge.Validity, err error) {
 	switch v.Validity {
 	case "period":
-		if rev.Validity.Period, err = badge.ParsePeriod(v.Period); err == nil && rev.Validity.Period == (badge.Period{}) {
+		if validity.Period, err = badge.ParsePeriod(v.Period); err == nil && validity.Period == (badge.Period{}) {
 			err = badge.Refuse("valid_for", "Say how long: 3y, 18m or 90d.")
 		}
 	case "date":
-		if rev.Validity.Until, err = time.Parse(time.DateOnly, v.Until); err != nil {
+		if validity.Until, err = time.Parse(time.DateOnly, v.Until); err != nil {
 			err = badge.Refuse("valid_until", "Choose the last day, such as 2029-03-01.")
 		}
 	}
-	return rev, err
+	return validity, err
 }
 
 // editing is a badge as its form shows it.
@@ -157,7 +136,11 @@ func editing(a badge.Achievement) page.BadgeEditView {
 	r := a.Revision
 	v := page.BadgeEditView{
 		Name: r.Name, Slug: a.Slug, Description: r.Description, Criteria: r.Criteria, Tags: strings.Join(r.Tags, ", "),
-		PictureURL: pictureURL(r.Picture), Validity: "none",
+		Alt: r.Alt, Type: r.Type, FieldOfStudy: r.FieldOfStudy, Language: r.Language,
+		CreatorName: r.Creator.Name, CreatorURL: r.Creator.URL, EvidenceRequired: a.EvidenceRequired, Credits: creditsWords(r.Credits), Validity: "none",
+	}
+	for _, row := range r.Alignments {
+		v.Alignments = append(v.Alignments, page.AlignmentRow(row))
 	}
 	switch {
 	case !r.Validity.Until.IsZero():
@@ -166,6 +149,50 @@ func editing(a badge.Achievement) page.BadgeEditView {
 		v.Validity, v.Period = "period", r.Validity.Period.String()
 	}
 	return v
+}
+
+// creditsWords writes a number of credits; none: nothing.
+func creditsWords(n float64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(n, 'f', -1, 64)
+}
+
+// previewOf is what a badge will say, as far as what was typed can be read.
+func previewOf(v page.BadgeEditView) page.BadgePreview {
+	p := page.BadgePreview{CriteriaHTML: markdown(v.Criteria)}
+	if v.Type != "" && v.Type != "Badge" {
+		p.Kind = page.Kind(v.Type)
+	}
+	for _, tag := range tags(v.Tags) {
+		p.Skills = append(p.Skills, page.Skill{Name: tag})
+	}
+	for _, row := range v.Alignments {
+		if row.Name != "" {
+			p.Skills = append(p.Skills, page.Skill{Name: row.Name, Framework: row.Framework})
+		}
+	}
+	if validity, err := validityTyped(v); err == nil {
+		p.Facts = append(p.Facts, page.Fact{Label: "Valid", Value: validityWords(validity)})
+	}
+	p.Facts = append(p.Facts, detailFacts(v.Credits, v.FieldOfStudy, v.Language, v.CreatorName, "")...)
+	return p
+}
+
+// detailFacts are the lesser things that a badge says, those that it does.
+func detailFacts(credits, field, language, author, authorURL string) (facts []page.Fact) {
+	for _, f := range []page.Fact{
+		{Label: "Credits", Value: credits},
+		{Label: "Field of study", Value: field},
+		{Label: "Language", Value: page.Language(language)},
+		{Label: "Author", Value: author, URL: authorURL},
+	} {
+		if f.Value != "" {
+			facts = append(facts, f)
+		}
+	}
+	return facts
 }
 
 // badgeFaults puts the sentences beside the fields of the form.
@@ -178,4 +205,29 @@ func badgeFaults(invalid *badge.Invalid) map[string]string {
 		faults[field] = sentence
 	}
 	return faults
+}
+
+// fineSide is how many pixels a picture should have on each side.
+const fineSide = 600
+
+// pictureAdvice says of a picture that was uploaded and kept what may not look
+// good, after a blank; nothing when there is nothing to say.
+func (s *server) pictureAdvice(ctx context.Context, uploaded []byte, hash string) string {
+	if len(uploaded) == 0 {
+		return ""
+	}
+	kept, err := s.Blobs.Get(ctx, hash)
+	if err != nil {
+		return ""
+	}
+	size, err := png.DecodeConfig(bytes.NewReader(kept))
+	switch w, h := size.Width, size.Height; {
+	case err != nil:
+		return ""
+	case max(w, h)*10 > min(w, h)*11:
+		return fmt.Sprintf(" The picture is %d by %d pixels. A square one looks better beside others.", w, h)
+	case min(w, h) < fineSide:
+		return fmt.Sprintf(" The picture is %d by %d pixels and looks soft when it is large. 600 by 600 or more stay sharp.", w, h)
+	}
+	return ""
 }

@@ -143,6 +143,10 @@ func (s *server) content(r verify.Report) page.Content {
 	if !v.AwardedDate.IsZero() {
 		c.IssuedAt = v.AwardedDate
 	}
+	if v.AchievementType != "Badge" {
+		c.Kind = page.Kind(v.AchievementType)
+	}
+	c.Details = detailFacts(creditsWords(v.CreditsAvailable), v.FieldOfStudy, v.InLanguage, firstOf(v.Creator.Name, v.Creator.URL), v.Creator.URL)
 	for _, tag := range v.Tag {
 		c.Skills = append(c.Skills, page.Skill{Name: tag})
 	}

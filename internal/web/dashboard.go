@@ -53,7 +53,7 @@ func (s *server) checklist(desk string, o tenant.Overview) []page.Task {
 	return []page.Task{
 		{Text: "Create your organization", Done: true},
 		{Text: "Set up a mail server", Hint: "Start the server with --smtp. Until then letters are kept, to be read here, and reach nobody.", Done: s.Post.SMTP != nil},
-		{Text: "Create a badge", Hint: "A name, a picture, and what it takes to earn it.", URL: desk + "/badges/new", Done: o.Achievements > 0},
+		{Text: "Create a badge", Hint: "A name, a picture, and what it takes to earn it.", URL: desk + "/badges/start", Done: o.Achievements > 0},
 		{Text: "Issue it", Hint: "Begin with yourself: see what your earners will see.", URL: desk + "/issue"},
 	}
 }

@@ -127,7 +127,7 @@ func TestWithoutItsStatusABadgeIsNotValid(t *testing.T) {
 func TestHostileTextStaysText(t *testing.T) {
 	w, door, owner := founded(t)
 	const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
-	owner.upload("/org/riverbank/badges/new", "picture", "a.png", world.Picture(), "name", hostile, "slug", "hostile", "description", hostile,
+	owner.upload("/org/riverbank/badges/new", "picture", "a.png", world.Picture(), "name", hostile, "slug", "hostile", "alt", hostile, "description", hostile,
 		"criteria", hostile+"\n\n# Title\n\n[bad](javascript:alert(1)) [mail](mailto:a@example.org) [good](https://example.org/x) ![pixel](https://evil.example/p.png) [plain](http://plain.example)",
 		"tags", hostile, "validity", "none").at("/org/riverbank/badges")
 	a, err := w.Catalog.BySlug(t.Context(), badge.Host(), ours(t, w).ID, "hostile")

@@ -154,7 +154,7 @@ func TestTheTwinAnswersProgramsAndLeadsPeople(t *testing.T) {
 func TestTheSVGIsAPictureWithTheBadgeInIt(t *testing.T) {
 	w, door, _ := founded(t)
 	a, err := w.Catalog.Create(t.Context(), badge.Host(), ours(t, w).ID, badge.Achievement{Slug: "hostile", Revision: badge.Revision{
-		Name: `</title><script>alert("]]>")</script>`, Description: "x", Criteria: "]]> <b>",
+		Name: `</title><script>alert("]]>")</script>`, Description: "x", Criteria: "]]> <b>", Details: badge.Details{Alt: "A green line."},
 	}}, world.Picture())
 	if err != nil {
 		t.Fatal(err)

@@ -87,7 +87,7 @@ func answers(dates string, duplicates bool) award.Answers {
 
 // fillIssue adds what the form offers.
 func (s *server) fillIssue(r *http.Request, who account.Visitor, org badge.Organization, v *page.IssueUploadView) error {
-	list, err := s.Catalog.List(r.Context(), who.Actor(), org.ID)
+	list, err := s.Catalog.Issuable(r.Context(), who.Actor(), org.ID)
 	v.OrgFrame, v.TemplateURL = s.orgFrame(r, who, org), "/org/"+org.Slug+"/issue/template.csv"
 	if len(list) > 1 {
 		v.Badges = append(v.Badges, page.Choice{Text: "Choose a badge"})

@@ -31,7 +31,7 @@ func TestFromSetupToRevocation(t *testing.T) {
 		"owner_name", "Robin", "owner_email", "robin@riverbank.example", "password", ownerPassword).at("/org/riverbank").says("Until your first badge")
 	employer.get(link).status(http.StatusGone)
 
-	owner.upload("/org/riverbank/badges/new", "picture", "badge.png", world.Picture(), "name", "Wound Care", "description", "Dresses wounds.",
+	owner.upload("/org/riverbank/badges/new", "picture", "badge.png", world.Picture(), "name", "Wound Care", "alt", "A plaster", "description", "Dresses wounds.",
 		"criteria", "Forty **supervised** hours.", "tags", "Care, Documentation", "validity", "period", "valid_for", "3y").
 		at("/org/riverbank/badges").says("Wound Care").says("Valid for 3 years")
 

@@ -20,6 +20,7 @@ const (
 	formBytes   = 1 << 20
 	uploadBytes = 32<<20 + slack
 	imageBytes  = 2<<20 + slack
+	skillBytes  = 20 << 20
 	verifyBytes = 4<<20 + slack
 	// A little more than a file may have, so that the form itself says so.
 	attachmentBytes = badge.MaxRequestFile + slack
@@ -30,6 +31,7 @@ const (
 const (
 	tooLargeForm       = "What was sent is larger than this form can be. Shorten it and send it again; nothing was changed."
 	tooLargeUpload     = "A file of people may have up to 32 MB, and this one is larger. Split it into smaller files and upload them one after the other; nothing was kept and nothing was issued."
+	tooLargeSkills     = "A framework may have up to 20 MB, and this file is larger. Upload a part of it; nothing was kept."
 	tooLargeImage      = "A picture may have up to 2 MB, and this one is larger. Save it smaller, about 600 by 600 pixels, and choose it again; nothing was changed."
 	tooLargeAttachment = "A file may have up to 5 MB, and this one is larger. Save it smaller and choose it again; nothing was sent."
 	tooLargeVerify     = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."

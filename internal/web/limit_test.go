@@ -89,7 +89,7 @@ func TestAPictureThatIsNoneIsRefusedAndNothingTypedIsLost(t *testing.T) {
 		"bomb": pictureBomb(), "text": []byte("not a picture"), "3 MB": append(bytes.Clone(world.Picture()), make([]byte, 5<<19)...),
 		"script": []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><script>alert(1)</script></svg>`), "none": {},
 	} {
-		p := owner.upload("/org/riverbank/badges/new", "picture", "a.png", picture, "name", "Sail", "description", "Sails.", "criteria", "Sail.", "validity", "none").
+		p := owner.upload("/org/riverbank/badges/new", "picture", "a.png", picture, "name", "Sail", "alt", "A sail", "description", "Sails.", "criteria", "Sail.", "validity", "none").
 			status(http.StatusUnprocessableEntity)
 		if p.Find("#field-name").AttrOr("value", "") != "Sail" || p.Find("#field-picture-fault").Text() == "" {
 			t.Errorf("%s: %s", name, p.main())

@@ -227,11 +227,7 @@ func (s *server) securityPages(r chi.Router) {
 func (s *server) deskPages(r chi.Router) {
 	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
 	r.Get("/", s.desk(s.dashboard))
-	r.Get("/badges", s.desk(s.badges))
-	r.Get("/badges/new", s.desk(s.badgeNewForm))
-	r.With(image).Post("/badges/new", s.desk(s.badgeNew))
-	r.Get("/badges/{badge}", s.desk(s.badgeEditForm))
-	r.With(image).Post("/badges/{badge}", s.desk(s.badgeEdit))
+	s.badgePages(r)
 	r.Get("/issue", s.desk(s.issueForm))
 	r.With(s.sized(uploadBytes, tooLargeUpload)).Post("/issue", s.desk(s.issueUpload))
 	r.Get("/issue/template.csv", s.desk(s.issueTemplate))
@@ -276,4 +272,28 @@ func (s *server) teamPages(r chi.Router) {
 	r.With(form).Post("/team/badges/{badge}", s.desk(s.teamBadgeSave))
 	r.Get("/departments/new", s.desk(s.departmentForm))
 	r.With(s.sized(imageBytes, tooLargeImage)).Post("/departments/new", s.desk(s.departmentCreate))
+}
+
+// badgePages are where badges are designed and written.
+func (s *server) badgePages(r chi.Router) {
+	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
+	r.Get("/badges", s.desk(s.badges))
+	r.Get("/badges/start", s.desk(s.badgeStartForm))
+	r.With(form).Post("/badges/start", s.desk(s.badgeStart))
+	r.With(form).Post("/badges/start/copy", s.desk(s.badgeCopy))
+	r.With(form).Post("/badges/received", s.desk(s.badgeReceive))
+	r.Get("/badges/skills", s.desk(s.skillFrameworks))
+	r.With(s.sized(skillBytes, tooLargeSkills)).Post("/badges/skills", s.desk(s.skillFrameworkAdd))
+	r.With(form).Post("/badges/skills/{framework}/remove", s.desk(s.skillFrameworkRemove))
+	r.Get("/badges/picture", s.desk(s.designPicture))
+	r.Get("/badges/new", s.desk(s.badgeNewForm))
+	r.With(image).Post("/badges/new", s.desk(s.badgeNew))
+	r.Get("/badges/{badge}", s.desk(s.badgeEditForm))
+	r.With(image).Post("/badges/{badge}", s.desk(s.badgeEdit))
+	r.Get("/badges/{badge}/design", s.desk(s.badgeDesignForm))
+	r.With(form).Post("/badges/{badge}/design", s.desk(s.badgeDesign))
+	r.With(form).Post("/badges/{badge}/copy", s.desk(s.badgeCopy))
+	r.With(form).Post("/badges/{badge}/share", s.desk(s.badgeShare))
+	r.With(form).Post("/badges/{badge}/archive", s.desk(s.badgeArchive))
+	r.With(form).Post("/badges/{badge}/restore", s.desk(s.badgeRestore))
 }

@@ -96,6 +96,7 @@ try {
     await owner.getByLabel("Name", { exact: true }).fill("Certified Wound Care Specialist");
     await owner.getByLabel("Description").fill("Assesses and treats chronic wounds independently.");
     await owner.getByLabel("What it takes to earn it").fill("- Forty supervised hours\n- A written examination");
+    await owner.getByLabel("The picture in words").fill("A shield with a drop");
     await owner.getByLabel("Skills").fill("Wound assessment, Compression therapy");
     await owner.locator("input[type=file]").setInputFiles({ name: "badge.svg", mimeType: "image/svg+xml", buffer: Buffer.from(picture) });
     await press(owner, "Create the badge");

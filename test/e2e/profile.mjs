@@ -100,6 +100,7 @@ try {
     await owner.getByLabel("Name", { exact: true }).fill("Wound Care");
     await owner.getByLabel("Description").fill("Treats wounds.");
     await owner.getByLabel("What it takes to earn it").fill("An examination.");
+    await owner.getByLabel("The picture in words").fill("A shield with a drop");
     await owner.locator("input[type=file]").setInputFiles({ name: "badge.svg", mimeType: "image/svg+xml", buffer: Buffer.from(picture) });
     await press(owner, "Create the badge");
     await owner.goto(`${server}/org/riverbank/issue`);

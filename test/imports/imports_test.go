@@ -47,11 +47,12 @@ var table = map[string][]string{
 	"internal/blob":    {},
 	"internal/fetch":   {},
 	"internal/render":  {},
+	"internal/design":  {},
 
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
 	"internal/account":   {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
-	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/render"},
+	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
 	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
@@ -66,7 +67,7 @@ var table = map[string][]string{
 	"internal/web/page":   {"internal/badge"},
 	"internal/web/guide":  {},
 	"internal/web": {
-		"internal/badge", "internal/store", "internal/blob", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
+		"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/post", "internal/verify",
 	},

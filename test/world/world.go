@@ -142,6 +142,7 @@ func (w *World) Badge(t testing.TB, org badge.OrgID, slug string) badge.Achievem
 	t.Helper()
 	a, err := w.Catalog.Create(t.Context(), badge.Host(), org, badge.Achievement{Slug: slug, Revision: badge.Revision{
 		Name: "Badge " + slug, Description: "Knows how to " + slug + ".", Criteria: "Show it **twice**.", Tags: []string{"skill"},
+		Details: badge.Details{Alt: "A green line."},
 	}}, Picture())
 	if err != nil {
 		t.Fatalf("create badge %s: %v", slug, err)

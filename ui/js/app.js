@@ -1,6 +1,7 @@
 // What a page can do better with scripts. Nothing here is needed: every form,
 // link and address works without it.
 import { copyButtons } from "./copy.js";
+import { designers } from "./designer.js";
 import { dropZones } from "./drop.js";
 import { orders } from "./order.js";
 import { passkeys } from "./passkey.js";
@@ -8,6 +9,7 @@ import { previews } from "./preview.js";
 import { strengths } from "./strength.js";
 
 copyButtons(document);
+designers(document);
 dropZones(document);
 orders(document);
 passkeys(document);

@@ -123,6 +123,8 @@ create table achievements (
 	org_id     text   not null references organizations (id),
 	slug       text   not null,
 	revision   bigint not null,
+	state      text   not null,
+	evidence   boolean not null, -- an award needs it
 	created_at bigint not null,
 	unique (org_id, slug),
 	unique (org_id, id)
@@ -137,7 +139,9 @@ create table revisions (
 	description    text   not null,
 	criteria       text   not null,
 	picture        text   not null,
+	design         text   not null,
 	tags           text   not null,
+	details        text   not null,
 	valid_for      text   not null,
 	valid_until    bigint not null,
 	created_at     bigint not null,

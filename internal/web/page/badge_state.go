@@ -147,4 +147,5 @@ type Content struct {
 	Narrative    string // about this earner's own achievement
 	Skills       []Skill
 	Evidence     []Evidence
+	Details      []Fact // credits, field of study, language, author
 }
