@@ -100,16 +100,28 @@ var erasing = []struct {
 	{table: "passkeys", statements: ofAccount("passkeys")},
 	{table: "reset_links", statements: ofAccount("reset_links")},
 	{table: "erasures", statements: ofAccount("erasures")},
+	{table: "badge_staff", statements: ofAccount("badge_staff")},
+	{table: "invitations", statements: []string{
+		`delete from invitations where email in ` + theirAddresses + ` or accepted_by = $1`,
+		`update invitations set invited_by = '' where invited_by = $1`,
+	}, blanked: []string{"invited_by"}, kept: []string{"id", "org_id", "email", "role", "accepted_by"}}, // of others
 	{table: "addresses", statements: ofAccount("addresses")},
 	{table: "accounts", statements: []string{`delete from accounts where id = $1`}},
 
-	// Nobody's in particular. Staff is not erased.
-	{table: "organizations", kept: []string{"id", "slug", "name", "url", "email", "description", "logo", "linkedin_id"}},
+	// Nobody's in particular. Staff is not erased; who was once may have confirmed the terms.
+	{table: "organizations", statements: []string{`update organizations set terms_by = '' where terms_by = $1`}, blanked: []string{"terms_by"}, kept: []string{
+		"id", "slug", "name", "url", "email", "description", "logo", "linkedin_id", "parent_id", "street", "locality", "region", "postal_code", "country", "accent",
+		"sender_name", "reply_to", "duplicates", "visibility",
+	}},
 	{table: "members", kept: []string{"org_id", "account_id", "role"}},
 	{table: "signing_keys", kept: []string{"id", "org_id", "algorithm", "public", "sealed"}},
 	{table: "status_lists", kept: []string{"id", "org_id", "kind", "used", "bits", "signed"}},
-	{table: "achievements", kept: []string{"id", "org_id", "slug"}},
-	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "tags", "valid_for"}},
+	{table: "achievements", kept: []string{"id", "org_id", "slug", "state"}},
+	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "tags", "valid_for", "design", "details"}},
+	{table: "badge_codes", kept: []string{"hash", "org_id", "achievement_id", "used_by"}}, // by an organization
+	{table: "frameworks", kept: []string{"id", "org_id", "name"}},
+	{table: "skills", kept: []string{"org_id", "id", "framework_id", "name", "url", "code"}},
+	{table: "skill_words", kept: []string{"org_id", "word", "skill_id", "framework_id"}},
 	{table: "dictionaries", kept: []string{"id", "org_id", "revision_id", "key_id", "sample"}}, // a sample has nothing of its earner's
 	{table: "series", kept: []string{"org_id", "batch_id", "list_id", "key_id", "dictionary_id"}},
 	{table: "prepared", kept: []string{"id", "org_id", "batch_id", "code", "document"}}, // being issued, to whoever the address belongs to then

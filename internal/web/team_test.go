@@ -176,7 +176,7 @@ func TestABadgeIsKeptForSomeOfTheStaff(t *testing.T) {
 	}
 	edit := func(role badge.Role, slug string) int {
 		t.Helper()
-		return staff[role].upload("/org/riverbank/badges/"+slug, "unused", "", nil, "name", "Sail", "description", "d", "criteria", "c").StatusCode
+		return staff[role].upload("/org/riverbank/badges/"+slug, "unused", "", nil, "name", "Sail", "alt", "A sail", "description", "d", "criteria", "c").StatusCode
 	}
 	owner.get("/org/riverbank/team/badges?badge=sail").at("/org/riverbank/team/badges/sail").says("Issuer")
 	owner.post("/org/riverbank/team/badges/sail", "staff", ids[badge.RoleDesigner], "staff", "somebody else").status(http.StatusOK).says("Badge sail")
