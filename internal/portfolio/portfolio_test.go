@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"laurel/internal/award"
 	"laurel/internal/badge"
@@ -87,6 +88,18 @@ func TestRule12LinkedInsFormIsFilledIn(t *testing.T) {
 		"Credential ID: " + string(code), "Credential URL: " + at,
 	}; !slices.Equal(shown, want) {
 		t.Errorf("to copy by hand: %q", shown)
+	}
+	// Months are those of UTC at both ends of a year, wherever the clock hangs.
+	it.IssuedOn = time.Date(2026, 1, 1, 0, 30, 0, 0, time.UTC).In(time.FixedZone("west", -12*3600))
+	it.ExpiresOn = time.Date(2026, 12, 31, 23, 30, 0, 0, time.UTC).In(time.FixedZone("east", 14*3600))
+	address, fields = w.Portfolio.LinkedIn(it)
+	for _, part := range []string{"issueYear=2026&", "issueMonth=1&", "expirationYear=2026&", "expirationMonth=12&"} {
+		if !strings.Contains(address, part) {
+			t.Errorf("half an hour from the new year, %s lacks %s", address, part)
+		}
+	}
+	if fields[2].Value != "January 2026" || fields[3].Value != "December 2026" {
+		t.Errorf("to copy by hand, half an hour from the new year: %v", fields)
 	}
 	it.Organization.LinkedInID, it.ExpiresOn = "42", badge.Credential{}.ExpiresOn
 	address, _ = w.Portfolio.LinkedIn(it)

@@ -1,7 +1,8 @@
 // The profile of an earner, as people see it: words and a photo of theirs, an
-// address added by the link of a letter and logged in with, an account of
-// another address joined, and a change undone. Arguments: the server's address
-// and the setup link. Every step that succeeded is printed; the first that does
+// address added by the link of a letter and logged in with, a name that the
+// organization corrects under the same address, an account of another address
+// joined, and a change undone. Arguments: the server's address and the setup
+// link. Every step that succeeded is printed; the first that does
 // not ends the run.
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -72,7 +73,7 @@ const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><
 const [owner, holder, second] = [await person(), await person(), await person()];
 const home = "ada@home.example";
 const old = "a.byron@clinic.example";
-let temporary;
+let code;
 
 // linkIn is the first address of a letter that leads to a path.
 const linkIn = (text, path) => text.match(new RegExp(`${server}${path}\\S+`))[0];
@@ -112,17 +113,15 @@ try {
     await press(owner, /^Issue 2 badges/);
     await shows(owner, "2 badges issued");
   });
-  await step("first login", async () => {
-    const text = await letter(ada.email, "Congratulations");
-    temporary = text.match(/\b[2-9a-z]{4}(-[2-9a-z]{4}){4}\b/)?.[0];
-    if (temporary) await logIn(holder, ada.email, temporary);
-    else {
-      await holder.goto(`${server}/password/new`);
-      await holder.getByLabel("E-mail address").fill(ada.email);
-      await press(holder, "Send the link");
-      await shows(holder, "If an account belongs to");
-      await holder.goto(linkIn(await letter(ada.email, "Choose a new password"), "/password/"));
-    }
+  await step("link requested", async () => {
+    await holder.goto(`${server}/login`);
+    await holder.getByRole("link", { name: "Request New Password" }).click();
+    await holder.getByLabel("E-mail address").fill(ada.email);
+    await press(holder, "Send the link");
+    await shows(holder, "If an account belongs to");
+  }, holder);
+  await step("first login by the link", async () => {
+    await holder.goto(linkIn(await letter(ada.email, "Choose a new password"), "/password/"));
     await choose(holder, ada.password);
     await holder.goto(`${server}/portfolio`);
     await shows(holder, "1 badge issued to");
@@ -155,6 +154,37 @@ try {
     await holder.getByRole("button", { name: "Save", exact: true }).click();
     await shows(holder, "Give a web address that begins with https://.");
     holder.allowed.clear();
+  }, holder);
+
+  await step("right name asked for", async () => {
+    await holder.goto(`${server}/profile`);
+    await holder.getByRole("link", { name: /^Ask Riverbank College/ }).click();
+    assert.ok(await holder.getByLabel("The name is wrong").isChecked());
+    code = new URL(holder.url()).searchParams.get("badge");
+    await holder.getByLabel("The name as it should be").fill("Ada Lovelace");
+    await holder.getByLabel("What should they know?").fill("I married, and my name is now the one above.");
+    await press(holder, "Send to Riverbank College");
+    await shows(holder, "Riverbank College has your request");
+  }, holder);
+  await step("organization signs anew", async () => {
+    await owner.goto(`${server}/org/riverbank/requests`);
+    await owner.locator("main a.request-row").click();
+    assert.equal(await owner.getByLabel("Name", { exact: true }).inputValue(), "Ada Lovelace");
+    await look(owner, "request to correct a name");
+    await press(owner, "Sign anew and close the request");
+    await shows(owner, "Signed anew");
+  }, owner);
+  await step("new name under the same address", async () => {
+    await holder.goto(`${server}/portfolio/${code}`);
+    assert.equal(await holder.getByRole("textbox", { name: "Address of the badge page" }).inputValue(), `${server}/b/${code}`);
+    await shows(holder, "it was Ada Byron");
+    const before = await holder.request.get(server + await holder.getByRole("link", { name: "Document of then" }).getAttribute("href"));
+    assert.match(await before.text(), /Ada Byron/);
+    await second.goto(`${server}/b/${code}`);
+    await shows(second, "This badge is valid.");
+    await shows(second, "Ada Lovelace");
+    assert.equal(await second.getByText("Ada Byron").count(), 0);
+    assert.match(await letter(ada.email, "corrected"), new RegExp(`${server}/b/${code}`));
   }, holder);
 
   await step("address waits", () => addAddress(home), holder);
