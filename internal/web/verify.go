@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/verify"
 	"laurel/internal/web/page"
 )
@@ -32,7 +33,8 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 		report.CheckRecipient(v.Recipient)
 	}
 	v.Address, v.Recipient, v.Document = "", "", ""
-	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(report), Domain: report.Domain, Checks: checks(report)}
+	words := locale.From(r.Context())
+	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(words, report), Domain: report.Domain, Checks: checks(words, report)}
 	if report.Shown {
 		content := s.content(report)
 		v.Report.Content = &content

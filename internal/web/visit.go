@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -94,13 +95,14 @@ func (s *server) desk(do deskHandler) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return do(w, r, who, org)
+		// The desk speaks English so far; the words of the parts it shares with other pages must too.
+		return do(w, r.WithContext(locale.With(r.Context(), locale.For(locale.English))), who, org)
 	})
 }
 
 // frame is what every page shows around its content.
 func (s *server) frame(r *http.Request, who account.Visitor) page.Frame {
-	return page.Frame{Static: s.static, Notice: s.takeNotice(r.Context()), Viewer: viewer(who)}
+	return page.Frame{Static: s.static, Path: r.URL.RequestURI(), Notice: s.takeNotice(r.Context()), Viewer: viewer(who)}
 }
 
 // viewer is what the navigation knows of somebody.

@@ -36,6 +36,9 @@ var table = map[string][]string{
 	// nouns
 	"internal/badge": {},
 
+	// words
+	"internal/locale": {},
+
 	// ledger
 	"internal/store":           {"internal/badge"},
 	"internal/store/storetest": {"internal/store", "internal/queue"},
@@ -43,7 +46,7 @@ var table = map[string][]string{
 	// tools: know no rules, and not each other
 	"internal/queue":   {"internal/badge", "internal/store"},
 	"internal/keyring": {},
-	"internal/mail":    {"internal/badge"},
+	"internal/mail":    {"internal/badge", "internal/locale"},
 	"internal/blob":    {},
 	"internal/fetch":   {},
 	"internal/render":  {},
@@ -58,16 +61,16 @@ var table = map[string][]string{
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
 	"internal/post":      {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
-	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
+	"internal/verify":    {"internal/badge", "internal/locale", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
 	"internal/jobs":       {"internal/badge", "internal/queue", "internal/issuance", "internal/portfolio", "internal/post"},
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
-	"internal/web/page":   {"internal/badge"},
+	"internal/web/page":   {"internal/badge", "internal/locale"},
 	"internal/web/guide":  {},
 	"internal/web": {
-		"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
+		"internal/badge", "internal/locale", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/post", "internal/verify",
 	},

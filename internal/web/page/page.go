@@ -18,6 +18,7 @@ import "slices"
 // Frame is what every page needs besides its own content.
 type Frame struct {
 	Static string // static.Base(): where the style sheet and scripts stand; ends with a slash
+	Path   string // of this page, with its query: where the menu of languages leads back to
 	Title  string // for the browser's tab; a page with an obvious title of its own leaves it empty
 	Accent string // one of Accents; anything else is the default teal
 	Viewer Viewer // who is signed in; zero for a visitor
