@@ -608,7 +608,7 @@ func issuedTable(rows []IssuedRow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = chip(r.State.tone(), r.State.word()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = chip(r.State.tone(), say(ctx, r.State.word())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
