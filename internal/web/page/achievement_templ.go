@@ -202,7 +202,7 @@ func Achievement(v AchievementView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = public(v.Frame, v.Name, "", footer{text: Link{say(ctx, "Contact ") + v.Issuer.Name + ".", v.Issuer.ContactURL}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = public(v.Frame, v.Name, "", footer{text: Link{say(ctx, "Contact %s.", v.Issuer.Name), v.Issuer.ContactURL}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -333,7 +333,7 @@ func Join(v JoinView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case JoinOther:
-				templ_7745c5c3_Err = NoticeBox(Notice{Tone: ToneQuestion, Text: say(ctx, "You are signed in as ") + v.Viewer.Name + ", and the invitation is for another address. Log out, then open the link of the letter again."}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = NoticeBox(Notice{Tone: ToneQuestion, Text: say(ctx, "You are signed in as %s, and the invitation is for another address. Log out, then open the link of the letter again.", v.Viewer.Name)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -405,7 +405,7 @@ func Join(v JoinView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = public(v.Frame, say(ctx, "Join ")+v.OrgName, "wrap-narrow", footer{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = public(v.Frame, say(ctx, "Join %s", v.OrgName), "wrap-narrow", footer{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

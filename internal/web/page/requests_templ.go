@@ -469,7 +469,7 @@ func RequestForm(v RequestFormView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = field(Input{Name: "wanted_name", Label: say(ctx, "The name as it should be"), Value: v.Wanted["name"], Hint: say(ctx, "Now it says: ") + v.Name, Fault: wantedFault(v, "name"), Optional: true, Unmarked: true, Autocomplete: "name", MaxLength: 150}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = field(Input{Name: "wanted_name", Label: say(ctx, "The name as it should be"), Value: v.Wanted["name"], Hint: say(ctx, "Now it says: %s", v.Name), Fault: wantedFault(v, "name"), Optional: true, Unmarked: true, Autocomplete: "name", MaxLength: 150}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
