@@ -539,6 +539,8 @@ var crossing = map[string]string{
 	"EarnerSavePhoto":       "what people say of themselves",
 	"EarnerSaveProfile":     "what people say of themselves",
 	"EarnerSetZone":         "what people say of themselves",
+	"EarnerLanguage":        "what people say of themselves",
+	"EarnerSetLanguage":     "what people say of themselves",
 	"EarnerSetReminders":    "what people say of themselves",
 	"MergeLogins":           "accounts belong to people",
 	"MergeAccounts":         "one person's, wherever they earned",

@@ -40,6 +40,9 @@ func (s *server) seen(do seenHandler) http.HandlerFunc {
 		if who.Account.ID != "" {
 			w.Header().Set("Cache-Control", "no-store")
 		}
+		if who.Language.Known() {
+			r = r.WithContext(locale.With(r.Context(), locale.For(who.Language)))
+		}
 		if who.MustChange {
 			if r.URL.Path != "/password/change" && r.URL.Path != "/logout" {
 				return found(w, r, "/password/change")

@@ -54,13 +54,13 @@ var table = map[string][]string{
 
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
-	"internal/account":   {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
+	"internal/account":   {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
 	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
-	"internal/post":      {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
+	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/locale", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
