@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 const maxDescription = 400 // in characters; the badge page has the rest
 
@@ -26,7 +30,7 @@ type Invitation struct {
 }
 
 // IssuanceLetter tells an earner about a badge, where its page is, and how to get into the portfolio.
-func IssuanceLetter(d Issuance) (Content, error) {
+func IssuanceLetter(words *locale.Words, d Issuance) (Content, error) {
 	d.EarnerName = DisplayName(d.EarnerName)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
@@ -39,7 +43,7 @@ func IssuanceLetter(d Issuance) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return issuanceLetter.write(d.Accent, d, links...)
+	return issuanceLetter.write(words, d.Accent, d, links...)
 }
 
 // Revocation is what the letter about a revoked badge says.
@@ -53,7 +57,7 @@ type Revocation struct {
 }
 
 // RevocationLetter tells an earner that a badge is no longer valid, why, and whom to ask.
-func RevocationLetter(d Revocation) (Content, error) {
+func RevocationLetter(words *locale.Words, d Revocation) (Content, error) {
 	d.EarnerName = DisplayName(d.EarnerName)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
@@ -63,5 +67,5 @@ func RevocationLetter(d Revocation) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return revocationLetter.write(d.Accent, d, links...)
+	return revocationLetter.write(words, d.Accent, d, links...)
 }

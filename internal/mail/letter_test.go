@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"laurel/internal/locale"
 )
 
 var (
@@ -34,6 +36,11 @@ func sampleIssuance() Issuance {
 // letters composes one of each kind, with text in the place of every name.
 func letters(t *testing.T, text string) map[string]Content {
 	t.Helper()
+	return lettersIn(t, english, text)
+}
+
+func lettersIn(t *testing.T, words *locale.Words, text string) map[string]Content {
+	t.Helper()
 	named := func(usual string) string {
 		if text == "" {
 			return usual
@@ -50,32 +57,32 @@ func letters(t *testing.T, text string) map[string]Content {
 	d := sampleIssuance()
 	d.EarnerName, d.OrganizationName = named(d.EarnerName), named(d.OrganizationName)
 	d.BadgeName, d.BadgeDescription = named(d.BadgeName), named(d.BadgeDescription)
-	c, err := IssuanceLetter(d)
+	c, err := IssuanceLetter(words, d)
 	add("issuance", c, err)
 	d.Invite, d.ExpiresOn, d.LinkedInURL = nil, nil, ""
-	c, err = IssuanceLetter(d)
+	c, err = IssuanceLetter(words, d)
 	add("issuance without invitation", c, err)
-	c, err = RevocationLetter(Revocation{
+	c, err = RevocationLetter(words, Revocation{
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationSite: d.OrganizationSite,
 		OrganizationEmail: d.OrganizationEmail, BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("Wrong person."), RevokedOn: issuedOn,
 	})
 	add("revocation", c, err)
-	c, err = NewPasswordLetter(NewPassword{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site})
+	c, err = NewPasswordLetter(words, NewPassword{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site})
 	add("new password", c, err)
-	c, err = PasswordChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = PasswordChangedLetter(words, PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("password changed", c, err)
-	c, err = UnlockedLetter(Unlocked{Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = UnlockedLetter(words, Unlocked{Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("unlocked too late", c, err)
-	c, err = UnlockedLetter(Unlocked{
+	c, err = UnlockedLetter(words, Unlocked{
 		Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
 		Link: secretURL, Until: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site,
 	})
 	add("unlocked", c, err)
-	c, err = FactorChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = FactorChangedLetter(words, PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("factor changed", c, err)
-	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, SiteURL: site})
+	c, err = LockedLetter(words, Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, SiteURL: site})
 	add("locked", c, err)
-	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site})
+	c, err = LockedLetter(words, Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site})
 	add("locked, for its owner to open", c, err)
 	c, err = RequestLetter(Request{
 		OrganizationName: d.OrganizationName, EarnerName: d.EarnerName, EarnerEmail: "maria@example.org", BadgeName: d.BadgeName,
@@ -85,7 +92,7 @@ func letters(t *testing.T, text string) map[string]Content {
 	for state, answer := range map[string]RequestAnswer{"done": {Done: true}, "declined": {Declined: true}, "asks back": {}} {
 		answer.Name, answer.OrganizationName, answer.OrganizationEmail, answer.BadgeName = d.EarnerName, d.OrganizationName, d.OrganizationEmail, d.BadgeName
 		answer.About, answer.Text, answer.URL, answer.SiteURL = "the name", []string{named("With pleasure.")}, site+"/requests/1", site
-		c, err = RequestAnswerLetter(answer)
+		c, err = RequestAnswerLetter(words, answer)
 		add("answer, "+state, c, err)
 	}
 	c, err = SupportLetter(Support{
@@ -95,7 +102,7 @@ func letters(t *testing.T, text string) map[string]Content {
 	add("support", c, err)
 	c, err = SprayLetter(Spray{Locks: 50, At: issuedOn, AdminURL: site + "/admin/letters", SiteURL: site})
 	add("many locks", c, err)
-	c, err = CorrectionLetter(Correction{
+	c, err = CorrectionLetter(words, Correction{
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
 		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site,
 	})
@@ -113,26 +120,26 @@ func letters(t *testing.T, text string) map[string]Content {
 	add("role", c, err)
 	c, err = OffTeamLetter(team)
 	add("off the team", c, err)
-	c, err = AddressLetter(AddressProof{Address: "maria@example.org", Link: secretURL, Until: issuedOn, SiteURL: site})
+	c, err = AddressLetter(words, AddressProof{Address: "maria@example.org", Link: secretURL, Until: issuedOn, SiteURL: site})
 	add("address", c, err)
 	told := AddressAdded{Name: d.EarnerName, UserName: "maria@example.org", Address: "maria@home.example", AddedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site}
-	c, err = AddressAddedLetter(told)
+	c, err = AddressAddedLetter(words, told)
 	add("address added", c, err)
 	told.Joining = true
-	c, err = AddressAddedLetter(told)
+	c, err = AddressAddedLetter(words, told)
 	add("accounts joining", c, err)
-	c, err = AddressRemovedLetter(AddressRemoved{Name: d.EarnerName, Address: "maria@home.example", RemovedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = AddressRemovedLetter(words, AddressRemoved{Name: d.EarnerName, Address: "maria@home.example", RemovedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("address removed", c, err)
 	reminder := Reminder{Name: d.EarnerName, UserName: "maria@example.org", ProfileURL: site + "/profile", StopURL: secretURL, SiteURL: site}
-	c, err = ReminderLetter(reminder)
+	c, err = ReminderLetter(words, reminder)
 	add("reminder", c, err)
 	reminder.EndsOn = expires
-	c, err = ReminderLetter(reminder)
+	c, err = ReminderLetter(words, reminder)
 	add("reminder before an end", c, err)
 	erasure := Erasure{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn, ExportURL: site + "/export", SiteURL: site}
-	c, err = ErasureLetter(erasure)
+	c, err = ErasureLetter(words, erasure)
 	add("erasure", c, err)
-	c, err = ErasedLetter(erasure)
+	c, err = ErasedLetter(words, erasure)
 	add("erased", c, err)
 	return all
 }
@@ -245,7 +252,7 @@ func TestLetterWithABadLinkIsNotWritten(t *testing.T) {
 	for _, bad := range []string{"", "/b/7KQ2M9XWTR4H", "javascript:alert(1)", "https://", "https://x.example/a b", "ftp://x.example/"} {
 		d := sampleIssuance()
 		d.BadgeURL = bad
-		if _, err := IssuanceLetter(d); err == nil {
+		if _, err := IssuanceLetter(english, d); err == nil {
 			t.Errorf("badge address %q was accepted", bad)
 		}
 	}

@@ -23,6 +23,7 @@ var table = []row{
 	{anybody, "POST /login/code"},
 	{anybody, "POST /login/passkey"},
 	{anybody, "POST /login/passkey/begin"},
+	{anybody, "POST /language"},
 	{anybody, "POST /logout"},
 	{anybody, "GET /media/{hash}.png"},
 	{anybody, "GET /o/{org}"},

@@ -50,6 +50,6 @@ func TestTheMenuAtTheFootChoosesTheLanguage(t *testing.T) {
 
 func TestTheDeskSpeaksEnglish(t *testing.T) {
 	_, _, owner := founded(t)
-	owner.post("/language", "language", "de", "next", "/org/college").at("/org/college").speaks("en", "ltr")
+	owner.post("/language", "language", "de", "next", "/org/riverbank").at("/org/riverbank").speaks("en", "ltr")
 	owner.get("/profile").speaks("de", "ltr")
 }
