@@ -3,6 +3,7 @@ package locale
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -38,7 +39,16 @@ func (w *Words) Day(t time.Time) string {
 
 // Moment writes the day and the time of t with the zone that it is told in.
 func (w *Words) Moment(t time.Time) string {
-	return w.Say("%[1]s at %[2]s", w.Day(t), t.Format("15:04 MST"))
+	return w.Say("%[1]s at %[2]s", w.Day(t), t.Format("15:04")+" "+zone(t))
+}
+
+// zone is the name of t's zone, "UTC-03" where it has no letters.
+func zone(t time.Time) string {
+	name, _ := t.Zone()
+	if strings.HasPrefix(name, "+") || strings.HasPrefix(name, "-") {
+		return "UTC" + name
+	}
+	return name
 }
 
 // Number writes a whole number with the marks of the language.

@@ -33,10 +33,12 @@ type RequestAnswer struct {
 	SiteURL                             string
 }
 
-// RequestAnswerLetter brings an earner the answer to a request.
+// RequestAnswerLetter brings an earner the answer to a request. About is a
+// sentence of the catalogs.
 func RequestAnswerLetter(words *locale.Words, d RequestAnswer) (Content, error) {
 	d.Name, d.OrganizationName, d.BadgeName = DisplayName(d.Name), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail, d.Text = oneLine(d.OrganizationEmail, maxSubject), quoted(d.Text)
+	d.About = words.Say(d.About)
 	return requestAnswerLetter.write(words, "", d, d.URL, d.SiteURL)
 }
 

@@ -2,6 +2,7 @@ package mail
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,12 +34,13 @@ func sampleIssuance() Issuance {
 	}
 }
 
-// letters composes one of each kind, with text in the place of every name.
+// letters are lettersIn in English.
 func letters(t *testing.T, text string) map[string]Content {
 	t.Helper()
 	return lettersIn(t, english, text)
 }
 
+// lettersIn composes one of each kind, with text in the place of every name.
 func lettersIn(t *testing.T, words *locale.Words, text string) map[string]Content {
 	t.Helper()
 	named := func(usual string) string {
@@ -254,6 +256,64 @@ func TestLetterWithABadLinkIsNotWritten(t *testing.T) {
 		d.BadgeURL = bad
 		if _, err := IssuanceLetter(english, d); err == nil {
 			t.Errorf("badge address %q was accepted", bad)
+		}
+	}
+}
+
+// Every letter to a person is written in the language, its links and names are
+// those of the English one, and nothing of the machinery shows.
+func TestLettersInEveryLanguageLoseNothing(t *testing.T) {
+	english := letters(t, "")
+	for _, l := range locale.Languages {
+		for kind, c := range lettersIn(t, locale.For(l), "") {
+			for _, bad := range []string{"%!", "%s", "%[", "ZgotmplZ", "<no value>"} {
+				if strings.Contains(c.Subject+c.Text+c.HTML, bad) {
+					t.Errorf("%s, %s: says %q", l, kind, bad)
+				}
+			}
+			links := func(html string) (all []string) {
+				parseHTML(t, html).Find("a[href]").Each(func(_ int, a *goquery.Selection) { all = append(all, a.AttrOr("href", "")) })
+				slices.Sort(all)
+				return all
+			}
+			if got, want := links(c.HTML), links(english[kind].HTML); !slices.Equal(got, want) {
+				t.Errorf("%s, %s: links %q, want %q", l, kind, got, want)
+			}
+		}
+	}
+}
+
+func TestALetterIsWrittenInTheReadersLanguage(t *testing.T) {
+	german := lettersIn(t, locale.For(locale.German), "")["password changed"]
+	if german.Subject != "Ihr Passwort wurde geändert" {
+		t.Errorf("subject %q", german.Subject)
+	}
+	html := parseHTML(t, german.HTML)
+	words := strings.Join(strings.Fields(html.Find("body").Text()), " ")
+	for _, want := range []string{"Guten Tag María José Núñez,", "Das Passwort des Kontos maria@example.org bei badges.example.org wurde am 1. März 2026 um 14:05 UTC geändert."} {
+		for _, part := range []string{german.Text, words} {
+			if !strings.Contains(part, want) {
+				t.Errorf("does not say %q:\n%s", want, part)
+			}
+		}
+	}
+	if html.Find("p strong").Text() != "maria@example.org" {
+		t.Errorf("the account does not stand out: %s", german.HTML)
+	}
+	if lang, dir := html.Find("html").AttrOr("lang", ""), html.Find("html").AttrOr("dir", ""); lang != "de" || dir != "ltr" {
+		t.Errorf("lang=%q dir=%q", lang, dir)
+	}
+	arabic := parseHTML(t, lettersIn(t, locale.For(locale.Arabic), "")["issuance"].HTML)
+	if lang, dir := arabic.Find("html").AttrOr("lang", ""), arabic.Find("body > table").AttrOr("dir", ""); lang != "ar" || dir != "rtl" {
+		t.Errorf("Arabic: lang=%q dir=%q", lang, dir)
+	}
+}
+
+func TestLettersToTheDeskAreInEnglish(t *testing.T) {
+	all := lettersIn(t, locale.For(locale.Arabic), "")
+	for _, kind := range []string{"request", "support", "many locks", "staff invitation", "role", "off the team"} {
+		if lang := parseHTML(t, all[kind].HTML).Find("html").AttrOr("lang", ""); lang != "en" {
+			t.Errorf("%s: lang=%q", kind, lang)
 		}
 	}
 }

@@ -52,6 +52,7 @@ func inText(words *locale.Words) map[string]any {
 func inHTML(words *locale.Words) map[string]any {
 	all := saying(words)
 	maps.Copy(all, map[string]any{
+		// for sentences that count nothing, which is all that letters have
 		"say": func(sentence string, values ...any) htmltemplate.HTML {
 			text := htmltemplate.HTMLEscapeString(words.Pattern(sentence))
 			if len(values) == 0 {

@@ -194,6 +194,19 @@ func (s *subject) readBy(ctx context.Context, tx *store.Tx, id badge.AccountID) 
 	return err
 }
 
+// readAt is readBy for whoever has an address: a stranger to Laurel reads English.
+func (s *subject) readAt(ctx context.Context, tx *store.Tx, email badge.Email) error {
+	reader, err := tx.SystemAccountByEmail(ctx, email)
+	if errors.Is(err, badge.ErrNotFound) {
+		s.words, s.zone = locale.For(locale.English), time.UTC
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.readBy(ctx, tx, reader.ID)
+}
+
 func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, err error) {
 	s.words, s.zone = locale.For(locale.English), time.UTC
 	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
@@ -218,6 +231,9 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	org, credential := s.letter.OrgID, s.letter.CredentialID
 	if s.letter.Kind == badge.LetterShared {
 		if s.share, err = tx.SystemShare(ctx, id); err != nil {
+			return s, err
+		}
+		if err = s.readAt(ctx, tx, s.letter.To); err != nil {
 			return s, err
 		}
 		org, credential = s.share.OrgID, s.share.CredentialID

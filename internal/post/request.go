@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/mail"
 )
 
@@ -40,13 +41,13 @@ func (p *Post) requestAnswer(s subject) mail.RequestAnswer {
 
 // requestWords are the kinds of request in the middle of a sentence.
 var requestWords = map[badge.RequestKind]string{
-	badge.RequestName:    "the name",
-	badge.RequestIssued:  "the date of issue",
-	badge.RequestExpires: "the expiration date",
-	badge.RequestPerson:  "the person it was issued to",
-	badge.RequestUnlock:  "a locked account",
-	badge.RequestPDF:     "a PDF certificate",
-	badge.RequestOther:   "something else",
+	badge.RequestName:    locale.Mark("the name"),
+	badge.RequestIssued:  locale.Mark("the date of issue"),
+	badge.RequestExpires: locale.Mark("the expiration date"),
+	badge.RequestPerson:  locale.Mark("the person it was issued to"),
+	badge.RequestUnlock:  locale.Mark("a locked account"),
+	badge.RequestPDF:     locale.Mark("a PDF certificate"),
+	badge.RequestOther:   locale.Mark("something else"),
 }
 
 func (p *Post) supportMessage(m badge.Support) mail.Support {
