@@ -37,8 +37,12 @@ func (w *Words) Day(t time.Time) string {
 	return t.Format("January 2, 2006")
 }
 
-// Moment writes the day and the time of t with the zone that it is told in.
+// Moment writes the day and the time of t with the zone that it is told in. A
+// time that nobody put into a zone of theirs is written in UTC.
 func (w *Words) Moment(t time.Time) string {
+	if t.Location() == time.Local {
+		t = t.UTC()
+	}
 	return w.Say("%[1]s at %[2]s", w.Day(t), t.Format("15:04")+" "+zone(t))
 }
 
