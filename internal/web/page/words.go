@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	"laurel/internal/badge"
 )
 
 // longDate is the American way to write a day.
@@ -26,9 +24,6 @@ func isoDayOr(t time.Time) string {
 	}
 	return isoDay(t)
 }
-
-// moment writes a day with its time of day, in the zone that the time was put into.
-func moment(t time.Time) string { return badge.WithZone(t, longDate+" at 15:04") }
 
 // number writes 12345 as 12,345.
 func number(n int) string {
