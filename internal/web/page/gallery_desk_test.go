@@ -10,7 +10,7 @@ import (
 
 // deskPages are an organization's pages and the installation's own.
 func deskPages(static string) []shown {
-	f := page.OrgFrame{Frame: page.Frame{Static: static, Viewer: page.Viewer{Name: "ada@riverbank.example", Earner: true}}, OrgName: "Riverbank College", OrgSlug: "riverbank"}
+	f := page.OrgFrame{Frame: page.Frame{Static: static, Viewer: page.Viewer{Name: "ada@riverbank.example", Earner: true}}, OrgName: "Riverbank College", OrgSlug: "riverbank", May: allowed}
 	long := f
 	long.OrgName = longName
 	badges := []page.BadgeTile{
