@@ -40,7 +40,7 @@ func deskPages(static string) []shown {
 		{"issue", page.IssueUpload(page.IssueUploadView{OrgFrame: f, Badges: choices, TemplateURL: "/org/riverbank/issue/template.csv"})},
 		{"issue-wrong", page.IssueUpload(page.IssueUploadView{OrgFrame: f, Badges: choices, Badge: "1", Dates: "mdy", Duplicates: true, TemplateURL: "/org/riverbank/issue/template.csv", Errors: map[string]string{"file": "The file is empty. Choose one with a header line and one person per row."}})},
 		{"issue-no-badge", page.IssueUpload(page.IssueUploadView{OrgFrame: f})},
-		{"settings", page.Settings(page.SettingsView{OrgFrame: f, Name: "Riverbank College", Site: "https://www.riverbank.example", Email: "badges@riverbank.example", Description: "A college for the health professions since 1911.", LogoURL: "/sample/shield.svg", InviteLogin: true, LinkedInButton: true, Hosted: true, PublicURL: "/o/riverbank"})},
+		{"settings", page.Settings(settingsView(f))},
 	}, wizardPages(f)...), listPages(f)...)
 }
 

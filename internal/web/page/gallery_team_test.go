@@ -61,3 +61,14 @@ func teamPages(static string) []shown {
 		{"join-confirm", page.Join(confirm)},
 	}
 }
+
+// settingsView is a college's settings, with two faults.
+func settingsView(f page.OrgFrame) page.SettingsView {
+	return page.SettingsView{
+		OrgFrame: f, Name: "Riverbank College", Site: "https://www.riverbank.example", Email: "badges@riverbank.example", Description: "A college for the health professions since 1911.",
+		Street: "1 Towpath", Locality: "Riverbank", PostalCode: "04101", Region: "Maine", Country: "US", LogoURL: "/sample/shield.svg",
+		Accent: "#0f766e", LightContrast: "4.9", DarkContrast: "3.1", InviteLogin: true, LinkedInID: "https://www.linkedin.com/company/riverbank-college", LinkedInButton: true,
+		Hold: 15, Duplicates: "deny", Visibility: "unlisted", OwnerLink: true, MayOwnerLink: true, Hosted: true, PublicURL: "/o/riverbank", Parent: "State University",
+		Errors: map[string]string{"linkedin": "This address has the page's name in it, not its number. Open the page as its admin: then the address has the number.", "": "One field needs another look. What you typed is still here."},
+	}
+}

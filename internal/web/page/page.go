@@ -13,13 +13,11 @@
 // are HTML.
 package page
 
-import "slices"
-
 // Frame is what every page needs besides its own content.
 type Frame struct {
 	Static string // static.Base(): where the style sheet and scripts stand; ends with a slash
 	Title  string // for the browser's tab; a page with an obvious title of its own leaves it empty
-	Accent string // one of Accents; anything else is the default teal
+	Accent string // an organization's color as six digits, "7a0019", which has a style sheet of its own; empty: Laurel's
 	Viewer Viewer // who is signed in; zero for a visitor
 	Notice Notice // shown once above the content; zero: none
 	Meta   Meta   // for search engines and link previews; zero: not indexed
@@ -110,17 +108,6 @@ const (
 	ToneInfo     Tone = "info"
 	ToneQuiet    Tone = "quiet" // chips only
 )
-
-// Accents are the accent colors that an organization can choose from.
-var Accents = []string{"teal", "blue", "indigo", "plum", "rose", "rust", "forest", "slate"}
-
-// accentClass keeps what is not an accent out of the class attribute.
-func accentClass(accent string) string {
-	if slices.Contains(Accents, accent) {
-		return "accent-" + accent
-	}
-	return "accent-teal"
-}
 
 // Step is one step of a wizard.
 type Step struct {
