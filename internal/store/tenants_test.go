@@ -356,6 +356,24 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		s, err := mine.PublicSharing(ctx, theirs.issued.Code)
 		return count(s.Visibility == badge.VisibilityPrivate), err
 	},
+	"Attention": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		a, err := mine.Attention(ctx)
+		return a.Requests - 1, err // its own one
+	},
+	"CameOfIt": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.EarnerSetVisibility(ctx, theirs.earner.ID, theirs.issued.Code, badge.VisibilityPublic, noon); err != nil {
+			return 0, err
+		}
+		c, err := mine.CameOfIt(ctx, noon, noon)
+		return c.Shared, err
+	},
+	"Reached": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.Org(theirs.org.ID).AddMember(ctx, theirs.earner.ID, badge.RoleViewer, noon); err != nil {
+			return 0, err
+		}
+		r, err := mine.Reached(ctx)
+		return count(r.Staff), err
+	},
 	"Invitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Invitation(ctx, theirs.invitation.ID))
 	},

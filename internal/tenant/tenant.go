@@ -259,38 +259,6 @@ func (t *Tenants) IsEmpty(ctx context.Context) (empty bool, err error) {
 	return empty, err
 }
 
-// Overview is what an organization's dashboard counts.
-type Overview struct {
-	Achievements    int
-	Issued, Revoked int
-	Earners         int
-	Batches         []badge.Batch // the latest few
-}
-
-// Overview counts for the dashboard.
-func (t *Tenants) Overview(ctx context.Context, actor badge.Actor, id badge.OrgID) (o Overview, err error) {
-	if err := actor.May(badge.ActView, id); err != nil {
-		return o, err
-	}
-	err = t.DB.Read(ctx, func(tx *store.Tx) error {
-		otx := tx.Org(id)
-		achievements, err := otx.Achievements(ctx)
-		if err != nil {
-			return err
-		}
-		o.Achievements = len(achievements)
-		if o.Batches, err = otx.Batches(ctx, 5); err != nil {
-			return err
-		}
-		if o.Issued, o.Revoked, err = otx.CountIssued(ctx); err != nil {
-			return err
-		}
-		o.Earners, err = otx.CountEarners(ctx)
-		return err
-	})
-	return o, err
-}
-
 // ConfirmTerms notes that somebody confirmed the terms for an organization.
 // Errors: badge.ErrConflict when somebody did before; those of Actor.May.
 func (t *Tenants) ConfirmTerms(ctx context.Context, actor badge.Actor, org badge.OrgID) error {

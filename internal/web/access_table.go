@@ -142,6 +142,10 @@ var table = []row{
 	{person, "POST /security/visits/{visit}/end"},
 
 	// The installation.
+	{operator, "GET /admin/organizations"},
+	{operator, "POST /admin/organizations"},
+	{operator, "POST /admin/organizations/{org}/suspend"},
+	{operator, "POST /admin/organizations/{org}/resume"},
 	{operator, "GET /admin/letters"},
 	{operator, "GET /admin/letters/kept"},
 	{operator, "POST /admin/letters/kept"},

@@ -65,6 +65,16 @@ type Permits struct {
 	Design, Issue, Revoke, Unlock, Answer, Setting, Team, Found bool
 }
 
+// others are the organizations that the viewer works for beside this one.
+func (f OrgFrame) others() (links []Link) {
+	for _, o := range f.Viewer.Organizations {
+		if o.URL != f.at("") {
+			links = append(links, o)
+		}
+	}
+	return links
+}
+
 // sections are the parts of the desk that the viewer can do something in.
 func (f OrgFrame) sections() []Link {
 	links := []Link{{sectionOverview, f.at("")}, {sectionBadges, f.at("/badges")}}
