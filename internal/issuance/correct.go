@@ -71,7 +71,7 @@ func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge
 		if before, err = otx.Credential(ctx, to.Code); err != nil {
 			return err
 		}
-		if s.org, err = otx.Organization(ctx); err != nil {
+		if s.org, s.parent, err = maySign(ctx, otx); err != nil {
 			return err
 		}
 		if keys, err = otx.Keys(ctx); err != nil {

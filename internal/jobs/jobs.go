@@ -45,8 +45,16 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 	}
 }
 
-// retry gives up what coming back cannot mend: the thing is not there.
+// suspendedPause is how often a batch of an organization that is suspended asks
+// whether it may be issued now.
+const suspendedPause = 10 * time.Minute
+
+// retry gives up what coming back cannot mend: the thing is not there. What may
+// not be signed now waits.
 func retry(err error) error {
+	if errors.Is(err, badge.ErrSuspended) {
+		return queue.Later(suspendedPause)
+	}
 	if errors.Is(err, badge.ErrNotFound) {
 		return queue.Discard(err)
 	}

@@ -268,6 +268,7 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		return mail.RevocationLetter(mail.Revocation{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, RevokedOn: s.credential.RevokedAt,
+			Accent: string(s.org.Accent),
 		})
 	case badge.LetterCorrected:
 		return mail.CorrectionLetter(mail.Correction{
@@ -327,6 +328,10 @@ func (p *Post) issuance(s subject) mail.Issuance {
 		BadgeName: s.badge.Name, BadgeDescription: s.badge.Description,
 		BadgeURL: p.badgeURL(c), PictureURL: p.badgeURL(c) + ".png",
 		LoginURL: p.PublicURL + "/login", NewPasswordURL: p.PublicURL + "/password/new", IssuedOn: c.IssuedOn,
+	}
+	d.Accent = string(s.org.Accent)
+	if s.org.Visibility == badge.VisibilityPrivate { // no program that reads mail would be shown the earner's own
+		d.PictureURL = p.PublicURL + "/media/" + s.badge.Picture + ".png"
 	}
 	if !s.org.NoLinkedIn {
 		d.LinkedInURL = p.badgeURL(c) + "/linkedin"

@@ -25,6 +25,7 @@ var table = []row{
 	{anybody, "POST /login/passkey/begin"},
 	{anybody, "POST /logout"},
 	{anybody, "GET /media/{hash}.png"},
+	{anybody, "GET /accent/{color}.css"},
 	{anybody, "GET /o/{org}"},
 	{anybody, "GET /o/{org}/did.json"},
 	{anybody, "GET /o/{org}/keys/{number}"},
@@ -141,6 +142,10 @@ var table = []row{
 	{person, "POST /security/visits/{visit}/end"},
 
 	// The installation.
+	{operator, "GET /admin/organizations"},
+	{operator, "POST /admin/organizations"},
+	{operator, "POST /admin/organizations/{org}/suspend"},
+	{operator, "POST /admin/organizations/{org}/resume"},
 	{operator, "GET /admin/letters"},
 	{operator, "GET /admin/letters/kept"},
 	{operator, "POST /admin/letters/kept"},
@@ -198,6 +203,7 @@ var table = []row{
 	{staff(badge.ActView), "GET /org/{org}/requests/{request}/file"},
 	{staff(badge.ActSetting), "GET /org/{org}/settings"},
 	{staff(badge.ActSetting), "POST /org/{org}/settings"},
+	{staff(badge.ActSetting), "POST /org/{org}/settings/terms"},
 	{staff(badge.ActTeam), "GET /org/{org}/team"},
 	{staff(badge.ActTeam), "POST /org/{org}/team/invitations"},
 	{staff(badge.ActTeam), "POST /org/{org}/team/invitations/{invitation}/withdraw"},

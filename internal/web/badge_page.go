@@ -25,7 +25,7 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 		return err
 	}
 	v := page.BadgeView{
-		Frame: s.frame(r, who), State: stateOfReport(stored.Report), Reason: unknownReason(stored.Report), Checks: checks(stored.Report),
+		Frame: s.frameOf(r, who, stored.Organization), State: stateOfReport(stored.Report), Reason: unknownReason(stored.Report), Checks: checks(stored.Report),
 		URL: s.Portfolio.Address(code),
 	}
 	if v.State == page.StateRevoked {

@@ -20,7 +20,7 @@ func (s *server) organization(w http.ResponseWriter, r *http.Request, who accoun
 		return err
 	}
 	v := page.OrganizationView{
-		Frame: s.frame(r, who), Name: org.Name, Domain: s.public.Host, Verified: true, Site: org.URL, Email: string(org.Email),
+		Frame: s.frameOf(r, who, org), Name: org.Name, Domain: s.public.Host, Verified: true, Site: org.URL, Email: string(org.Email),
 		Description: org.Description, LogoURL: pictureURL(org.Logo), ProfileURL: "/o/" + org.Slug + "/profile.json",
 	}
 	for _, a := range list {

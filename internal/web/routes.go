@@ -36,6 +36,10 @@ func (s *server) routes() http.Handler {
 		s.importPages(r)
 		r.Route("/security", s.securityPages)
 		r.Route("/org/{org}", s.deskPages)
+		r.Get("/admin/organizations", s.signedIn(s.organizations))
+		r.With(s.sized(formBytes, tooLargeForm)).Post("/admin/organizations", s.signedIn(s.organizationCreate))
+		r.With(s.sized(formBytes, tooLargeForm)).Post("/admin/organizations/{org}/suspend", s.signedIn(s.organizationSuspend))
+		r.With(s.sized(formBytes, tooLargeForm)).Post("/admin/organizations/{org}/resume", s.signedIn(s.organizationResume))
 		r.Get("/admin/letters", s.signedIn(s.letters))
 		r.Get("/admin/letters/kept", s.signedIn(s.keptLetters))
 		r.With(s.sized(formBytes, tooLargeForm)).Post("/admin/letters/kept", s.signedIn(s.sendKeptLetters))
@@ -66,6 +70,7 @@ func (s *server) documents(r chi.Router) {
 	r.Get("/o/{org}/profile.json", s.plain(s.organizationProfile))
 	r.Get("/a/{revision}.json", s.plain(s.achievementDocument))
 	r.Get("/media/{hash}.png", s.plain(s.media))
+	r.Get("/accent/{color}.css", s.plain(s.accentSheet))
 	for _, twin := range []string{"/ob2/a/{revision}", "/ob2/o/{org}"} {
 		r.With(vary).Get(twin, s.plain(s.hosted))
 		r.Get(twin+".json", s.plain(s.hostedJSON))
@@ -256,6 +261,7 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/requests/messages/{message}", s.desk(s.deskMessageFile))
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
+	r.With(form).Post("/settings/terms", s.desk(s.termsConfirm))
 	s.teamPages(r)
 }
 

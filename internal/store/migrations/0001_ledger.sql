@@ -27,7 +27,7 @@ create table organizations (
 	sender_name     text    not null,
 	reply_to        text    not null,
 	hold_minutes    bigint  not null,
-	owner_link      boolean not null,
+	no_owner_link   boolean not null,
 	duplicates      text    not null,
 	visibility      text    not null,
 	jwt_form        boolean not null,

@@ -99,3 +99,6 @@ func title(own, product string) string {
 	}
 	return own + " · " + product
 }
+
+// Thousands is a number for reading, in a sentence that a door writes.
+func Thousands(n int) string { return number(n) }
