@@ -9,6 +9,7 @@ type Correction struct {
 	Name      string
 	IssuedOn  time.Time
 	ExpiresOn time.Time // zero: no end
+	Revision  RevisionID // the wording of the badge; empty: as it is
 }
 
 // Validate trims the name and says what cannot be accepted.
@@ -26,7 +27,7 @@ func (c *Correction) Validate() error {
 
 // Changes tells whether the correction would change what a credential says.
 func (c Correction) Changes(from Credential) bool {
-	return c.Name != from.Name || !c.IssuedOn.Equal(from.IssuedOn) || !c.ExpiresOn.Equal(from.ExpiresOn)
+	return c.Revision != "" && c.Revision != from.RevisionID || c.Name != from.Name || !c.IssuedOn.Equal(from.IssuedOn) || !c.ExpiresOn.Equal(from.ExpiresOn)
 }
 
 // Predecessor is what a credential said before it was corrected.

@@ -1,6 +1,7 @@
 package issuance
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -31,6 +32,12 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 	if err != nil {
 		return err
 	}
+	return i.signAnew(ctx, actor, org, to, reason, false)
+}
+
+// signAnew signs a credential as it should be. A quiet one is not told to the
+// earner, and its lists are published by a job.
+func (i *Issuer) signAnew(ctx context.Context, actor badge.Actor, org badge.OrgID, to badge.Correction, reason string, quiet bool) error {
 	before, after, like, err := i.prepareCorrection(ctx, org, to)
 	if err != nil {
 		return fmt.Errorf("correct %s: %w", to.Code, err)
@@ -39,7 +46,7 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 		return err
 	}
 	for attempt := 1; ; attempt++ {
-		err = i.db.Write(ctx, func(tx *store.Tx) error { return i.sealCorrection(ctx, tx, actor, before, after, like, reason) })
+		err = i.db.Write(ctx, func(tx *store.Tx) error { return i.sealCorrection(ctx, tx, actor, before, after, like, reason, quiet) })
 		// A revocation may have changed the same list just now.
 		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
 			break
@@ -47,6 +54,9 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 	}
 	if err != nil {
 		return fmt.Errorf("correct %s: %w", to.Code, err)
+	}
+	if quiet {
+		return nil
 	}
 	return i.PublishList(ctx, org, before.ListID)
 }
@@ -77,7 +87,7 @@ func (i *Issuer) recordCorrection(ctx context.Context, org badge.OrgID, to badge
 		if keys, err = otx.Keys(ctx); err != nil {
 			return err
 		}
-		if s.achievement, err = otx.AchievementAt(ctx, before.RevisionID); err != nil {
+		if s.achievement, err = otx.AchievementAt(ctx, cmp.Or(to.Revision, before.RevisionID)); err != nil {
 			return err
 		}
 		s.list, err = otx.NewestList(ctx, s.org.Forms.ListKind())
@@ -193,7 +203,7 @@ func redraft(c badge.Credential) (d draft, err error) {
 }
 
 // sealCorrection puts the corrected credential in the place of the one before.
-func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.Actor, before, after badge.Credential, like []byte, reason string) error {
+func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.Actor, before, after badge.Credential, like []byte, reason string, quiet bool) error {
 	otx, now := tx.Org(before.OrgID), i.now()
 	if err := otx.SealCorrection(ctx, before, after, like, reason, now); err != nil {
 		return err
@@ -212,12 +222,14 @@ func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.A
 			return err
 		}
 	}
-	err = i.queue.AddLetters(ctx, tx, []badge.Letter{{
-		ID: badge.NewID[badge.LetterID](), OrgID: before.OrgID, Kind: badge.LetterCorrected, To: after.Email, Name: after.Name,
-		AccountID: before.AccountID, CredentialID: after.ID, CreatedAt: now,
-	}})
-	if err != nil {
-		return err
+	if !quiet {
+		err = i.queue.AddLetters(ctx, tx, []badge.Letter{{
+			ID: badge.NewID[badge.LetterID](), OrgID: before.OrgID, Kind: badge.LetterCorrected, To: after.Email, Name: after.Name,
+			AccountID: before.AccountID, CredentialID: after.ID, CreatedAt: now,
+		}})
+		if err != nil {
+			return err
+		}
 	}
 	return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "credential.corrected", Subject: string(after.ID), Note: reason, At: now})
 }

@@ -26,6 +26,9 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 		queue.On(4, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
 		}),
+		queue.On(1, func(ctx context.Context, job queue.UpdateIssued) error {
+			return retry(issuer.UpdateSome(ctx, job))
+		}),
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {
 			return retry(issuer.PublishList(ctx, badge.OrgID(job.Org), badge.StatusListID(job.List)))
 		}),

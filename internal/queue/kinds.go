@@ -43,6 +43,20 @@ type EraseFiles struct {
 // Kind is the name in the ledger.
 func (EraseFiles) Kind() string { return "erase_files" }
 
+// UpdateIssued signs what was issued with an earlier wording of an achievement
+// anew with a revision, some of them at a time: those after a credential.
+type UpdateIssued struct {
+	Org         string `json:"org"`
+	Achievement string `json:"achievement"`
+	Revision    string `json:"revision"`
+	By          string `json:"by"` // account
+	Letters     bool   `json:"letters"`
+	After       string `json:"after"`
+}
+
+// Kind is the name in the ledger.
+func (UpdateIssued) Kind() string { return "update_issued" }
+
 // Kind is the name in the ledger.
 func (MakeExport) Kind() string { return "make_export" }
 

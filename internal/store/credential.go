@@ -9,7 +9,7 @@ import (
 
 // A credential is read together with its series and its batch.
 const (
-	credentialColumns = `c.id, c.org_id, c.code, c.batch_id, c.row_number, b.achievement_id, b.revision_id, c.account_id, c.name, c.email, c.external_number,
+	credentialColumns = `c.id, c.org_id, c.code, c.batch_id, c.row_number, b.achievement_id, s.revision_id, c.account_id, c.name, c.email, c.external_number,
 	c.issued_on, c.expires_on, s.list_id, c.list_index, s.key_id, s.dictionary_id, c.document,
 	case when c.revoked_at = 0 then 'issued' else 'revoked' end, 0, c.sealed_at, c.revoked_at, c.reason`
 	credentialTables = ` from credentials c
@@ -96,7 +96,7 @@ func (tx *OrgTx) Issued(ctx context.Context, q IssuedQuery) ([]IssuedRow, error)
 		i.Credential = c.Credential
 		return i, err
 	}
-	return collect(scan)(tx.query(ctx, `select r.name, `+credentialColumns+credentialTables+`join revisions r on r.id = b.revision_id
+	return collect(scan)(tx.query(ctx, `select r.name, `+credentialColumns+credentialTables+`join revisions r on r.id = s.revision_id
 		where c.org_id = $1 and ($2 = '' or c.account_id = $2) and ($3 = '' or c.id < $3)
 		and `+folded("c", "c.name", "c.email", "c.external_number", "c.code")+` like $4 escape '\'
 		and ($6 = '' or $6 = 'revoked' and c.revoked_at <> 0

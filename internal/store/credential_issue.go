@@ -37,9 +37,9 @@ func (tx *OrgTx) inSeries(ctx context.Context, used []series, c badge.Credential
 	err = wrap(tx.queryRow(ctx, `select number from series where org_id = $1 and batch_id = $2 and list_id = $3 and key_id = $4 and dictionary_id = $5`,
 		tx.org, s.batch, s.list, s.key, dictionary).Scan(&s.number))
 	if errors.Is(err, badge.ErrNotFound) {
-		err = wrap(tx.queryRow(ctx, `insert into series (org_id, batch_id, number, list_id, key_id, dictionary_id)
-			select $1, $2, count(*) + 1, $3, $4, $5 from series where org_id = $1 and batch_id = $2 returning number`,
-			tx.org, s.batch, s.list, s.key, dictionary).Scan(&s.number))
+		err = wrap(tx.queryRow(ctx, `insert into series (org_id, batch_id, number, list_id, key_id, dictionary_id, revision_id)
+			select $1, $2, count(*) + 1, $3, $4, $5, $6 from series where org_id = $1 and batch_id = $2 returning number`,
+			tx.org, s.batch, s.list, s.key, dictionary, c.RevisionID).Scan(&s.number))
 	}
 	return append(used, s), len(used), err
 }
@@ -66,7 +66,7 @@ func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Cre
 // PreparedCredentials lists what was recorded but not yet sealed for the rows
 // of a batch from one to another, both included.
 func (tx *OrgTx) PreparedCredentials(ctx context.Context, batch badge.BatchID, first, last int) ([]badge.Credential, error) {
-	rows, err := collect(scanCredential)(tx.query(ctx, `select p.id, p.org_id, p.code, p.batch_id, p.row_number, b.achievement_id, b.revision_id, '',
+	rows, err := collect(scanCredential)(tx.query(ctx, `select p.id, p.org_id, p.code, p.batch_id, p.row_number, b.achievement_id, s.revision_id, '',
 		a.name, a.email, a.external_number, a.issued_on, p.expires_on, s.list_id, p.list_index, s.key_id, s.dictionary_id, p.document, 'prepared',
 		p.prepared_at, 0, 0, ''
 		from prepared p

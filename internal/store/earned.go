@@ -17,12 +17,12 @@ type EarnedRow struct {
 	Visibility       badge.Visibility
 }
 
-const earnedColumns = `c.id, c.org_id, c.code, c.account_id, b.revision_id, c.name, c.issued_on, c.expires_on,
+const earnedColumns = `c.id, c.org_id, c.code, c.account_id, s.revision_id, c.name, c.issued_on, c.expires_on,
 	case when c.revoked_at = 0 then 'issued' else 'revoked' end, c.revoked_at, c.reason,
 	r.name, r.picture, o.name, o.slug, coalesce(v.visibility, 'unlisted')`
 
-const earnedTables = ` from credentials c join batches b on b.org_id = c.org_id and b.id = c.batch_id
-	join revisions r on r.id = b.revision_id join organizations o on o.id = c.org_id
+const earnedTables = ` from credentials c join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+	join revisions r on r.id = s.revision_id join organizations o on o.id = c.org_id
 	left join visibilities v on v.org_id = c.org_id and v.credential_id = c.id `
 
 func scanEarned(r row) (e EarnedRow, err error) {
@@ -50,8 +50,8 @@ func (tx *Tx) EarnerHoldings(ctx context.Context, account badge.AccountID) ([]Ho
 		return h, wrap(err)
 	}
 	return collect(scan)(tx.query(ctx, `select r.id, r.name, r.tags, o.id, o.name, o.slug, count(*), min(c.issued_on), max(c.issued_on)
-		from credentials c join batches b on b.org_id = c.org_id and b.id = c.batch_id
-		join revisions r on r.id = b.revision_id join organizations o on o.id = c.org_id
+		from credentials c join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+		join revisions r on r.id = s.revision_id join organizations o on o.id = c.org_id
 		where c.account_id = $1 group by r.id, r.name, r.tags, o.id, o.name, o.slug order by o.name, o.id, r.name, r.id`, account))
 }
 
@@ -101,7 +101,7 @@ func (q EarnedQuery) where(account badge.AccountID) (condition string, args []an
 	if len(q.Revisions) == 0 {
 		return condition + ` and ` + printed, args
 	}
-	condition += ` and (` + printed + ` or b.revision_id in (` + parameters(len(args)+1, len(q.Revisions)) + `))`
+	condition += ` and (` + printed + ` or s.revision_id in (` + parameters(len(args)+1, len(q.Revisions)) + `))`
 	return condition, append(args, anys(q.Revisions)...)
 }
 

@@ -167,7 +167,7 @@ func (tx *Tx) EraseAccount(ctx context.Context, id badge.AccountID, now time.Tim
 		return e, err
 	}
 	_, err = tx.exec(ctx, `insert into erased (code, org_id, revision_id, list_id, issued_on, erased_at)
-		select c.code, c.org_id, b.revision_id, s.list_id, c.issued_on, cast($2 as bigint)`+credentialTables+`where c.account_id = $1`, id, micros(now))
+		select c.code, c.org_id, s.revision_id, s.list_id, c.issued_on, cast($2 as bigint)`+credentialTables+`where c.account_id = $1`, id, micros(now))
 	if err != nil {
 		return e, err
 	}

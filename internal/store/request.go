@@ -38,8 +38,8 @@ type RequestRow struct {
 }
 
 const requestRows = `select c.name, c.email, c.code, v.name, ` + requestColumns + ` from requests r
-	join credentials c on c.org_id = r.org_id and c.id = r.credential_id join batches b on b.org_id = c.org_id and b.id = c.batch_id
-	join revisions v on v.org_id = b.org_id and v.id = b.revision_id `
+	join credentials c on c.org_id = r.org_id and c.id = r.credential_id join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+	join revisions v on v.org_id = s.org_id and v.id = s.revision_id `
 
 func scanRequestRow(r row) (q RequestRow, err error) {
 	q.Request, err = scanRequest(prefixed{r, []any{&q.Name, &q.Email, &q.Code, &q.Badge}})

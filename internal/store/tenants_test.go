@@ -284,6 +284,23 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		all, err := mine.UnreadFrameworks(ctx, noon.Add(time.Hour))
 		return countIf(all, func(id badge.FrameworkID) bool { return id == theirs.framework.ID }), err
 	},
+	"BeginUpdate": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.BeginUpdate(ctx, theirs.achievement.ID, theirs.achievement.Revision)
+	},
+	"EndUpdate": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.EndUpdate(ctx, theirs.achievement.ID, "")
+	},
+	"OutdatedAfter": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.OutdatedAfter(ctx, theirs.achievement.ID, "another", "", 10)
+		return len(all), err
+	},
+	"OutdatedBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.OutdatedBy(ctx, theirs.achievement.ID, "another")
+		return len(all), err
+	},
+	"Updating": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Updating(ctx, theirs.achievement.ID))
+	},
 	"Rewrite": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.Rewrite(ctx, theirs.achievement, noon)
 	},

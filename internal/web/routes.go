@@ -298,6 +298,8 @@ func (s *server) badgePages(r chi.Router) {
 	r.With(image).Post("/badges/{badge}", s.desk(s.badgeEdit))
 	r.Get("/badges/{badge}/design", s.desk(s.badgeDesignForm))
 	r.With(form).Post("/badges/{badge}/design", s.desk(s.badgeDesign))
+	r.Get("/badges/{badge}/update", s.desk(s.badgeUpdateForm))
+	r.With(form).Post("/badges/{badge}/update", s.desk(s.badgeUpdate))
 	r.With(form).Post("/badges/{badge}/copy", s.desk(s.badgeCopy))
 	r.With(form).Post("/badges/{badge}/share", s.desk(s.badgeShare))
 	r.With(form).Post("/badges/{badge}/archive", s.desk(s.badgeArchive))

@@ -125,6 +125,7 @@ create table achievements (
 	revision   bigint not null,
 	state      text   not null,
 	evidence   boolean not null, -- an award needs it
+	updating   text   not null, -- the revision that what was issued is being updated to; '' when nothing is
 	created_at bigint not null,
 	unique (org_id, slug),
 	unique (org_id, id)
@@ -220,6 +221,7 @@ create table series (
 	org_id        text   not null,
 	batch_id      text   not null,
 	number        bigint not null,
+	revision_id   text   not null, -- the wording that they carry; their batch began with an earlier one when they were updated
 	list_id       text   not null,
 	key_id        text   not null,
 	dictionary_id text   not null,
