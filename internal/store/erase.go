@@ -116,16 +116,16 @@ var erasing = []struct {
 	{table: "members", kept: []string{"org_id", "account_id", "role"}},
 	{table: "signing_keys", kept: []string{"id", "org_id", "algorithm", "public", "sealed"}},
 	{table: "status_lists", kept: []string{"id", "org_id", "kind", "used", "bits", "signed"}},
-	{table: "achievements", kept: []string{"id", "org_id", "slug", "state"}},
-	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "tags", "valid_for", "design", "details"}},
-	{table: "badge_codes", kept: []string{"hash", "org_id", "achievement_id", "used_by"}}, // by an organization
+	{table: "achievements", kept: []string{"id", "org_id", "slug", "state", "updating"}},
+	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "design", "tags", "details", "valid_for"}},
+	{table: "dictionaries", kept: []string{"id", "org_id", "revision_id", "key_id", "sample"}}, // a sample has nothing of its earner's
+	{table: "series", kept: []string{"org_id", "batch_id", "revision_id", "list_id", "key_id", "dictionary_id"}},
 	{table: "frameworks", kept: []string{"id", "org_id", "name"}},
 	{table: "skills", kept: []string{"org_id", "id", "framework_id", "name", "url", "code"}},
 	{table: "skill_words", kept: []string{"org_id", "word", "skill_id", "framework_id"}},
-	{table: "dictionaries", kept: []string{"id", "org_id", "revision_id", "key_id", "sample"}}, // a sample has nothing of its earner's
-	{table: "series", kept: []string{"org_id", "batch_id", "list_id", "key_id", "dictionary_id"}},
-	{table: "prepared", kept: []string{"id", "org_id", "batch_id", "code", "document"}}, // being issued, to whoever the address belongs to then
-	{table: "sessions", kept: []string{"token_hash", "data"}},                           // of strangers
+	{table: "badge_codes", kept: []string{"hash", "org_id", "achievement_id", "used_by"}}, // used by an organization
+	{table: "prepared", kept: []string{"id", "org_id", "batch_id", "code", "document"}},   // being issued, to whoever the address belongs to then
+	{table: "sessions", kept: []string{"token_hash", "data"}},                             // of strangers
 	{table: "erased", kept: []string{"code", "org_id", "revision_id", "list_id"}},
 	{table: "settings", kept: []string{"name", "value"}},
 }
