@@ -14,9 +14,9 @@ func deskPages(static string) []shown {
 	long := f
 	long.OrgName = longName
 	badges := []page.BadgeTile{
-		{EditURL: "/org/riverbank/badges/1", PublicURL: "/a/1", IssueURL: "/org/riverbank/issue?badge=1", PictureURL: "/sample/rosette.svg", Name: "Certified Wound Care Specialist", Issued: 1242, Validity: "Valid for 3 years"},
-		{EditURL: "/org/riverbank/badges/2", PublicURL: "/a/2", IssueURL: "/org/riverbank/issue?badge=2", PictureURL: "/sample/hexagon.svg", Name: "Data Steward, Level 2", Validity: "Does not expire"},
-		{EditURL: "/org/riverbank/badges/3", PublicURL: "/a/3", IssueURL: "/org/riverbank/issue?badge=3", PictureURL: "/sample/shield.svg", Name: longName, Validity: "Until March 1, 2029"},
+		{EditURL: "/org/riverbank/badges/1", PublicURL: "/a/1", IssueURL: "/org/riverbank/issue?badge=1", PictureURL: "/sample/rosette.svg", Name: "Certified Wound Care Specialist", Issued: 1242, Validity: "Valid for 3 years", State: "published", Revised: 2},
+		{EditURL: "/org/riverbank/badges/2", PublicURL: "/a/2", IssueURL: "/org/riverbank/issue?badge=2", PictureURL: "/sample/hexagon.svg", Name: "Data Steward, Level 2", Validity: "Does not expire", State: "draft"},
+		{EditURL: "/org/riverbank/badges/3", PublicURL: "/a/3", IssueURL: "/org/riverbank/issue?badge=3", PictureURL: "/sample/shield.svg", Name: longName, Validity: "Until March 1, 2029", State: "archived"},
 	}
 	choices := []page.Choice{{Value: "", Text: "Choose a badge"}, {Value: "1", Text: "Certified Wound Care Specialist"}, {Value: "2", Text: longName}}
 	edit := page.BadgeEditView{OrgFrame: f, Action: "/org/riverbank/badges/1", Name: "Certified Wound Care Specialist", Description: woundCare().Description, Criteria: "Forty supervised clinical hours.", Tags: "Compression therapy, Documentation", PictureURL: "/sample/rosette.svg", Validity: "period", Period: "3y", Issued: 1242}
@@ -24,7 +24,12 @@ func deskPages(static string) []shown {
 		{"dashboard-new", page.Dashboard(dashboardNew(f))},
 		{"dashboard", page.Dashboard(dashboard(f))},
 		{"dashboard-long", page.Dashboard(page.DashboardView{OrgFrame: long})},
-		{"badges", page.Badges(page.BadgesView{OrgFrame: f, Badges: badges})},
+		{"badges", page.Badges(page.BadgesView{OrgFrame: f, Any: true, Badges: badges, States: []page.StateTab{{State: "", Text: "All", Count: 3, URL: "/org/riverbank/badges"}, {State: "draft", Text: "Drafts", Count: 1, URL: "/org/riverbank/badges?state=draft"}}})},
+		{"badge-update", page.BadgeUpdate(page.BadgeUpdateView{OrgFrame: f, Action: "/org/riverbank/badges/1/update", EditURL: "/org/riverbank/badges/1", Name: "Certified Wound Care Specialist", Revision: "r", Issued: 1300, Total: 1242, May: true, Earlier: []page.EarlierWording{
+			{Number: 1, Since: issued, Badges: 1200, URL: "/a/1", Changes: []string{"name", "criteria", "alignments"}}, {Number: 2, Since: noon, Badges: 42, URL: "/a/2"},
+		}})},
+		{"badge-updating", page.BadgeUpdate(page.BadgeUpdateView{OrgFrame: f, Action: "/org/riverbank/badges/1/update", EditURL: "/org/riverbank/badges/1", Name: longName, Issued: 1300, Total: 242, Running: true})},
+		{"skill-frameworks", page.SkillFrameworks(page.SkillFrameworksView{OrgFrame: f, Action: "/org/riverbank/badges/skills", Kept: 13939, Most: 50000, Frameworks: []page.SkillFramework{{Name: "ESCO", Skills: 13939, Since: noon, RemoveURL: "/x"}}})},
 		{"badges-empty", page.Badges(page.BadgesView{OrgFrame: f})},
 		{"badge-new", page.BadgeEdit(page.BadgeEditView{OrgFrame: f, Action: "/org/riverbank/badges/new", New: true, Errors: map[string]string{"": "One field needs another look. What you typed is still here.", "picture": "The file is 14 MB; a picture may have 2 MB."}})},
 		{"badge-edit", page.BadgeEdit(edit)},
