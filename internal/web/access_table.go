@@ -169,6 +169,8 @@ var table = []row{
 	{staff(badge.ActDesign), "POST /org/{org}/badges/start"},
 	{staff(badge.ActDesign), "GET /org/{org}/badges/start"},
 	{staff(badge.ActDesign), "POST /org/{org}/badges/start/copy"},
+	{staff(badge.ActView), "GET /org/{org}/badges/{badge}/update"},
+	{staff(badge.ActAnswer), "POST /org/{org}/badges/{badge}/update"},
 	{staff(badge.ActDesign), "POST /org/{org}/badges/{badge}/archive"},
 	{staff(badge.ActDesign), "POST /org/{org}/badges/{badge}/copy"},
 	{staff(badge.ActDesign), "GET /org/{org}/badges/{badge}/design"},
