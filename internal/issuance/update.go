@@ -67,7 +67,7 @@ func (i *Issuer) Outdated(ctx context.Context, actor badge.Actor, org badge.OrgI
 // badge.ErrConflict when that is under way already, or the badge was revised
 // meanwhile; badge.ErrNotFound; those of Actor.May.
 func (i *Issuer) UpdateIssued(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, revision badge.RevisionID, letters bool) error {
-	if err := actor.May(badge.ActAnswer, org); err != nil {
+	if err := actor.MayBadge(badge.ActAnswer, org, id); err != nil {
 		return err
 	}
 	return i.db.Write(ctx, func(tx *store.Tx) error {
