@@ -8,7 +8,7 @@ type Correction struct {
 	Code      Code
 	Name      string
 	IssuedOn  time.Time
-	ExpiresOn time.Time // zero: no end
+	ExpiresOn time.Time  // zero: no end
 	Revision  RevisionID // the wording of the badge; empty: as it is
 }
 
