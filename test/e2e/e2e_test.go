@@ -131,6 +131,22 @@ func TestLoggingInAndItsSafety(t *testing.T) {
 	}
 }
 
+// An organization, its color, its team: somebody joins, sees what their role
+// shows, and is taken off.
+func TestATeam(t *testing.T) {
+	needBrowser(t)
+	server := program.Build(t).WithData(t.TempDir()).Serve(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "node", "team.mjs", server.URL, server.SetupLink(t)).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), "ok: it is suspended") {
+		t.Fatalf("it ended early\n%s", out)
+	}
+}
+
 // needBrowser skips the test where there is no browser to drive, and fails it
 // in CI.
 func needBrowser(t *testing.T) {

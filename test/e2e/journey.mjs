@@ -75,7 +75,7 @@ try {
     await owner.getByLabel("Your e-mail address").fill(staff.email);
     await owner.getByLabel("Password").fill(staff.password);
     await press(owner, "Create both");
-    await shows(owner, "Until your first badge");
+    await shows(owner, "Your first badge is a few steps away");
   }, owner);
   await step("setup link is spent", async () => {
     holder.allowed.add(404).add(410);
