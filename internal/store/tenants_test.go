@@ -385,7 +385,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return c.Shared, err
 	},
 	"Reached": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		if err := mine.Org(theirs.org.ID).AddMember(ctx, theirs.earner.ID, badge.RoleViewer, noon); err != nil {
+		if err := mine.AddMember(ctx, theirs.earner.ID, badge.RoleViewer, noon); err != nil {
 			return 0, err
 		}
 		r, err := mine.Reached(ctx)
