@@ -45,7 +45,10 @@ async function step(name, act, page) {
 }
 
 const press = (page, name) => page.getByRole("button", { name }).click();
-const shows = (page, text) => page.getByText(text).first().waitFor();
+const shows = async (page, text) => { // and the page whole, to its last line
+  await page.getByText(text).first().waitFor();
+  await page.waitForLoadState();
+};
 const path = (page) => new URL(page.url()).pathname;
 
 async function logIn(page, email, password) {
@@ -64,7 +67,8 @@ async function choose(page, password) {
 // letter is the text of the newest letter to somebody with a subject.
 async function letter(to, subject) {
   await owner.goto(`${server}/admin/letters`);
-  await owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first().getByRole("link").click();
+  const row = owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first();
+  await Promise.all([owner.waitForURL("**/admin/letters/*"), row.getByRole("link").click()]); // whole, to its last line
   return owner.getByRole("region", { name: "Text of the letter" }).innerText();
 }
 
@@ -205,6 +209,7 @@ try {
   await step("authenticator app", async () => {
     await holder.locator("form[action='/security/authenticator']").getByLabel("Your password").fill(ada.password);
     await press(holder, "Set up an app");
+    await holder.waitForLoadState();
     key = (await holder.locator("code.key").innerText()).replaceAll(" ", "");
     assert.ok(await holder.locator(".qr img").evaluate((picture) => picture.naturalWidth > 100), "no QR code");
   }, holder);
