@@ -190,16 +190,21 @@ try {
     await shows(holder, "The passkey is added.");
     await shows(holder, "Ada's laptop");
   }, holder);
+  await holder.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = (options) => { window.asked = options.mediation; return get(options); };
+  });
   await step("passkey filled in by the browser", async () => {
     await press(holder, "Log out");
-    await holder.goto(`${server}/login?next=/security`);
+    await Promise.all([holder.waitForResponse(`${server}/login/passkey`), holder.goto(`${server}/login?next=/security`)]);
     await holder.waitForURL(`${server}/security`);
   });
   await step("login with a passkey", async () => {
     const touch = (enabled) => devtools.send("WebAuthn.setAutomaticPresenceSimulation", { ...authenticator, enabled });
     await touch(false); // nobody chooses what the browser offers
     await press(holder, "Log out");
-    await Promise.all([holder.waitForResponse("**/login/passkey/begin"), holder.goto(`${server}/login?next=/security`)]);
+    await holder.goto(`${server}/login?next=/security`);
+    await holder.waitForFunction(() => window.asked === "conditional");
     assert.equal(await holder.getByLabel("E-mail address").getAttribute("autocomplete"), "username webauthn");
     await touch(true);
     await Promise.all([holder.waitForResponse("**/login/passkey/begin"), press(holder, "Log in with a passkey")]);
