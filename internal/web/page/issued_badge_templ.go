@@ -268,7 +268,7 @@ func IssuedBadge(v IssuedBadgeView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if v.State != StateRevoked {
+			if v.State != StateRevoked && v.May.Revoke {
 				templ_7745c5c3_Err = revokeForm(v).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -384,7 +384,7 @@ func issuedLetter(v IssuedBadgeView) templ.Component {
 				}
 			}
 		}
-		if v.State != StateRevoked {
+		if v.State != StateRevoked && v.May.Issue {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<form class=\"mt-4\" method=\"post\" action=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
