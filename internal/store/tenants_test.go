@@ -145,8 +145,17 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	},
 	"Issued": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		all, err := mine.Issued(ctx, store.IssuedQuery{Limit: 100})
-		of, err2 := mine.Issued(ctx, store.IssuedQuery{Account: theirs.earner.ID, Limit: 100})
-		return countIf(all, func(r store.IssuedRow) bool { return r.OrgID == theirs.org.ID }) + len(of), errors.Join(err, err2)
+		for _, q := range []store.IssuedQuery{
+			{Search: string(theirs.issued.Code)}, {Batch: theirs.batch.ID}, {Achievement: theirs.achievement.ID}, {Search: string(theirs.issued.Email)},
+		} {
+			q.Limit = 100
+			some, err2 := mine.Issued(ctx, q)
+			all, err = append(all, some...), errors.Join(err, err2)
+		}
+		return countIf(all, func(r store.IssuedRow) bool { return r.OrgID == theirs.org.ID }), err
+	},
+	"IssuedTo": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.IssuedTo(ctx, theirs.earner.ID, 100))
 	},
 	"Keys": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		keys, err := mine.Keys(ctx)

@@ -21,7 +21,7 @@ func (s *server) issued(w http.ResponseWriter, r *http.Request, who account.Visi
 	if state != "valid" && state != "expired" && state != "revoked" {
 		state = ""
 	}
-	list, err := s.Issuer.Issued(r.Context(), who.Actor(), org.ID, query, state, before, listPage+1)
+	list, err := s.Issuer.IssuedPage(r.Context(), who.Actor(), org.ID, store.IssuedQuery{Search: query, State: badge.Listed(state), Before: before, Limit: listPage + 1})
 	if err != nil {
 		return err
 	}
