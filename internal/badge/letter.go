@@ -52,6 +52,8 @@ const (
 	LetterCorrected       LetterKind = "corrected"
 	LetterErasure         LetterKind = "erasure" // everything will be erased, unless it is taken back
 	LetterErased          LetterKind = "erased"  // the last one
+	LetterSuspended       LetterKind = "suspended"
+	LetterReinstated      LetterKind = "reinstated"
 )
 
 // LetterState is where a letter stands.

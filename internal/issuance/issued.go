@@ -107,8 +107,8 @@ func (i *Issuer) Resend(ctx context.Context, actor badge.Actor, org badge.OrgID,
 		if err != nil {
 			return err
 		}
-		if c.State == badge.CredentialRevoked {
-			return badge.Refuse("letter", "This badge is revoked, so its letter is not sent again.")
+		if c.State != badge.CredentialIssued {
+			return badge.Refuse("letter", "This badge is revoked or suspended, so its letter is not sent again.")
 		}
 		o, err := otx.Organization(ctx)
 		if err != nil {

@@ -52,6 +52,7 @@ func parseLetter(name string) letterTemplate {
 var (
 	issuanceLetter        = parseLetter("issuance")
 	revocationLetter      = parseLetter("revocation")
+	suspensionLetter      = parseLetter("suspension")
 	newPasswordLetter     = parseLetter("new_password")
 	passwordChangedLetter = parseLetter("password_changed")
 	factorChangedLetter   = parseLetter("factor_changed")

@@ -60,6 +60,15 @@ func letters(t *testing.T, text string) map[string]Content {
 		OrganizationEmail: d.OrganizationEmail, BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("Wrong person."), RevokedOn: issuedOn,
 	})
 	add("revocation", c, err)
+	suspended := Suspension{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail,
+		BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("The examination is looked into."), At: issuedOn,
+	}
+	c, err = SuspensionLetter(suspended)
+	add("suspension", c, err)
+	suspended.Over = true
+	c, err = SuspensionLetter(suspended)
+	add("suspension over", c, err)
 	c, err = NewPasswordLetter(NewPassword{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site})
 	add("new password", c, err)
 	c, err = PasswordChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})

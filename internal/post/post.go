@@ -270,6 +270,11 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, RevokedOn: s.credential.RevokedAt,
 			Accent: string(s.org.Accent),
 		})
+	case badge.LetterSuspended, badge.LetterReinstated:
+		return mail.SuspensionLetter(mail.Suspension{
+			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
+			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, At: l.CreatedAt, Over: l.Kind == badge.LetterReinstated,
+		})
 	case badge.LetterCorrected:
 		return mail.CorrectionLetter(mail.Correction{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),

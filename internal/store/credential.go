@@ -82,8 +82,16 @@ func (tx *OrgTx) CountIssued(ctx context.Context) (issued, revoked int, err erro
 // RevokeCredential takes a credential back; badge.ErrConflict when it is
 // revoked already. The status list follows in the same transaction by SetStatus.
 func (tx *OrgTx) RevokeCredential(ctx context.Context, id badge.CredentialID, reason string, now time.Time) error {
-	return moved(tx.exec(ctx, `update credentials set reason = $3, revoked_at = $4
+	return moved(tx.exec(ctx, `update credentials set reason = $3, revoked_at = $4, suspended_at = 0
 		where org_id = $1 and id = $2 and revoked_at = 0`, tx.org, id, reason, micros(now)))
+}
+
+// SuspendCredential suspends a credential, or reinstates it at the zero time
+// and without a reason; badge.ErrConflict when it stands like that already, or
+// is revoked.
+func (tx *OrgTx) SuspendCredential(ctx context.Context, id badge.CredentialID, reason string, at time.Time) error {
+	return moved(tx.exec(ctx, `update credentials set reason = $3, suspended_at = $4
+		where org_id = $1 and id = $2 and revoked_at = 0 and (suspended_at = 0) <> ($4 = 0)`, tx.org, id, reason, micros(at)))
 }
 
 // Earner is a person as one organization knows them.

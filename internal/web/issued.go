@@ -68,6 +68,8 @@ func stateOf(c badge.Credential, now time.Time) page.State {
 	switch {
 	case c.State == badge.CredentialRevoked:
 		return page.StateRevoked
+	case c.State == badge.CredentialSuspended:
+		return page.StateSuspended
 	case now.Before(c.ValidFrom()):
 		return page.StateNotYet
 	case !c.ExpiresOn.IsZero() && now.After(c.ValidUntil()):

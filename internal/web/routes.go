@@ -65,6 +65,7 @@ func (s *server) documents(r chi.Router) {
 	r.Get("/oembed", s.plain(s.oEmbed))
 	r.Get("/o/{org}/did.json", s.plain(s.organizationDID))
 	r.Get("/o/{org}/status/{number}", s.plain(s.organizationStatus))
+	r.Get("/o/{org}/suspensions/{number}", s.plain(s.organizationStatus))
 	r.Get("/o/{org}/revocations/{number}", s.plain(s.organizationRevocations))
 	r.Get("/o/{org}/keys/{number}", s.plain(s.organizationKey))
 	r.Get("/o/{org}/profile.json", s.plain(s.organizationProfile))
