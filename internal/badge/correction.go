@@ -19,7 +19,7 @@ type Correction struct {
 // Validate trims the name and says what cannot be accepted.
 func (c *Correction) Validate() error {
 	f := faults{}
-	c.Name = text(f, "name", c.Name, 1, 150, "Give the name that should stand on the badge.")
+	c.Name = text(f, "name", c.Name, 1, MaxName, "Give the name that should stand on the badge.")
 	if c.IssuedOn.IsZero() {
 		f.add("issued_on", "Give the day of issue.")
 	}
@@ -31,6 +31,9 @@ func (c *Correction) Validate() error {
 	}
 	return f.err()
 }
+
+// MaxName bounds a name on a badge, in characters.
+const MaxName = 150
 
 // MaxEvidence bounds the address of evidence, in bytes.
 const MaxEvidence = 2000

@@ -28,6 +28,7 @@ type (
 	ExportID      string
 	FrameworkID   string
 	SkillID       string
+	BulkID        string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

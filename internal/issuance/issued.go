@@ -101,6 +101,10 @@ func (i *Issuer) Resend(ctx context.Context, actor badge.Actor, org badge.OrgID,
 	if err := actor.May(badge.ActIssue, org); err != nil {
 		return err
 	}
+	return i.resend(ctx, actor, org, code, func(context.Context, *store.OrgTx) error { return nil })
+}
+
+func (i *Issuer) resend(ctx context.Context, actor badge.Actor, org badge.OrgID, code badge.Code, also func(context.Context, *store.OrgTx) error) error {
 	err := i.db.Write(ctx, func(tx *store.Tx) error {
 		otx, now := tx.Org(org), i.now()
 		c, err := otx.Credential(ctx, code)
@@ -124,6 +128,9 @@ func (i *Issuer) Resend(ctx context.Context, actor badge.Actor, org badge.OrgID,
 			return err
 		}
 		if err := i.queue.AddLetters(ctx, tx, issuedLetters(sent, invites, until, now)); err != nil {
+			return err
+		}
+		if err := also(ctx, otx); err != nil {
 			return err
 		}
 		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "letter.resent", Subject: string(c.ID), At: now})

@@ -32,6 +32,9 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {
 			return retry(issuer.PublishList(ctx, badge.OrgID(job.Org), badge.StatusListID(job.List)))
 		}),
+		queue.On(1, func(ctx context.Context, job queue.RunBulk) error {
+			return retry(issuer.RunBulk(ctx, badge.OrgID(job.Org), badge.BulkID(job.Bulk), job.First, job.Last))
+		}),
 		queue.OnLong(1, exportTime, func(ctx context.Context, job queue.MakeExport) error {
 			return retry(earners.MakeExport(ctx, badge.ExportID(job.Export)))
 		}),

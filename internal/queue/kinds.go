@@ -57,6 +57,18 @@ type UpdateIssued struct {
 // Kind is the name in the ledger.
 func (UpdateIssued) Kind() string { return "update_issued" }
 
+// RunBulk does to the badges First to Last of a bulk what it is about, counted
+// from 1 and both included.
+type RunBulk struct {
+	Org   string `json:"org"`
+	Bulk  string `json:"bulk"`
+	First int    `json:"first"`
+	Last  int    `json:"last"`
+}
+
+// Kind is the name in the ledger.
+func (RunBulk) Kind() string { return "run_bulk" }
+
 // Kind is the name in the ledger.
 func (MakeExport) Kind() string { return "make_export" }
 

@@ -12,8 +12,8 @@ const (
 	credentialColumns = `c.id, c.org_id, c.code, c.batch_id, c.row_number, b.achievement_id, s.revision_id, c.account_id, c.name, c.email, c.external_number,
 	c.issued_on, c.expires_on, s.list_id, c.list_index, s.key_id, s.dictionary_id, c.document,
 	case when c.revoked_at <> 0 then 'revoked' when c.suspended_at <> 0 then 'suspended' else 'issued' end, 0, c.sealed_at, c.revoked_at, c.suspended_at, c.reason`
-	credentialTables = ` from credentials c
-	join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+	credentialTables = ` from credentials c ` + credentialParts
+	credentialParts  = `join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
 	join batches b on b.org_id = c.org_id and b.id = c.batch_id `
 )
 

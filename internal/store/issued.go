@@ -158,8 +158,13 @@ func (tx *OrgTx) issuedLook(ctx context.Context, q IssuedQuery, terms []string, 
 	return rows, next, err
 }
 
-// issuedRows reads credentials without their documents.
-var issuedRows = `select r.name, ` + strings.Replace(credentialColumns, "c.document", "''", 1) + credentialTables + `join revisions r on r.org_id = b.org_id and r.id = s.revision_id `
+// issuedRows reads credentials without their documents. issuedTables come
+// after the credentials.
+var (
+	issuedColumns = strings.Replace(credentialColumns, "c.document", "''", 1)
+	issuedTables  = credentialParts + `join revisions r on r.org_id = b.org_id and r.id = s.revision_id `
+	issuedRows    = `select r.name, ` + issuedColumns + ` from credentials c ` + issuedTables
+)
 
 func scanIssued(r row) (i IssuedRow, err error) {
 	c, err := scanCredential(prefixed{r, []any{&i.BadgeName}})

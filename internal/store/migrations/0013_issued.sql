@@ -20,5 +20,43 @@ create table issued_blocks (
 	primary key (org_id, last_id, id)
 );
 
+-- Things done to some credentials together, and to which. What they should
+-- say, and what they said before and since, is JSON.
+create table bulks (
+	id         text   not null,
+	org_id     text   not null references organizations (id),
+	kind       text   not null,
+	state      text   not null,
+	say        text   not null,
+	reason     text   not null,
+	total      bigint not null,
+	unfit      bigint not null,
+	done       bigint not null,
+	left_alone bigint not null,
+	failed     bigint not null,
+	created_by text   not null,
+	created_at bigint not null,
+	started_at bigint not null,
+	done_at    bigint not null,
+	undoes     text   not null,
+	undone_by  text   not null,
+	primary key (org_id, id)
+);
+
+create table bulk_rows (
+	org_id        text   not null,
+	bulk_id       text   not null,
+	number        bigint not null,
+	credential_id text   not null,
+	name          text   not null,
+	outcome       text   not null,
+	note          text   not null,
+	trace         text   not null,
+	primary key (org_id, bulk_id, number),
+	foreign key (org_id, bulk_id) references bulks (org_id, id)
+) without rowid;
+
 -- +goose Down
+drop table bulk_rows;
+drop table bulks;
 drop table issued_blocks;
