@@ -29,6 +29,7 @@ type (
 	FrameworkID   string
 	SkillID       string
 	BulkID        string
+	ViewID        string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

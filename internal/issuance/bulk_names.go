@@ -2,8 +2,12 @@ package issuance
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
 
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -14,6 +18,40 @@ type NewName struct {
 	Line int    // of the file, from 1
 	Key  string // a badge's code or the address of its page, or an earner's e-mail address
 	Name string
+}
+
+// ReadNames reads the two columns of a list, as a file or pasted: commas,
+// semicolons or tabs, UTF-8 or Windows-1252. A first line without a code or an
+// address is a heading.
+func ReadNames(data []byte) (list []NewName) {
+	if !utf8.Valid(data) {
+		data, _ = charmap.Windows1252.NewDecoder().Bytes(data) // every byte stands for something
+	}
+	text := strings.TrimPrefix(string(data), "\ufeff")
+	in := csv.NewReader(strings.NewReader(text))
+	in.FieldsPerRecord, in.LazyQuotes, in.TrimLeadingSpace = -1, true, true
+	first, _, _ := strings.Cut(text, "\n")
+	for _, separator := range []rune{'\t', ';'} {
+		if strings.ContainsRune(first, separator) {
+			in.Comma = separator
+			break
+		}
+	}
+	for {
+		row, err := in.Read()
+		if err != nil { // the end: lazy quotes make no other error
+			return list
+		}
+		line, _ := in.FieldPos(0)
+		n := NewName{Line: line, Key: strings.TrimSpace(row[0])}
+		if len(row) > 1 {
+			n.Name = strings.TrimSpace(row[1])
+		}
+		heading := len(list) == 0 && !strings.ContainsAny(n.Key, "@0123456789")
+		if !heading && n.Key+n.Name != "" {
+			list = append(list, n)
+		}
+	}
 }
 
 // maxNames is how many lines such a list has at most.

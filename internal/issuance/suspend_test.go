@@ -12,7 +12,10 @@ import (
 )
 
 func TestASuspendedBadgeComesBack(t *testing.T) {
-	w := world.New(t)
+	world.Each(t, suspendedAndBack)
+}
+
+func suspendedAndBack(t *testing.T, w *world.World) {
 	org := w.Found(t, "riverbank", nil)
 	code := w.IssueFile(t, w.Badge(t, org.ID, "sail"), "name,email\nAda Lovelace,ada@example.org\n", award.Answers{})[0].Code
 	issued := w.Credential(t, code)
@@ -87,7 +90,10 @@ func TestASuspendedBadgeComesBack(t *testing.T) {
 // An organization whose badges carry a plain list says there that one is
 // suspended, for as long as it is.
 func TestSuspensionInAPlainList(t *testing.T) {
-	w := world.New(t)
+	world.Each(t, suspendedInAPlainList)
+}
+
+func suspendedInAPlainList(t *testing.T, w *world.World) {
 	org := w.Found(t, "riverbank", nil)
 	w.Choose(t, org.ID, badge.ProofForms{PlainList: true})
 	code := w.IssueFile(t, w.Badge(t, org.ID, "sail"), "name,email\nAda Lovelace,ada@example.org\n", award.Answers{})[0].Code

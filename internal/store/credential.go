@@ -91,7 +91,7 @@ func (tx *OrgTx) RevokeCredential(ctx context.Context, id badge.CredentialID, re
 // is revoked.
 func (tx *OrgTx) SuspendCredential(ctx context.Context, id badge.CredentialID, reason string, at time.Time) error {
 	return moved(tx.exec(ctx, `update credentials set reason = $3, suspended_at = $4
-		where org_id = $1 and id = $2 and revoked_at = 0 and (suspended_at = 0) <> ($4 = 0)`, tx.org, id, reason, micros(at)))
+		where org_id = $1 and id = $2 and revoked_at = 0 and (suspended_at = 0) <> (cast($4 as bigint) = 0)`, tx.org, id, reason, micros(at)))
 }
 
 // Earner is a person as one organization knows them.

@@ -169,6 +169,42 @@ func (tx *OrgTx) openBlock(ctx context.Context, more int) (b block, err error) {
 	return b, err
 }
 
+// dropLines takes the lines of somebody's credentials out of all blocks.
+func (tx *Tx) dropLines(ctx context.Context, account badge.AccountID) error {
+	type at struct {
+		org badge.OrgID
+		block
+	}
+	scan := func(r row) (b at, err error) { return b, r.Scan(&b.org, &b.last, &b.id, &b.text) }
+	blocks, err := collect(scan)(tx.query(ctx, `select k.org_id, k.last_id, k.id, k.line_text from issued_blocks k
+		where exists (select 1 from credentials c where c.account_id = $1 and c.org_id || '' = k.org_id and c.id between k.first_id and k.last_id)`, account))
+	if err != nil {
+		return err
+	}
+	theirs, err := collect(func(r row) (id string, err error) { return id, r.Scan(&id) })(tx.query(ctx, `select id from credentials where account_id = $1`, account))
+	if err != nil {
+		return err
+	}
+	for _, b := range blocks {
+		text, err := tx.blocks.decoder.DecodeAll(b.text, nil)
+		if err != nil {
+			return err
+		}
+		kept := text[:0]
+		for _, l := range bytes.SplitAfter(text, []byte{'\n'}) {
+			if id, _, _ := bytes.Cut(l, []byte{'\t'}); !slices.Contains(theirs, string(id)) {
+				kept = append(kept, l...)
+			}
+		}
+		_, err = tx.exec(ctx, `update issued_blocks set sieve = $4, line_text = $5 where org_id = $1 and last_id = $2 and id = $3`,
+			b.org, b.last, b.id, newSieve(kept), tx.blocks.encoder.EncodeAll(kept, nil))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // line is one credential in a block.
 type line struct {
 	id           badge.CredentialID

@@ -45,6 +45,62 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"AddBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return taken(mine.AddBatch(ctx, aBatch(theirs.org.ID, theirs.achievement.ID)))
 	},
+	"AddBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		b := theirs.bulk
+		b.ID = badge.NewID[badge.BulkID]()
+		if err := mine.AddBulk(ctx, b); err != nil { // becomes one of its own organization
+			return 0, err
+		}
+		own, err := mine.Bulk(ctx, b.ID)
+		return count(own.OrgID == theirs.org.ID), err
+	},
+	"AddBulkRows": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.AddBulkRows(ctx, theirs.bulk.ID, []badge.BulkRow{{Number: 9, CredentialID: theirs.issued.ID}}))
+	},
+	"AddView": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AddView(ctx, badge.SavedView{ID: theirs.view.ID, Name: "Mine", Query: "q=1"}) // the same id is another view
+	},
+	"Archive": func(context.Context, *store.OrgTx, *shop) (int, error) { return 0, nil }, // of the benchmarks
+	"Bulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Bulk(ctx, theirs.bulk.ID))
+	},
+	"BulkLines": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.BulkLines(ctx, theirs.bulk.ID, 1, 100, nil))
+	},
+	"BulkRead": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.BulkRead(ctx, theirs.bulk.ID, 1))
+	},
+	"BulkRowEnded": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.BulkRowEnded(ctx, theirs.bulk.ID, badge.BulkRow{Number: 1, Outcome: badge.BulkRowDone}))
+	},
+	"Bulks": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return many(mine.Bulks(ctx, 10))
+	},
+	"DropBulkDraft": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.DropBulkDraft(ctx, theirs.bulk.ID))
+	},
+	"DropView": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.DropView(ctx, "", theirs.view.ID))
+	},
+	"FinishBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.FinishBulk(ctx, theirs.bulk.ID, noon)
+	},
+	"NameBulkRow": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.NameBulkRow(ctx, theirs.bulk.ID, 1, "Eve"))
+	},
+	"StartBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.StartBulk(ctx, theirs.bulk))
+	},
+	"SuspendCredential": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.SuspendCredential(ctx, theirs.issued.ID, "because", noon))
+	},
+	"UndoBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.UndoBulk(ctx, theirs.bulk.ID, "other"))
+	},
+	"Views": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Views(ctx, "")
+		return countIf(all, func(v badge.SavedView) bool { return v.ID == theirs.view.ID }), err
+	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		k := theirs.key
 		k.ID, k.Number = badge.NewID[badge.KeyID](), 2
@@ -741,6 +797,7 @@ var crossing = map[string]string{
 	"ExecMany":               "of these tests",
 	"Row":                    "of these tests",
 	"Strings":                "of these tests",
+	"DropOldBulkDrafts":      "what nobody confirmed, of whomever",
 }
 
 func TestQueriesThatCrossOrganizationsAreListed(t *testing.T) {

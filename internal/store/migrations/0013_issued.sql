@@ -56,7 +56,18 @@ create table bulk_rows (
 	foreign key (org_id, bulk_id) references bulks (org_id, id)
 ) without rowid;
 
+-- Lists that members come back to; account_id '' is everybody's.
+create table saved_views (
+	id         text not null,
+	org_id     text not null references organizations (id),
+	account_id text not null,
+	name       text not null,
+	query      text not null,
+	primary key (org_id, id)
+);
+
 -- +goose Down
+drop table saved_views;
 drop table bulk_rows;
 drop table bulks;
 drop table issued_blocks;

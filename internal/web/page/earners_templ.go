@@ -513,7 +513,7 @@ func Earner(v EarnerView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = issuedTable(v.Badges).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = issuedTable(v.Badges, false).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
