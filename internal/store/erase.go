@@ -82,8 +82,10 @@ var erasing = []struct {
 	// The lines of blocks go by dropLines, which unpacks them.
 	{table: "issued_blocks", kept: []string{"org_id", "last_id", "id", "first_id", "batch_id", "sieve", "line_text"}},
 	{table: "bulk_rows", statements: ofCredentials("bulk_rows")},
-	{table: "bulks", statements: []string{`update bulks set created_by = '' where created_by = $1`},
-		blanked: []string{"created_by"}, kept: []string{"id", "org_id", "kind", "state", "say", "reason", "undoes", "undone_by"}},
+	{
+		table: "bulks", statements: []string{`update bulks set created_by = '' where created_by = $1`},
+		blanked: []string{"created_by"}, kept: []string{"id", "org_id", "kind", "state", "say", "reason", "undoes", "undone_by"},
+	},
 	{table: "saved_views", statements: ofAccount("saved_views"), kept: []string{"id", "org_id", "name", "query"}},
 	{table: "visibilities", statements: ofCredentials("visibilities")},
 	{table: "views", statements: ofCredentials("views")},

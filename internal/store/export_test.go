@@ -69,6 +69,8 @@ func ErasedColumns() (goes map[string]bool, stays map[string][]string) {
 		stays[t.table] = append(slices.Clone(t.blanked), t.kept...)
 	}
 	return goes, stays
+}
+
 // Archive puts credentials where sealing would have put them, with one series
 // for each batch and documents that no dictionary helps with.
 func (tx *OrgTx) Archive(ctx context.Context, credentials []badge.Credential) error {

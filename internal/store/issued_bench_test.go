@@ -52,7 +52,7 @@ func BenchmarkIssued(b *testing.B) {
 	benchEach(b, func(b *testing.B, db *store.DB) {
 		const perBatch, badges = 10_000, 20
 		m := newMillions()
-		org, all := fill(b, db, m, perBatch, badges)
+		org, all := million(b, db, m, perBatch, badges)
 		some := func(random *rand.Rand) badge.Credential { return all[random.IntN(len(all))] }
 		type ask func(random *rand.Rand) store.IssuedQuery
 		asks := []struct {
@@ -114,8 +114,8 @@ func BenchmarkIssued(b *testing.B) {
 	})
 }
 
-// fill puts credentials into a ledger as if they had been issued, in chunks of 500.
-func fill(b *testing.B, db *store.DB, m *millions, perBatch, badges int) (badge.OrgID, []badge.Credential) {
+// million puts credentials into a ledger as if they had been issued, in chunks of 500.
+func million(b *testing.B, db *store.DB, m *millions, perBatch, badges int) (badge.OrgID, []badge.Credential) {
 	b.Helper()
 	ctx := context.Background()
 	o := anOrganization("million")

@@ -190,19 +190,35 @@ func (tx *Tx) dropLines(ctx context.Context, account badge.AccountID) error {
 		if err != nil {
 			return err
 		}
-		kept := text[:0]
-		for _, l := range bytes.SplitAfter(text, []byte{'\n'}) {
-			if id, _, _ := bytes.Cut(l, []byte{'\t'}); !slices.Contains(theirs, string(id)) {
-				kept = append(kept, l...)
+		kept := block{id: b.id}
+		for _, l := range bytes.Split(text[1:], []byte{'\n'}) {
+			id, _, _ := bytes.Cut(l, []byte{'\t'})
+			if slices.Contains(theirs, string(id)) {
+				continue
 			}
+			c := badge.CredentialID(id)
+			if kept.last = max(kept.last, c); kept.lines == 0 || c < kept.first {
+				kept.first = c
+			}
+			kept.lines++
+			kept.text = append(append(kept.text, '\n'), l...)
 		}
-		_, err = tx.exec(ctx, `update issued_blocks set sieve = $4, line_text = $5 where org_id = $1 and last_id = $2 and id = $3`,
-			b.org, b.last, b.id, newSieve(kept), tx.blocks.encoder.EncodeAll(kept, nil))
-		if err != nil {
+		if err := tx.keepLines(ctx, b.org, b.block, kept); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// keepLines leaves some lines of a block. Its days may be wider than theirs.
+func (tx *Tx) keepLines(ctx context.Context, org badge.OrgID, b, kept block) error {
+	if kept.lines == 0 {
+		_, err := tx.exec(ctx, `delete from issued_blocks where org_id = $1 and last_id = $2 and id = $3`, org, b.last, b.id)
+		return err
+	}
+	_, err := tx.exec(ctx, `update issued_blocks set last_id = $4, first_id = $5, lines = $6, sieve = $7, line_text = $8 where org_id = $1 and last_id = $2 and id = $3`,
+		org, b.last, b.id, kept.last, kept.first, kept.lines, newSieve(kept.text), tx.blocks.encoder.EncodeAll(kept.text, nil))
+	return err
 }
 
 // line is one credential in a block.

@@ -67,7 +67,7 @@ func anArchive(t *testing.T, db *store.DB, seals []int) *archive {
 				_, err = otx.ConfirmBatch(ctx, b.ID, of.Revision.ID, noon)
 			}
 			if err == nil {
-				err = otx.PrepareCredentials(ctx, some)
+				err = otx.PrepareCredentials(ctx, some, []byte(`{"a":""}`))
 			}
 			for i := range some {
 				some[i].AccountID, some[i].Signed, some[i].SealedAt, some[i].State = a.shop.earner.ID, []byte("signed"), noon, badge.CredentialIssued
@@ -132,7 +132,7 @@ func TestTheListOfWhatWasIssued(t *testing.T) {
 				if err := tx.Org(org).PrepareCorrection(ctx, c); err != nil {
 					return err
 				}
-				if err := tx.Org(org).SealCorrection(ctx, before, c, "a reason", c.SealedAt); err != nil {
+				if err := tx.Org(org).SealCorrection(ctx, before, c, []byte(`{"a":""}`), "a reason", c.SealedAt); err != nil {
 					return err
 				}
 				a.all[n] = c

@@ -128,7 +128,7 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 			return err
 		}
 		s.bulk = badge.Bulk{ID: badge.NewID[badge.BulkID](), OrgID: s.org.ID, Kind: badge.BulkNames, State: badge.BulkReading, CreatedBy: s.earner.ID, CreatedAt: noon}
-		s.view = badge.SavedView{ID: badge.NewID[badge.ViewID](), Name: "Valid", Query: "state=valid"}
+		s.view = badge.SavedView{ID: badge.NewID[badge.ViewID](), AccountID: s.earner.ID, Name: "Valid", Query: "state=valid"}
 		row := badge.BulkRow{Number: 1, CredentialID: s.issued.ID, Name: "Ada Lovelace"}
 		for _, err := range []error{
 			otx.AddBulk(ctx, s.bulk), otx.AddBulkRows(ctx, s.bulk.ID, []badge.BulkRow{row}), otx.BulkRead(ctx, s.bulk.ID, 0), otx.AddView(ctx, s.view),

@@ -80,7 +80,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return taken(mine.DropBulkDraft(ctx, theirs.bulk.ID))
 	},
 	"DropView": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return taken(mine.DropView(ctx, "", theirs.view.ID))
+		return taken(mine.DropView(ctx, theirs.earner.ID, theirs.view.ID))
 	},
 	"FinishBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.FinishBulk(ctx, theirs.bulk.ID, noon)
@@ -98,7 +98,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return taken(mine.UndoBulk(ctx, theirs.bulk.ID, "other"))
 	},
 	"Views": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		all, err := mine.Views(ctx, "")
+		all, err := mine.Views(ctx, theirs.earner.ID)
 		return countIf(all, func(v badge.SavedView) bool { return v.ID == theirs.view.ID }), err
 	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
