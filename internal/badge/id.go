@@ -30,6 +30,7 @@ type (
 	SkillID       string
 	BulkID        string
 	ViewID        string
+	CannedID      string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

@@ -53,6 +53,8 @@ const (
 	LetterErasure         LetterKind = "erasure" // everything will be erased, unless it is taken back
 	LetterErased          LetterKind = "erased"  // the last one
 	LetterSuspended       LetterKind = "suspended"
+	LetterExpiring        LetterKind = "expiring"        // to the earner
+	LetterExpiringDigest  LetterKind = "expiring-digest" // to the organization
 	LetterReinstated      LetterKind = "reinstated"
 )
 

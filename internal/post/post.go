@@ -282,7 +282,7 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		})
 	case badge.LetterNewPassword:
 		return mail.NewPasswordLetter(mail.NewPassword{
-			Name: l.Name, UserName: userName, Link: p.resetLink(l), Until: l.Until, SiteURL: p.PublicURL,
+			Name: l.Name, UserName: userName, Link: p.resetLink(l), Until: l.Until, SiteURL: p.PublicURL, RequestedBy: s.org.Name,
 		})
 	case badge.LetterPasswordChanged:
 		return mail.PasswordChangedLetter(mail.PasswordChanged{

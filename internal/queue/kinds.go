@@ -66,6 +66,15 @@ type RunBulk struct {
 	Last  int    `json:"last"`
 }
 
+// CorrectSpelling does what a request asks for that needs nobody's answer.
+type CorrectSpelling struct {
+	Org     string `json:"org"`
+	Request string `json:"request"`
+}
+
+// Kind is the name in the ledger.
+func (CorrectSpelling) Kind() string { return "correct_spelling" }
+
 // Kind is the name in the ledger.
 func (RunBulk) Kind() string { return "run_bulk" }
 

@@ -33,6 +33,7 @@ type shop struct {
 	skill       badge.Skill
 	bulk        badge.Bulk // a draft
 	view        badge.SavedView
+	canned      badge.Canned
 }
 
 // aSample is a document about nobody, like those of a shop.
@@ -129,9 +130,10 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		}
 		s.bulk = badge.Bulk{ID: badge.NewID[badge.BulkID](), OrgID: s.org.ID, Kind: badge.BulkNames, State: badge.BulkReading, CreatedBy: s.earner.ID, CreatedAt: noon}
 		s.view = badge.SavedView{ID: badge.NewID[badge.ViewID](), AccountID: s.earner.ID, Name: "Valid", Query: "state=valid"}
+		s.canned = badge.Canned{ID: badge.NewID[badge.CannedID](), Name: "Yes", Text: "Done."}
 		row := badge.BulkRow{Number: 1, CredentialID: s.issued.ID, Name: "Ada Lovelace"}
 		for _, err := range []error{
-			otx.AddBulk(ctx, s.bulk), otx.AddBulkRows(ctx, s.bulk.ID, []badge.BulkRow{row}), otx.BulkRead(ctx, s.bulk.ID, 0), otx.AddView(ctx, s.view),
+			otx.AddCanned(ctx, s.canned), otx.AddBulk(ctx, s.bulk), otx.AddBulkRows(ctx, s.bulk.ID, []badge.BulkRow{row}), otx.BulkRead(ctx, s.bulk.ID, 0), otx.AddView(ctx, s.view),
 		} {
 			if err != nil {
 				return err

@@ -101,6 +101,41 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		all, err := mine.Views(ctx, theirs.earner.ID)
 		return countIf(all, func(v badge.SavedView) bool { return v.ID == theirs.view.ID }), err
 	},
+	"AddCanned": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AddCanned(ctx, badge.Canned{ID: theirs.canned.ID, Name: "Mine", Text: "Ours."})
+	},
+	"AssignRequest": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.AssignRequest(ctx, theirs.request.ID, "eve"))
+	},
+	"CannedAnswers": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.CannedAnswers(ctx)
+		return countIf(all, func(c badge.Canned) bool { return c.ID == theirs.canned.ID }), err
+	},
+	"CountFailedLogins": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.AddFailedLogin(ctx, store.FailedLogin{ID: "failed", AccountID: theirs.earner.ID, At: noon}); err != nil {
+			return 0, err
+		}
+		return mine.CountFailedLogins(ctx, theirs.earner.ID, noon.Add(-time.Hour))
+	},
+	"CountSpellings": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return mine.CountSpellings(ctx, theirs.earner.ID, noon.Add(-time.Hour))
+	},
+	"DropCanned": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.DropCanned(ctx, theirs.canned.ID))
+	},
+	"LettersTo": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.LettersTo(ctx, theirs.earner.ID, 100))
+	},
+	"MemberNames": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return many(mine.MemberNames(ctx))
+	},
+	"SetSpellingByItself": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return 0, mine.SetSpellingByItself(ctx, true)
+	},
+	"SpellingByItself": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		on, err := mine.SpellingByItself(ctx)
+		return count(on), err
+	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		k := theirs.key
 		k.ID, k.Number = badge.NewID[badge.KeyID](), 2
@@ -297,7 +332,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return many(mine.RequestNotes(ctx, theirs.request.ID))
 	},
 	"Requests": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		rows, err := mine.Requests(ctx, true, "", 100)
+		rows, err := mine.Requests(ctx, store.RequestQuery{Open: true, Limit: 100})
 		return countIf(rows, func(r store.RequestRow) bool { return r.OrgID == theirs.org.ID }), err
 	},
 	"SupportMessage": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {

@@ -66,7 +66,29 @@ create table saved_views (
 	primary key (org_id, id)
 );
 
+-- Answers to requests that an organization gives often.
+create table canned_answers (
+	id         text   not null,
+	org_id     text   not null references organizations (id),
+	name       text   not null,
+	answer     text   not null,
+	primary key (org_id, id)
+);
+
+-- What an organization lets happen by itself.
+create table desk_rules (
+	org_id   text    not null primary key references organizations (id),
+	spelling boolean not null -- one small correction of a name a year
+);
+
+-- Letters to one person about no credential, for the organization that wrote
+-- them. Those about a credential are found by it.
+create index letters_account on letters (account_id, id) where account_id <> '';
+
 -- +goose Down
+drop index letters_account;
+drop table desk_rules;
+drop table canned_answers;
 drop table saved_views;
 drop table bulk_rows;
 drop table bulks;
