@@ -30,10 +30,11 @@ type Bulk struct {
 // BulkKind is what is done.
 type BulkKind string
 
-// What can be done to issued badges. Restore is the undoing of the first three.
+// What can be done to issued badges. Restore undoes what signs anew.
 const (
 	BulkNames     BulkKind = "names"
 	BulkDates     BulkKind = "dates"
+	BulkRenew     BulkKind = "renew"
 	BulkEvidence  BulkKind = "evidence"
 	BulkResend    BulkKind = "resend"
 	BulkSuspend   BulkKind = "suspend"
@@ -44,7 +45,7 @@ const (
 )
 
 // BulkKinds are those that are offered, in their order.
-var BulkKinds = []BulkKind{BulkNames, BulkDates, BulkEvidence, BulkResend, BulkReissue, BulkSuspend, BulkReinstate, BulkRevoke}
+var BulkKinds = []BulkKind{BulkNames, BulkRenew, BulkDates, BulkEvidence, BulkResend, BulkReissue, BulkSuspend, BulkReinstate, BulkRevoke}
 
 // Act is what somebody must be allowed to do it.
 func (k BulkKind) Act() Act {
@@ -71,7 +72,7 @@ func (k BulkKind) Fits(state CredentialState) bool {
 // Undoable tells whether it can be undone. Letters that are out, revocations
 // and signatures cannot.
 func (k BulkKind) Undoable() bool {
-	return k == BulkNames || k == BulkDates || k == BulkEvidence || k == BulkSuspend
+	return k == BulkNames || k == BulkDates || k == BulkRenew || k == BulkEvidence || k == BulkSuspend
 }
 
 // NeedsReason tells whether a reason has to be given.

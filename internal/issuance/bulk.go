@@ -181,7 +181,11 @@ func (i *Issuer) StartBulk(ctx context.Context, actor badge.Actor, org badge.Org
 		if err := actor.May(b.Kind.Act(), org); err != nil {
 			return err
 		}
-		if b.Say, b.Reason, b.StartedAt = say, strings.TrimSpace(reason), i.now(); b.Kind.NeedsReason() {
+		b.Say, b.Reason, b.StartedAt = say, strings.TrimSpace(reason), i.now()
+		if b.Kind == badge.BulkRenew && b.Reason == "" {
+			b.Reason = "Renewed."
+		}
+		if b.Kind.NeedsReason() {
 			if b.Reason, err = badge.CheckReason(reason); err != nil {
 				return err
 			}

@@ -98,6 +98,12 @@ func (i *Issuer) actOn(ctx context.Context, b badge.Bulk, l store.BulkLine, done
 		return i.signAnew(ctx, anew{
 			actor: by, org: b.OrgID, code: c.Code, reason: "Signed anew, with what the organization says of itself now.", verb: "credential.reissued", quiet: true, also: also,
 		})
+	case badge.BulkRenew:
+		to, err := i.renewal(ctx, b, c)
+		if err != nil {
+			return err
+		}
+		return i.correctTo(ctx, b, l, to, nil, done)
 	case badge.BulkRestore:
 		return i.correctTo(ctx, b, l, l.Trace.Before.Correction(c.Code), &l.Trace.After, done)
 	}
@@ -121,10 +127,40 @@ func (i *Issuer) correctTo(ctx context.Context, b badge.Bulk, l store.BulkLine, 
 	if to.Evidence != nil {
 		trace.After.Evidence = *to.Evidence
 	}
+	verb, letter := "credential.corrected", badge.LetterCorrected
+	if b.Kind == badge.BulkRenew {
+		verb, letter = "credential.renewed", badge.LetterRenewed
+	}
 	return i.signAnew(ctx, anew{
-		actor: b.By(), org: b.OrgID, code: to.Code, to: &to, reason: b.Reason, verb: "credential.corrected", letter: badge.LetterCorrected, quiet: true,
+		actor: b.By(), org: b.OrgID, code: to.Code, to: &to, reason: b.Reason, verb: verb, letter: letter, quiet: true,
 		also: func(ctx context.Context, otx *store.OrgTx) error { return done(ctx, otx, trace) },
 	})
+}
+
+// renewal is what a renewed credential says: the same, until the day that was
+// chosen, or as long as its badge holds now, counted from its last end, or from
+// today when that is over.
+func (i *Issuer) renewal(ctx context.Context, b badge.Bulk, c badge.Credential) (to badge.Correction, err error) {
+	to = b.Say.Of(badge.BulkDates, c, "")
+	if b.Say.ExpiresOn != "" {
+		return to, nil
+	}
+	var a badge.Achievement
+	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
+		a, err = tx.Org(b.OrgID).Achievement(ctx, c.AchievementID)
+		return err
+	})
+	if err != nil {
+		return to, err
+	}
+	from := badge.Day(i.now())
+	if c.ExpiresOn.After(from) {
+		from = c.ExpiresOn
+	}
+	if to.ExpiresOn = a.Revision.Validity.Expires(from); to.ExpiresOn.IsZero() {
+		return to, badge.Refuse("", "The badge says of no period how long it holds. Say until when.")
+	}
+	return to, nil
 }
 
 // saidNow is what a credential says that a correction can change.

@@ -109,6 +109,21 @@ func letters(t *testing.T, text string) map[string]Content {
 		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site,
 	})
 	add("correction", c, err)
+	c, err = CorrectionLetter(Correction{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
+		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site, Renewed: true, ValidUntil: expires,
+	})
+	add("renewal", c, err)
+	c, err = ExpiringLetter(Expiring{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
+		BadgeName: d.BadgeName, BadgeURL: badgePage, ExpiresOn: expires, StopURL: secretURL, SiteURL: site,
+	})
+	add("expiring", c, err)
+	c, err = ExpiringDigestLetter(ExpiringDigest{
+		OrganizationName: d.OrganizationName, Lines: []ExpiringLine{{BadgeName: d.BadgeName, Days: 60, Count: 12}, {BadgeName: "First Aid", Days: 7, Count: 1}},
+		ListURL: site + "/org/riverbank/issued?state=ending", SettingURL: site + "/org/riverbank/issued/reminders", SiteURL: site,
+	})
+	add("expiring digest", c, err)
 	c, err = StaffInvitationLetter(StaffInvitation{
 		Name: d.EarnerName, UserName: "maria@example.org", InvitedBy: named("Amara Okafor"), OrganizationName: d.OrganizationName,
 		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Button: "Look at the invitation", Until: issuedOn.Add(time.Hour), SiteURL: site,

@@ -83,6 +83,8 @@ var erasing = []struct {
 	{table: "issued_blocks", kept: []string{"org_id", "last_id", "id", "first_id", "batch_id", "sieve", "line_text"}},
 	{table: "canned_answers", kept: []string{"id", "org_id", "name", "answer"}},
 	{table: "desk_rules", kept: []string{"org_id"}},
+	{table: "expiry_notices", statements: ofCredentials("expiry_notices")},
+	{table: "quiet_badges", kept: []string{"org_id", "achievement_id"}},
 	{table: "bulk_rows", statements: ofCredentials("bulk_rows")},
 	{
 		table: "bulks", statements: []string{`update bulks set created_by = '' where created_by = $1`},

@@ -136,6 +136,21 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		on, err := mine.SpellingByItself(ctx)
 		return count(on), err
 	},
+	"ExpiringDigest": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		told := store.Expiring{ID: theirs.issued.ID, OrgID: theirs.org.ID, ExpiresOn: noon}
+		if err := mine.NoteExpiring(ctx, []store.Expiring{told}, 59, noon); err != nil {
+			return 0, err
+		}
+		rows, err := mine.ExpiringDigest(ctx, noon)
+		_, dropErr := mine.Exec(ctx, `delete from expiry_notices where noted_on = $1 and days = 59`, noon.UnixMicro())
+		return countIf(rows, func(c store.ExpiringCount) bool { return c.Days == 59 }), errors.Join(err, dropErr)
+	},
+	"QuietBadges": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return many(mine.QuietBadges(ctx))
+	},
+	"SetQuiet": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.SetQuiet(ctx, theirs.achievement.ID, false)
+	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		k := theirs.key
 		k.ID, k.Number = badge.NewID[badge.KeyID](), 2
@@ -833,6 +848,9 @@ var crossing = map[string]string{
 	"Row":                    "of these tests",
 	"Strings":                "of these tests",
 	"DropOldBulkDrafts":      "what nobody confirmed, of whomever",
+	"SystemExpiring":         "whose badges end soon, wherever they were issued",
+	"SystemExpiringOrgs":     "who is to be told",
+	"NoteExpiring":           "what is told, of whomever",
 }
 
 func TestQueriesThatCrossOrganizationsAreListed(t *testing.T) {

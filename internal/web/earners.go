@@ -70,7 +70,7 @@ func (s *server) earner(w http.ResponseWriter, r *http.Request, who account.Visi
 
 // letterWhat names letters as an organization speaks of them.
 var letterWhat = map[badge.LetterKind]string{
-	badge.LetterIssued: "Congratulations", badge.LetterRevoked: "Badge revoked", badge.LetterCorrected: "Badge corrected", badge.LetterSuspended: "Badge suspended",
+	badge.LetterIssued: "Congratulations", badge.LetterRevoked: "Badge revoked", badge.LetterCorrected: "Badge corrected", badge.LetterRenewed: "Badge renewed", badge.LetterSuspended: "Badge suspended",
 	badge.LetterReinstated: "Badge reinstated", badge.LetterUnlocked: "Account unlocked", badge.LetterNewPassword: "Link for a new password",
 	badge.LetterRequestAnswered: "Request answered", badge.LetterExpiring: "Badge expires soon",
 }

@@ -24,7 +24,7 @@ func param(r *http.Request, name string) string { return chi.URLParam(r, name) }
 
 // bulkKindWords are the things to do to issued badges, as a list offers them.
 var bulkKindWords = map[badge.BulkKind]string{
-	badge.BulkNames: "Correct names", badge.BulkDates: "Change dates", badge.BulkEvidence: "Add or replace evidence", badge.BulkResend: "Send the letters again",
+	badge.BulkNames: "Correct names", badge.BulkRenew: "Renew", badge.BulkDates: "Change dates", badge.BulkEvidence: "Add or replace evidence", badge.BulkResend: "Send the letters again",
 	badge.BulkReissue: "Sign anew", badge.BulkSuspend: "Suspend", badge.BulkReinstate: "Reinstate", badge.BulkRevoke: "Revoke",
 }
 

@@ -320,6 +320,8 @@ func (s *server) issuedPages(r chi.Router) {
 	r.With(form).Post("/views/{view}/remove", s.desk(s.viewRemove))
 	r.Get("/names", s.desk(s.namesForm))
 	r.With(s.sized(imageBytes, tooLargeNames)).Post("/names", s.desk(s.names))
+	r.Get("/reminders", s.desk(s.expiryForm))
+	r.With(form).Post("/reminders", s.desk(s.expirySave))
 	r.Get("/changes", s.desk(s.changes))
 	r.Get("/changes/{change}", s.desk(s.bulk))
 	r.With(form).Post("/changes/{change}", s.desk(s.bulkStart))

@@ -279,6 +279,8 @@ create index credentials_account on credentials (account_id);
 create index credentials_revoked on credentials (org_id, id) where revoked_at <> 0;
 create index credentials_suspended on credentials (org_id, id) where suspended_at <> 0;
 
+create index credentials_expires on credentials (expires_on, id) where expires_on <> 0 and revoked_at = 0;
+
 -- The people whom an organization issued to. What it knows of them, their name
 -- in print and its own number, stands in the credential that it issued last.
 create table recipients (

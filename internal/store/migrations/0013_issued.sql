@@ -85,7 +85,29 @@ create table desk_rules (
 -- them. Those about a credential are found by it.
 create index letters_account on letters (account_id, id) where account_id <> '';
 
+-- Which end of which credential was told of, how many days before, and on
+-- which day. A renewed one has another end.
+create table expiry_notices (
+	org_id        text   not null,
+	credential_id text   not null,
+	expires_on    bigint not null,
+	days          bigint not null,
+	noted_on      bigint not null,
+	primary key (org_id, credential_id, expires_on, days)
+) without rowid;
+create index expiry_notices_noted on expiry_notices (noted_on, org_id);
+
+-- Badges whose ends nobody is told of.
+create table quiet_badges (
+	org_id         text not null,
+	achievement_id text not null,
+	primary key (org_id, achievement_id),
+	foreign key (org_id, achievement_id) references achievements (org_id, id)
+);
+
 -- +goose Down
+drop table quiet_badges;
+drop table expiry_notices;
 drop index letters_account;
 drop table desk_rules;
 drop table canned_answers;
