@@ -91,6 +91,9 @@ func (s *server) deskRequestView(r *http.Request, who account.Visitor, org badge
 		Unlock: t.Kind == badge.RequestUnlock, MayAnswer: who.Actor().May(badge.ActAnswer, org.ID) == nil,
 	}
 	v.Said, v.Code = saidOf(t, true, time.UTC), string(t.Code)
+	if err := s.deskRequestTools(r, who, org, t, &v); err != nil {
+		return v, err
+	}
 	if v.Correct, err = s.correctView(r, who, org, t); err != nil {
 		return v, err
 	}
