@@ -126,8 +126,9 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"LettersTo": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return many(mine.LettersTo(ctx, theirs.earner.ID, 100))
 	},
-	"MemberNames": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
-		return many(mine.MemberNames(ctx))
+	"MemberNames": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.MemberNames(ctx)
+		return countIf(all, func(m store.MemberName) bool { return m.AccountID == theirs.staff.ID }), err
 	},
 	"SetSpellingByItself": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
 		return 0, mine.SetSpellingByItself(ctx, true)

@@ -38,4 +38,3 @@ func (s *server) expirySave(w http.ResponseWriter, r *http.Request, who account.
 	s.notice(r.Context(), page.ToneGood, "Noted.")
 	return found(w, r, "/org/"+org.Slug+"/issued/reminders")
 }
-
