@@ -51,7 +51,7 @@ func (i *Issuer) runLine(ctx context.Context, b badge.Bulk, l store.BulkLine) er
 	switch {
 	case err == nil:
 		return nil
-	case ctx.Err() != nil || errors.Is(err, badge.ErrBusy) || errors.Is(err, badge.ErrConflict):
+	case ctx.Err() != nil || errors.Is(err, badge.ErrBusy) || errors.Is(err, badge.ErrConflict) || errors.Is(err, badge.ErrSuspended):
 		return err
 	case refused:
 		row.Outcome, row.Note = badge.BulkRowLeft, firstSentence(invalid)

@@ -40,8 +40,8 @@ func (s *server) revoke(w http.ResponseWriter, r *http.Request, who account.Visi
 	return found(w, r, "/org/"+org.Slug+"/issued/"+string(code))
 }
 
-// suspend puts a credential on hold.
-func (s *server) suspend(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+// hold suspends a credential.
+func (s *server) hold(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
 	code, _ := badge.ParseCode(chi.URLParam(r, "code"))
 	err := s.Issuer.Suspend(r.Context(), who.Actor(), org.ID, code, r.PostFormValue("reason"))
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {

@@ -328,7 +328,7 @@ func (s *server) issuedPages(r chi.Router) {
 	r.With(form).Post("/changes/{change}/undo", s.desk(s.bulkUndo))
 	r.Get("/{code}", s.desk(s.issuedBadge))
 	r.With(form).Post("/{code}/revoke", s.desk(s.revoke))
-	r.With(form).Post("/{code}/suspend", s.desk(s.suspend))
+	r.With(form).Post("/{code}/suspend", s.desk(s.hold))
 	r.With(form).Post("/{code}/reinstate", s.desk(s.reinstate))
 	r.With(form).Post("/{code}/resend", s.desk(s.resend))
 	r.With(form).Post("/{code}/correct", s.desk(s.correct))
