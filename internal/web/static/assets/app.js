@@ -8,6 +8,7 @@ import { orders } from "./order.js";
 import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
 import { strengths } from "./strength.js";
+import { ticks } from "./ticks.js";
 
 accents(document);
 copyButtons(document);
@@ -17,3 +18,4 @@ orders(document);
 passkeys(document);
 previews(document);
 strengths(document);
+ticks(document);
