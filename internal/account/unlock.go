@@ -130,8 +130,8 @@ func (a *Accounts) unlock(ctx context.Context, tx *store.Tx, actor badge.Actor, 
 }
 
 // tellOfLock tells the owner that the account is locked. Where the
-// installation allows it, and not for staff, the letter carries a link that
-// opens the account.
+// installation allows it, no organization of theirs forbids it, and not for
+// staff, the letter carries a link that opens the account.
 func (a *Accounts) tellOfLock(ctx context.Context, tx *store.Tx, locked badge.Account) error {
 	now := a.Now()
 	l := badge.Letter{Kind: badge.LetterLocked}
@@ -139,7 +139,13 @@ func (a *Accounts) tellOfLock(ctx context.Context, tx *store.Tx, locked badge.Ac
 	if err != nil {
 		return err
 	}
-	if a.OwnerLink && len(staff) == 0 && !locked.Operator {
+	forbidden := false
+	if a.OwnerLink {
+		if forbidden, err = tx.EarnerWithoutOwnerLink(ctx, locked.ID); err != nil {
+			return err
+		}
+	}
+	if a.OwnerLink && !forbidden && len(staff) == 0 && !locked.Operator {
 		l.SecretID, l.Until = badge.NewID[string](), now.Add(badge.OwnerLinkLifetime)
 		err := tx.AddResetLink(ctx, store.ResetLink{ID: l.SecretID, AccountID: locked.ID, Until: l.Until, OpensLock: true, CreatedAt: now})
 		if err != nil {

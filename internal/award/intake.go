@@ -268,6 +268,9 @@ func (in *Intake) Confirm(ctx context.Context, actor badge.Actor, org badge.OrgI
 		if err != nil {
 			return err
 		}
+		if of, err := otx.Organization(ctx); err != nil || !of.SuspendedAt.IsZero() {
+			return errors.Join(err, badge.ErrSuspended)
+		}
 		a, err := otx.Achievement(ctx, b.AchievementID)
 		if err == nil {
 			err = a.Issuable()

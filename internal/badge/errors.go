@@ -18,6 +18,7 @@ var (
 	ErrLocked    = errors.New("locked")
 	ErrTooMany   = errors.New("too many attempts")
 	ErrBusy      = errors.New("busy, try again")
+	ErrSuspended = errors.New("suspended by the operator")
 )
 
 // Invalid says which fields of an input cannot be accepted and why, in

@@ -27,7 +27,7 @@ type Organization struct {
 	SenderName  string // that letters come from; empty: its name
 	ReplyTo     Email  // where answers to letters go; empty: Email
 	HoldMinutes int    // how long letters wait after a batch was confirmed, so that it can be undone
-	OwnerLink   bool   // earners may open a locked account by a link, where the installation lets them
+	NoOwnerLink bool   // its earners open no locked account by a link, even where the installation lets them
 	Duplicates  DuplicateRule
 	Visibility  Visibility // of new badges, until their earner chooses
 	Forms       ProofForms
@@ -108,14 +108,14 @@ func (o *Organization) Validate() error {
 		f.add("email", err.Error())
 	}
 	o.Email = email
-	if o.LinkedInID != "" && !digits(o.LinkedInID) {
-		f.add("linkedin", "LinkedIn's number of an organization has digits only.")
-	}
+	o.LinkedInID = linkedInNumber(f, o.LinkedInID)
 	o.validateAddress(f)
 	o.validateLetters(f)
-	if o.Accent, err = ParseAccent(string(o.Accent)); err != nil {
-		f.add("accent", err.Error())
+	accent, ok := ParseAccent(string(o.Accent))
+	if !ok {
+		f.add("accent", "Write the color as # and six digits or letters a to f, such as #0f766e.")
 	}
+	o.Accent = accent
 	if o.Duplicates == "" {
 		o.Duplicates = DuplicateDeny
 	}
@@ -157,6 +157,27 @@ func (o *Organization) validateLetters(f faults) {
 	if o.HoldMinutes < 0 || o.HoldMinutes > MaxHoldMinutes {
 		f.add("hold", "Letters can be held for up to 1,440 minutes, which is a day.")
 	}
+}
+
+var linkedInPage = regexp.MustCompile(`(?i)^(?:https?://)?(?:[a-z]+\.)?linkedin\.com/(?:company|school|showcase)/([^/?#]+)`)
+
+// linkedInNumber finds LinkedIn's number of an organization in what was typed:
+// the number itself, or the address of its page as an admin sees it.
+func linkedInNumber(f faults, typed string) string {
+	typed = strings.TrimSpace(typed)
+	if typed == "" || digits(typed) {
+		return typed
+	}
+	page := linkedInPage.FindStringSubmatch(typed)
+	switch {
+	case page == nil:
+		f.add("linkedin", "This is neither LinkedIn's number of an organization, which has digits only, nor the address of its page.")
+	case !digits(page[1]):
+		f.add("linkedin", "This address has the page's name in it, not its number. Open the page as its admin: then the address has the number.")
+	default:
+		return page[1]
+	}
+	return typed
 }
 
 // SlugFrom proposes an address for a name: "Riverbank College" becomes "riverbank-college".

@@ -48,6 +48,7 @@ func (i *Issuer) IssueChunk(ctx context.Context, org badge.OrgID, batch badge.Ba
 type work struct {
 	batch       badge.Batch
 	org         badge.Organization
+	parent      badge.Organization // whose department it is; zero: none
 	keys        []badge.SigningKey
 	achievement badge.Achievement               // in the wording that was confirmed
 	first, last int                             // rows of the batch
@@ -64,7 +65,7 @@ func (i *Issuer) load(ctx context.Context, org badge.OrgID, batch badge.BatchID,
 		if w.batch, err = otx.Batch(ctx, batch); err != nil {
 			return err
 		}
-		if w.org, err = otx.Organization(ctx); err != nil {
+		if w.org, w.parent, err = maySign(ctx, otx); err != nil {
 			return err
 		}
 		if w.keys, err = otx.Keys(ctx); err != nil || w.batch.State == badge.BatchChecked {
@@ -116,7 +117,7 @@ func (i *Issuer) prepareOnce(ctx context.Context, w *work) (err error) {
 		return nil
 	}
 	if errors.Is(err, badge.ErrNotFound) || err == nil && nearlyFull(list) {
-		if err := i.openList(ctx, w.org, list.Number+1); err != nil {
+		if err := i.openList(ctx, w.org.ID, w.org.Forms.ListKind(), list.Number+1); err != nil {
 			return err
 		}
 		return badge.ErrConflict // and look again
@@ -191,7 +192,7 @@ func (i *Issuer) choose(w *work, held badge.Holdings) (fresh, repeated []badge.A
 // others go on. Errors: errTemplate, and nothing is kept.
 func (i *Issuer) composeAll(ctx context.Context, w *work, list *badge.StatusList, awards []badge.Award) (composed []badge.Credential, refused []badge.Award, err error) {
 	s := &setting{
-		names: i.names, org: w.org, achievement: w.achievement, list: *list, listName: i.names.listOf(w.org.Slug, *list),
+		names: i.names, org: w.org, parent: w.parent, achievement: w.achievement, list: *list, listName: i.names.listOf(w.org.Slug, *list),
 		now: i.now().UTC().Truncate(time.Second),
 	}
 	if s.signer, err = i.newest(w.org, w.keys); err != nil {

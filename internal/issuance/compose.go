@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"laurel/internal/badge"
+	"laurel/internal/store"
 	"laurel/openbadge"
 	"laurel/vc"
 	"laurel/vc/proof"
@@ -33,7 +34,8 @@ type draft struct {
 type setting struct {
 	names       Names
 	org         badge.Organization
-	achievement badge.Achievement // in the wording of its revision
+	parent      badge.Organization // whose department it is; zero: none
+	achievement badge.Achievement  // in the wording of its revision
 	signer      signer
 	list        badge.StatusList
 	listName    string
@@ -153,7 +155,7 @@ func (s *setting) whole(ctx context.Context, d *draft, c *badge.Credential) erro
 func document(s *setting, d *draft, c *badge.Credential) openbadge.Credential {
 	r := s.achievement.Revision
 	doc := openbadge.Credential{
-		ID: s.names.Badge(c.Code), Name: r.Name, Issuer: profile(s.names, s.org, s.signer.did),
+		ID: s.names.Badge(c.Code), Name: r.Name, Issuer: profile(s.names, s.org, s.parent, s.signer.did),
 		ValidFrom: c.ValidFrom(), ValidUntil: c.ValidUntil(),
 		Subject: openbadge.AchievementSubject{
 			ID: d.subject, LicenseNumber: c.ExternalNumber, Narrative: d.award.Narrative,
@@ -164,7 +166,7 @@ func document(s *setting, d *draft, c *badge.Credential) openbadge.Credential {
 	if s.list.Kind == badge.ListPlain {
 		doc.RevocationList = s.listName
 	} else {
-		doc.Status = &statuslist.Entry{ID: s.entry(d.index), Purpose: "revocation", Index: d.index, List: s.listName}
+		doc.Status = &statuslist.Entry{ID: s.entry(d.index), Purpose: purposeOf(s.list.Kind), Index: d.index, List: s.listName}
 	}
 	if d.award.Evidence != "" {
 		doc.Evidence = []openbadge.Evidence{{ID: d.award.Evidence}}
@@ -172,12 +174,38 @@ func document(s *setting, d *draft, c *badge.Credential) openbadge.Credential {
 	return doc
 }
 
-func profile(n Names, org badge.Organization, id string) openbadge.Profile {
-	p := openbadge.Profile{ID: id, Name: org.Name, URL: org.URL, Email: string(org.Email), Description: org.Description}
+// profile is who issues. A department names whose it is (Open Badges 3.0,
+// Profile.parentOrg), by the identifier that its parent signs with.
+func profile(n Names, org, parent badge.Organization, id string) openbadge.Profile {
+	a := org.Address
+	p := openbadge.Profile{
+		ID: id, Name: org.Name, URL: org.URL, Email: string(org.Email), Description: org.Description,
+		Address: openbadge.Address{CountryCode: a.Country, Region: a.Region, Locality: a.Locality, StreetAddress: a.Street, PostalCode: a.PostalCode},
+	}
 	if org.Logo != "" {
 		p.Image = openbadge.Image{ID: n.Picture(org.Logo), Caption: org.Name}
 	}
+	if parent.ID != "" {
+		if of, err := n.DID(parent.Slug); err == nil { // NewNames has made sure that there is one
+			p.ParentOrg = &openbadge.Profile{ID: of, Name: parent.Name, URL: parent.URL}
+		}
+	}
 	return p
+}
+
+// maySign finds who signs, and whose department they are. Errors:
+// badge.ErrSuspended.
+func maySign(ctx context.Context, otx *store.OrgTx) (org, parent badge.Organization, err error) {
+	if org, err = otx.Organization(ctx); err != nil {
+		return org, parent, err
+	}
+	if !org.SuspendedAt.IsZero() {
+		return org, parent, badge.ErrSuspended
+	}
+	if org.ParentID != "" {
+		parent, err = otx.Org(org.ParentID).Organization(ctx)
+	}
+	return org, parent, err
 }
 
 // achievement tells a wording in the words of Open Badges 3.0. It is the same

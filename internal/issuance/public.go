@@ -25,9 +25,11 @@ func (i *Issuer) Public(ctx context.Context, code badge.Code) (c badge.Credentia
 // ProfileJSON is an organization as an Open Badges 3.0 Profile, as it stands
 // in what it issues now. Errors: badge.ErrNotFound.
 func (i *Issuer) ProfileJSON(ctx context.Context, slug string) ([]byte, error) {
-	var org badge.Organization
+	var org, parent badge.Organization
 	err := i.db.Read(ctx, func(tx *store.Tx) (err error) {
-		org, err = tx.PublicOrganization(ctx, slug)
+		if org, err = tx.PublicOrganization(ctx, slug); err == nil && org.ParentID != "" {
+			parent, err = tx.Org(org.ParentID).Organization(ctx)
+		}
 		return err
 	})
 	if err != nil {
@@ -37,7 +39,7 @@ func (i *Issuer) ProfileJSON(ctx context.Context, slug string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return profile(i.names, org, id).Marshal()
+	return profile(i.names, org, parent, id).Marshal()
 }
 
 // AchievementJSON is an achievement in the wording of one revision as an Open

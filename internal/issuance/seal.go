@@ -44,6 +44,15 @@ func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgT
 	if err != nil {
 		return err
 	}
+	if w.org.Visibility == badge.VisibilityPrivate {
+		ids := make([]badge.CredentialID, len(mine))
+		for n, c := range mine {
+			ids[n] = c.ID
+		}
+		if err := otx.HideIssued(ctx, ids, now); err != nil {
+			return err
+		}
+	}
 	invites, until, err := invite(ctx, tx, w.org, mine, earners, now)
 	if err != nil {
 		return err

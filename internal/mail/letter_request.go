@@ -1,6 +1,10 @@
 package mail
 
-import "laurel/internal/locale"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 // Request is what the letter says that calls an organization to a request.
 type Request struct {
@@ -70,7 +74,12 @@ type Correction struct {
 	OrganizationName, OrganizationEmail string
 	BadgeName, BadgeURL                 string
 	SiteURL                             string
+	Renewed                             bool      // and not corrected
+	ValidUntil                          time.Time // of a renewed one; zero: without end
 }
+
+// Ends tells whether a renewed badge has an end.
+func (c Correction) Ends() bool { return !c.ValidUntil.IsZero() }
 
 // CorrectionLetter tells an earner that a badge was signed anew.
 func CorrectionLetter(words *locale.Words, d Correction) (Content, error) {

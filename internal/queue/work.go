@@ -61,6 +61,10 @@ func (w *worker[T]) Timeout(*river.Job[T]) time.Duration { return w.limit }
 // Discard makes a handler's error final: the job does not run again.
 func Discard(err error) error { return river.JobCancel(err) }
 
+// Later makes a handler's error one of the time: the job runs again after a
+// pause, which is not counted as an attempt.
+func Later(pause time.Duration) error { return river.JobSnooze(pause) }
+
 // Work does the jobs of the kinds that have a handler until ctx ends, then
 // gives running ones the grace period to finish. It fails at once when the
 // handlers make no sense; trouble with the ledger it sits out.

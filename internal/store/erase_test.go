@@ -60,6 +60,8 @@ func fill(t *testing.T, db *store.DB, s *shop) {
 			tx.SaveDevice(ctx, store.KnownDevice{ID: "device " + name, AccountID: id, CreatedAt: noon, SeenAt: noon}),
 			tx.AddFailedLogin(ctx, store.FailedLogin{ID: "failed " + name, AccountID: id, Prefix: name, At: noon}),
 			tx.AddPasskey(ctx, store.Passkey{ID: "passkey " + name, AccountID: id, Name: name, CreatedAt: noon}),
+			tx.Org(s.org.ID).AddInvitation(ctx, badge.Invitation{ID: badge.InvitationID("to " + name), Email: s.earner.Email, Role: badge.RoleViewer, CreatedAt: noon, Until: noon.Add(time.Hour)}),
+			tx.Org(s.org.ID).AcceptInvitation(ctx, badge.InvitationID("to "+name), id, noon),
 			tx.SaveAuthenticator(ctx, store.Authenticator{AccountID: id, SecretID: "app " + name, CreatedAt: noon}),
 			tx.ReplaceRecoveryCodes(ctx, id, []string{"hash " + name}, noon),
 			tx.AddLetters(ctx, []badge.Letter{letter, shared}),

@@ -28,6 +28,20 @@ func (tx *Tx) EarnerSetVisibility(ctx context.Context, account badge.AccountID, 
 	return err
 }
 
+// HideIssued makes credentials private until their earner decides.
+func (tx *OrgTx) HideIssued(ctx context.Context, ids []badge.CredentialID, now time.Time) error {
+	rows := func(yield func([]any) bool) {
+		for _, id := range ids {
+			if !yield([]any{tx.org, id, micros(now)}) {
+				return
+			}
+		}
+	}
+	_, err := tx.execMany(ctx, `insert into visibilities (org_id, credential_id, visibility, changed_at)
+		select org_id, id, 'private', cast($3 as bigint) from credentials where org_id = $1 and id = $2 on conflict do nothing`, rows)
+	return err
+}
+
 // AddViews adds to how often some badge pages were opened on a day. Codes that
 // name nothing count nothing.
 func (tx *Tx) AddViews(ctx context.Context, day time.Time, opened map[badge.Code]int) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -85,4 +86,28 @@ func (t *Tenants) Parent(ctx context.Context, org badge.Organization) (parent ba
 		return err
 	})
 	return parent, err
+}
+
+// Suspend keeps an organization and its departments from signing, or lets them
+// again. Its pages and everything that was issued stay. Errors:
+// badge.ErrNotFound for everybody but the operator, and where there is no such
+// organization.
+func (t *Tenants) Suspend(ctx context.Context, actor badge.Actor, org badge.OrgID, on bool) error {
+	if !actor.Operator {
+		return badge.ErrNotFound
+	}
+	at, verb := time.Time{}, "organization.resumed"
+	if on {
+		at, verb = t.Now(), "organization.suspended"
+	}
+	err := t.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.SystemSuspend(ctx, org, at); err != nil {
+			return err
+		}
+		return tx.Org(org).Record(ctx, badge.Event{Actor: actor.Name(), Verb: verb, Subject: string(org), At: t.Now()})
+	})
+	if errors.Is(err, badge.ErrConflict) {
+		return badge.ErrNotFound
+	}
+	return err
 }

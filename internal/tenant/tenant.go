@@ -195,7 +195,7 @@ func (t *Tenants) Update(ctx context.Context, actor badge.Actor, id badge.OrgID,
 	if err != nil {
 		return err
 	}
-	changed.ID, changed.Slug, changed.Logo, changed.CreatedAt = org.ID, org.Slug, org.Logo, org.CreatedAt
+	changed.ID, changed.ParentID, changed.Slug, changed.Logo, changed.CreatedAt = org.ID, org.ParentID, org.Slug, org.Logo, org.CreatedAt
 	if err := changed.Validate(); err != nil {
 		return err
 	}
@@ -259,34 +259,32 @@ func (t *Tenants) IsEmpty(ctx context.Context) (empty bool, err error) {
 	return empty, err
 }
 
-// Overview is what an organization's dashboard counts.
-type Overview struct {
-	Achievements    int
-	Issued, Revoked int
-	Earners         int
-	Batches         []badge.Batch // the latest few
+// ConfirmTerms notes that somebody confirmed the terms for an organization.
+// Errors: badge.ErrConflict when somebody did before; those of Actor.May.
+func (t *Tenants) ConfirmTerms(ctx context.Context, actor badge.Actor, org badge.OrgID) error {
+	if err := actor.May(badge.ActSetting, org); err != nil {
+		return err
+	}
+	return t.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.Org(org).ConfirmTerms(ctx, actor.AccountID, t.Now()); err != nil {
+			return err
+		}
+		return tx.Org(org).Record(ctx, badge.Event{Actor: actor.Name(), Verb: "organization.terms", Subject: string(org), At: t.Now()})
+	})
 }
 
-// Overview counts for the dashboard.
-func (t *Tenants) Overview(ctx context.Context, actor badge.Actor, id badge.OrgID) (o Overview, err error) {
-	if err := actor.May(badge.ActView, id); err != nil {
-		return o, err
+// TermsBy is the name of whoever confirmed the terms; empty: nobody yet, or
+// somebody who is not here any more.
+func (t *Tenants) TermsBy(ctx context.Context, actor badge.Actor, org badge.Organization) (name string, err error) {
+	if err := actor.May(badge.ActSetting, org.ID); err != nil || org.TermsBy == "" {
+		return "", err
 	}
 	err = t.DB.Read(ctx, func(tx *store.Tx) error {
-		otx := tx.Org(id)
-		achievements, err := otx.Achievements(ctx)
-		if err != nil {
-			return err
+		a, err := tx.SystemAccount(ctx, org.TermsBy)
+		if name = a.Name; name == "" {
+			name = string(a.Email)
 		}
-		o.Achievements = len(achievements)
-		if o.Batches, err = otx.Batches(ctx, 5); err != nil {
-			return err
-		}
-		if o.Issued, o.Revoked, err = otx.CountIssued(ctx); err != nil {
-			return err
-		}
-		o.Earners, err = otx.CountEarners(ctx)
 		return err
 	})
-	return o, err
+	return name, err
 }

@@ -17,7 +17,7 @@ func (s *server) achievement(w http.ResponseWriter, r *http.Request, who account
 		return err
 	}
 	v := page.AchievementView{
-		Frame: s.frame(r, who), Name: a.Revision.Name, Picture: page.Picture{URL: pictureURL(a.Revision.Picture), Alt: a.Revision.Alt}, Description: a.Revision.Description,
+		Frame: s.frameOf(r, who, org), Name: a.Revision.Name, Picture: page.Picture{URL: pictureURL(a.Revision.Picture), Alt: a.Revision.Alt}, Description: a.Revision.Description,
 		Issuer:       page.Issuer{Name: org.Name, Domain: s.public.Host, Verified: true, LogoURL: pictureURL(org.Logo), URL: "/o/" + org.Slug, ContactURL: "/o/" + org.Slug},
 		CriteriaHTML: markdown(a.Revision.Criteria), Validity: validityWords(a.Revision.Validity), JSONURL: "/a/" + string(a.Revision.ID) + ".json",
 	}

@@ -45,6 +45,8 @@ func translate(err error) problem {
 		return problem{status: http.StatusNotFound, heading: "There is nothing at this address", text: "Check the address for a missing or mistaken character. If somebody gave it to you, ask them for it again."}
 	case errors.Is(err, badge.ErrForbidden):
 		return problem{status: http.StatusForbidden, heading: "Your role does not reach this far", text: "You may look, but not do this. Ask an owner of the organization to do it, or to change your role."}
+	case errors.Is(err, badge.ErrSuspended):
+		return problem{status: http.StatusForbidden, heading: "This organization is suspended", text: "It may sign nothing until the operator of this installation lifts that. Nothing was changed, and badges that were issued stay as they are."}
 	case errors.Is(err, badge.ErrConflict):
 		return problem{status: http.StatusConflict, heading: "Somebody was faster", text: "This was changed in the meantime, so nothing was saved. Go back, load the page again, and look before you repeat it."}
 	case errors.Is(err, badge.ErrGone):

@@ -76,7 +76,7 @@ func (s *server) joinFirst(w http.ResponseWriter, r *http.Request, v page.JoinVi
 func (s *server) joinView(r *http.Request, who account.Visitor, j account.Joining) page.JoinView {
 	i := j.Invitation
 	v := page.JoinView{
-		Frame: s.frame(r, who), Action: r.URL.Path, OrgName: j.Organization.Name, LogoURL: pictureURL(j.Organization.Logo), InvitedBy: j.InvitedBy,
+		Frame: s.frameOf(r, who, j.Organization), Action: r.URL.Path, OrgName: j.Organization.Name, LogoURL: pictureURL(j.Organization.Logo), InvitedBy: j.InvitedBy,
 		Email: string(i.Email), Role: string(i.Role), Does: i.Role.Does(), Until: i.Until, MinLength: badge.MinPassword,
 		NeedsName: j.Account.ID == "", LoginURL: "/login?" + url.Values{"next": {r.URL.Path}}.Encode(),
 	}

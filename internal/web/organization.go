@@ -20,7 +20,7 @@ func (s *server) organization(w http.ResponseWriter, r *http.Request, who accoun
 		return err
 	}
 	v := page.OrganizationView{
-		Frame: s.frame(r, who), Name: org.Name, Domain: s.public.Host, Verified: true, Site: org.URL, Email: string(org.Email),
+		Frame: s.frameOf(r, who, org), Name: org.Name, Domain: s.public.Host, Verified: true, Site: org.URL, Email: string(org.Email),
 		Description: org.Description, LogoURL: pictureURL(org.Logo), ProfileURL: "/o/" + org.Slug + "/profile.json",
 	}
 	for _, a := range list {
@@ -49,7 +49,7 @@ func (s *server) organizationDID(w http.ResponseWriter, r *http.Request) error {
 	return document(w, r, "application/did+json", data)
 }
 
-// organizationStatus is a status list: which badges were revoked.
+// organizationStatus is a status list: which badges were revoked, or are suspended.
 func (s *server) organizationStatus(w http.ResponseWriter, r *http.Request) error {
 	data, err := s.Issuer.Served(r.Context(), r.URL.Path)
 	if err != nil {

@@ -108,6 +108,13 @@ func (s *server) frame(r *http.Request, who account.Visitor) page.Frame {
 	return page.Frame{Static: s.static, Path: r.URL.RequestURI(), Notice: s.takeNotice(r.Context()), Viewer: viewer(who)}
 }
 
+// frameOf is frame in the color of an organization.
+func (s *server) frameOf(r *http.Request, who account.Visitor, org badge.Organization) page.Frame {
+	f := s.frame(r, who)
+	f.Accent = strings.TrimPrefix(string(org.Accent), "#")
+	return f
+}
+
 // viewer is what the navigation knows of somebody.
 func viewer(who account.Visitor) page.Viewer {
 	if who.Account.ID == "" {
@@ -123,7 +130,7 @@ func viewer(who account.Visitor) page.Viewer {
 // orgFrame is frame on an organization's desk.
 func (s *server) orgFrame(r *http.Request, who account.Visitor, org badge.Organization) page.OrgFrame {
 	may := func(act badge.Act) bool { return who.Actor().May(act, org.ID) == nil }
-	return page.OrgFrame{Frame: s.frame(r, who), OrgName: org.Name, OrgSlug: org.Slug, May: page.Permits{
+	return page.OrgFrame{Frame: s.frameOf(r, who, org), OrgName: org.Name, OrgSlug: org.Slug, May: page.Permits{
 		Design: may(badge.ActDesign), Issue: may(badge.ActIssue), Revoke: may(badge.ActRevoke), Unlock: may(badge.ActUnlock), Answer: may(badge.ActAnswer),
 		Setting: may(badge.ActSetting), Team: may(badge.ActTeam), Found: may(badge.ActFound),
 	}}

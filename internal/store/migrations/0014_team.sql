@@ -24,3 +24,7 @@ create table badge_staff (
 	foreign key (org_id, achievement_id) references achievements (org_id, id)
 ) without rowid;
 create index badge_staff_account on badge_staff (account_id);
+
+-- What an organization's first page asks for.
+create index letters_failed on letters (org_id) where state = 'failed';
+create index shares_org on shares (org_id, credential_id);

@@ -65,7 +65,6 @@ func badgePages(f page.Frame) []shown {
 			v.Checks = []page.Check{{Name: "Signature", Outcome: page.Fail, Text: "The content is not what was signed.", Tag: "eddsa-rdfc-2022"}}
 		})},
 		{"badge-long", badge(f, page.StateValid, func(v *page.BadgeView) {
-			v.Accent = "plum"
 			v.Content.Name, v.Content.Earner, v.Content.Issuer.Name, v.Content.Number = longName, longWord, longName, longWord
 			v.Content.Skills = append(v.Content.Skills, page.Skill{Name: longName, Framework: "Framework"}, page.Skill{Name: longWord})
 			v.Content.Narrative = "Passed with distinction.\nWith a second line."
@@ -73,7 +72,6 @@ func badgePages(f page.Frame) []shown {
 			v.Content.CriteriaURL = "https://riverbank.example/criteria/" + longWord
 		})},
 		{"badge-arabic", badge(f, page.StateValid, func(v *page.BadgeView) {
-			v.Accent = "indigo"
 			v.Content.Earner, v.Content.Issuer.Name, v.Content.Name = arabic, "كلية ضفة النهر", "اختصاصي معتمد في العناية بالجروح"
 			v.Content.Picture.URL = "/sample/hexagon.svg"
 		})},

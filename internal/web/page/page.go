@@ -13,14 +13,12 @@
 // are HTML.
 package page
 
-import "slices"
-
 // Frame is what every page needs besides its own content.
 type Frame struct {
 	Static string // static.Base(): where the style sheet and scripts stand; ends with a slash
 	Path   string // of this page, with its query: where the menu of languages leads back to
 	Title  string // for the browser's tab; a page with an obvious title of its own leaves it empty
-	Accent string // one of Accents; anything else is the default teal
+	Accent string // an organization's color as six digits, "7a0019", which has a style sheet of its own; empty: Laurel's
 	Viewer Viewer // who is signed in; zero for a visitor
 	Notice Notice // shown once above the content; zero: none
 	Meta   Meta   // for search engines and link previews; zero: not indexed
@@ -68,6 +66,16 @@ type Permits struct {
 	Design, Issue, Revoke, Unlock, Answer, Setting, Team, Found bool
 }
 
+// others are the organizations that the viewer works for beside this one.
+func (f OrgFrame) others() (links []Link) {
+	for _, o := range f.Viewer.Organizations {
+		if o.URL != f.at("") {
+			links = append(links, o)
+		}
+	}
+	return links
+}
+
 // sections are the parts of the desk that the viewer can do something in.
 func (f OrgFrame) sections() []Link {
 	links := []Link{{sectionOverview, f.at("")}, {sectionBadges, f.at("/badges")}}
@@ -111,17 +119,6 @@ const (
 	ToneInfo     Tone = "info"
 	ToneQuiet    Tone = "quiet" // chips only
 )
-
-// Accents are the accent colors that an organization can choose from.
-var Accents = []string{"teal", "blue", "indigo", "plum", "rose", "rust", "forest", "slate"}
-
-// accentClass keeps what is not an accent out of the class attribute.
-func accentClass(accent string) string {
-	if slices.Contains(Accents, accent) {
-		return "accent-" + accent
-	}
-	return "accent-teal"
-}
 
 // Step is one step of a wizard.
 type Step struct {

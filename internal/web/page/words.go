@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"laurel/internal/badge"
 )
 
 // longDate is the American way to write a day.
@@ -24,6 +26,10 @@ func isoDayOr(t time.Time) string {
 	}
 	return isoDay(t)
 }
+
+// moment writes a day with its time of day, in the zone that the time was put
+// into, on the pages that are in English alone.
+func moment(t time.Time) string { return badge.WithZone(t, longDate+" at 15:04") }
 
 // number writes 12345 as 12,345.
 func number(n int) string {
@@ -94,3 +100,6 @@ func title(own, product string) string {
 	}
 	return own + " · " + product
 }
+
+// Thousands is a number for reading, in a sentence that a door writes.
+func Thousands(n int) string { return number(n) }

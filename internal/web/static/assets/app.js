@@ -1,5 +1,6 @@
 // What a page can do better with scripts. Nothing here is needed: every form,
 // link and address works without it.
+import { accents } from "./accent.js";
 import { copyButtons } from "./copy.js";
 import { designers } from "./designer.js";
 import { dropZones } from "./drop.js";
@@ -7,7 +8,9 @@ import { orders } from "./order.js";
 import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
 import { strengths } from "./strength.js";
+import { ticks } from "./ticks.js";
 
+accents(document);
 copyButtons(document);
 designers(document);
 dropZones(document);
@@ -15,3 +18,4 @@ orders(document);
 passkeys(document);
 previews(document);
 strengths(document);
+ticks(document);
