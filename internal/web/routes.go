@@ -16,7 +16,7 @@ import (
 func (s *server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.guard, s.recovered, s.knownHost, s.crossOrigin(), middleware.GetHead)
-	r.NotFound(s.sessions.LoadAndSave(s.seen(s.nothing)).ServeHTTP)
+	r.NotFound(s.spoken(s.sessions.LoadAndSave(s.seen(s.nothing))).ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		s.problem(w, r, problem{status: http.StatusMethodNotAllowed, heading: "That cannot be done at this address", text: "Nothing was changed. Go back to the page you came from and use its buttons."})
 	})
