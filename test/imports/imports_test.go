@@ -68,7 +68,7 @@ var table = map[string][]string{
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
 	"internal/web/page":   {"internal/badge", "internal/locale"},
-	"internal/web/guide":  {},
+	"internal/web/guide":  {"internal/locale"},
 	"internal/web": {
 		"internal/badge", "internal/locale", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",

@@ -4,13 +4,14 @@ import (
 	"strings"
 	"testing"
 
+	"laurel/internal/locale"
 	"laurel/internal/web/guide"
 )
 
 // Every text can be read, and every section has an address of its own.
 func TestEveryTextHasItsParts(t *testing.T) {
 	for _, slug := range append([]string{"sharing", "faq"}, guide.Guides...) {
-		text, found := guide.Read(slug)
+		text, _, found := guide.Read(locale.English, slug)
 		if !found {
 			t.Errorf("there is no text %s", slug)
 			continue
@@ -32,7 +33,7 @@ func TestEveryTextHasItsParts(t *testing.T) {
 }
 
 func TestASignatureEscapesWhatOthersWrote(t *testing.T) {
-	s := guide.Signature{Badge: `A "badge" <b>`, Organization: "R & D", URL: "https://badges.example.org/b/7KQ2M9XWTR4H", PictureURL: "https://badges.example.org/b/7KQ2M9XWTR4H.png"}
+	s := guide.Signature{Badge: `A "badge" <b>`, Organization: "R & D", URL: "https://badges.example.org/b/7KQ2M9XWTR4H", PictureURL: "https://badges.example.org/b/7KQ2M9XWTR4H.png", Verify: "Verify this badge"}
 	html, err := s.HTML()
 	if err != nil {
 		t.Fatal(err)
