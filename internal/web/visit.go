@@ -64,8 +64,11 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 		if s.factorLate(who) && r.URL.Path != "/security" && !strings.HasPrefix(r.URL.Path, "/security/") {
 			return found(w, r, "/security")
 		}
-		if allowed(r).kind == kindOperator && !who.Account.Operator {
-			return badge.ErrNotFound
+		if allowed(r).kind == kindOperator {
+			if !who.Account.Operator {
+				return badge.ErrNotFound
+			}
+			r = inEnglish(r)
 		}
 		return do(w, r, who)
 	})
@@ -98,9 +101,14 @@ func (s *server) desk(do deskHandler) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		// The desk speaks English so far; the words of the parts it shares with other pages must too.
-		return do(w, r.WithContext(locale.With(r.Context(), locale.For(locale.English))), who, org)
+		return do(w, inEnglish(r), who, org)
 	})
+}
+
+// inEnglish is a request for a page of the desk or of the operator: these are in
+// English, and the words of the parts they share with other pages must be too.
+func inEnglish(r *http.Request) *http.Request {
+	return r.WithContext(locale.With(r.Context(), locale.For(locale.English)))
 }
 
 // frame is what every page shows around its content.
