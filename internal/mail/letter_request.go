@@ -30,19 +30,17 @@ func RequestLetter(d Request) (Content, error) {
 type RequestAnswer struct {
 	Name                                string
 	OrganizationName, OrganizationEmail string
-	BadgeName, About                    string
+	BadgeName                           string
 	Text                                []string // what the organization wrote, by line
 	Done, Declined                      bool     // neither: they ask back
 	URL                                 string   // of the request
 	SiteURL                             string
 }
 
-// RequestAnswerLetter brings an earner the answer to a request. About is a
-// sentence of the catalogs.
+// RequestAnswerLetter brings an earner the answer to a request.
 func RequestAnswerLetter(words *locale.Words, d RequestAnswer) (Content, error) {
 	d.Name, d.OrganizationName, d.BadgeName = DisplayName(d.Name), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail, d.Text = oneLine(d.OrganizationEmail, maxSubject), quoted(d.Text)
-	d.About = words.Say(d.About)
 	return requestAnswerLetter.write(words, "", d, d.URL, d.SiteURL)
 }
 

@@ -102,7 +102,7 @@ func lettersIn(t *testing.T, words *locale.Words, text string) map[string]Conten
 	add("request", c, err)
 	for state, answer := range map[string]RequestAnswer{"done": {Done: true}, "declined": {Declined: true}, "asks back": {}} {
 		answer.Name, answer.OrganizationName, answer.OrganizationEmail, answer.BadgeName = d.EarnerName, d.OrganizationName, d.OrganizationEmail, d.BadgeName
-		answer.About, answer.Text, answer.URL, answer.SiteURL = "the name", []string{named("With pleasure.")}, site+"/requests/1", site
+		answer.Text, answer.URL, answer.SiteURL = []string{named("With pleasure.")}, site+"/requests/1", site
 		c, err = RequestAnswerLetter(words, answer)
 		add("answer, "+state, c, err)
 	}

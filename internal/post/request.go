@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"laurel/internal/badge"
-	"laurel/internal/locale"
 	"laurel/internal/mail"
 )
 
@@ -29,7 +28,7 @@ func (p *Post) request(s subject) mail.Request {
 func (p *Post) requestAnswer(s subject) mail.RequestAnswer {
 	d := mail.RequestAnswer{
 		Name: s.letter.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name,
-		About: requestWords[s.request.Kind], URL: p.PublicURL + "/requests/" + string(s.request.ID), SiteURL: p.PublicURL,
+		URL: p.PublicURL + "/requests/" + string(s.request.ID), SiteURL: p.PublicURL,
 	}
 	for _, n := range s.notes {
 		if n.Staff && !n.At.After(s.letter.CreatedAt) {
@@ -39,15 +38,15 @@ func (p *Post) requestAnswer(s subject) mail.RequestAnswer {
 	return d
 }
 
-// requestWords are the kinds of request in the middle of a sentence.
+// requestWords are the kinds of request in the middle of a sentence, in English.
 var requestWords = map[badge.RequestKind]string{
-	badge.RequestName:    locale.Mark("the name"),
-	badge.RequestIssued:  locale.Mark("the date of issue"),
-	badge.RequestExpires: locale.Mark("the expiration date"),
-	badge.RequestPerson:  locale.Mark("the person it was issued to"),
-	badge.RequestUnlock:  locale.Mark("a locked account"),
-	badge.RequestPDF:     locale.Mark("a PDF certificate"),
-	badge.RequestOther:   locale.Mark("something else"),
+	badge.RequestName:    "the name",
+	badge.RequestIssued:  "the date of issue",
+	badge.RequestExpires: "the expiration date",
+	badge.RequestPerson:  "the person it was issued to",
+	badge.RequestUnlock:  "a locked account",
+	badge.RequestPDF:     "a PDF certificate",
+	badge.RequestOther:   "something else",
 }
 
 func (p *Post) supportMessage(m badge.Support) mail.Support {

@@ -16,6 +16,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -50,7 +51,7 @@ func translate(err error) problem {
 	case errors.Is(err, badge.ErrConflict):
 		return problem{status: http.StatusConflict, heading: "Somebody was faster", text: "This was changed in the meantime, so nothing was saved. Go back, load the page again, and look before you repeat it."}
 	case errors.Is(err, badge.ErrGone):
-		return problem{status: http.StatusGone, heading: "This link has ended", text: "It was used already, or a newer one took its place, or it is too old. Nothing was changed.", next: page.Link{Text: "Request New Password", URL: "/password/new"}}
+		return problem{status: http.StatusGone, heading: "This link has ended", text: "It was used already, or a newer one took its place, or it is too old. Nothing was changed.", next: page.Link{Text: locale.Mark("Request New Password"), URL: "/password/new"}}
 	case errors.Is(err, badge.ErrTooMany):
 		return problem{status: http.StatusTooManyRequests, heading: "That was too often", text: "There were too many unsuccessful attempts from your network, so this one was not looked at. Wait an hour and try again, or log in with a passkey or in a browser that you used before."}
 	case errors.Is(err, badge.ErrLocked):

@@ -68,7 +68,7 @@ func (s *server) sharing(w http.ResponseWriter, r *http.Request, who account.Vis
 // faq answers the usual questions.
 func (s *server) faq(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	v := s.explained(r, who, "faq")
-	v.More = []page.Link{{Text: locale.From(r.Context()).Say("All guides"), URL: "/guides"}}
+	v.More = []page.Link{{Text: say(r, "All guides"), URL: "/guides"}}
 	return s.show(w, r, page.Guide(v))
 }
 
@@ -143,7 +143,7 @@ func (s *server) signature(r *http.Request, who account.Visitor) (v page.Signatu
 	}
 	e := rows[chosen]
 	address := s.Portfolio.Address(e.Code)
-	sig := guide.Signature{Badge: e.BadgeName, Organization: e.OrgName, URL: address, PictureURL: address + ".png", Verify: locale.From(r.Context()).Say("Verify this badge")}
+	sig := guide.Signature{Badge: e.BadgeName, Organization: e.OrgName, URL: address, PictureURL: address + ".png", Verify: say(r, "Verify this badge")}
 	v.Code, v.Badge, v.OrgName, v.URL, v.PictureURL, v.Text = string(e.Code), sig.Badge, sig.Organization, sig.URL, pictureURL(e.Picture), sig.Text()
 	v.HTML, err = sig.HTML()
 	return v, err

@@ -9,6 +9,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -101,7 +102,7 @@ func (s *server) noInvitation(w http.ResponseWriter, r *http.Request, who accoun
 	s.problem(w, r, problem{
 		status: http.StatusGone, heading: "This invitation has ended", who: who,
 		text: "It was accepted or withdrawn, or a newer one took its place, or a week has passed. Ask whoever invited you for a new one.",
-		next: page.Link{Text: "Log in", URL: "/login"},
+		next: page.Link{Text: locale.Mark("Log in"), URL: "/login"},
 	})
 	return nil
 }

@@ -90,7 +90,7 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 	if err != nil {
 		return v, err
 	}
-	v.Snippets = []page.Fact{{Label: "The picture as a link", Value: picture}, {Label: "A card that shows whether it holds", Value: card}}
+	v.Snippets = []page.Fact{{Label: say(r, "The picture as a link"), Value: picture}, {Label: say(r, "A card that shows whether it holds"), Value: card}}
 	v.Opened, err = s.openedView(r, who, it.Code)
 	return v, err
 }

@@ -195,8 +195,8 @@ func (s *server) remindersForm(w http.ResponseWriter, r *http.Request, who accou
 		return err
 	}
 	return s.show(w, r, page.Press(page.PressView{
-		Frame: s.frame(r, who), Heading: "No more reminders", Text: "We will not remind you any more to add a second address. Letters about your badges and about the safety of your account still come.",
-		Action: r.URL.Path, Button: "End the reminders",
+		Frame: s.frame(r, who), Heading: say(r, "No more reminders"), Text: say(r, "We will not remind you any more to add a second address. Letters about your badges and about the safety of your account still come."),
+		Action: r.URL.Path, Button: say(r, "End the reminders"),
 	}))
 }
 
@@ -206,7 +206,7 @@ func (s *server) remindersStop(w http.ResponseWriter, r *http.Request, who accou
 		return err
 	}
 	return s.show(w, r, page.Press(page.PressView{
-		Frame: s.frame(r, who), Heading: "No more reminders", Text: "The reminders have ended. You can turn them on again in your profile.", Done: true, Next: page.Link{Text: "To your profile", URL: "/profile"},
+		Frame: s.frame(r, who), Heading: say(r, "No more reminders"), Text: say(r, "The reminders have ended. You can turn them on again in your profile."), Done: true, Next: page.Link{Text: say(r, "To your profile"), URL: "/profile"},
 	}))
 }
 

@@ -11,6 +11,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/desk"
+	"laurel/internal/locale"
 	"laurel/internal/store"
 	"laurel/internal/web/page"
 )
@@ -39,9 +40,9 @@ func requestRow(q store.RequestRow) page.RequestRow {
 // requestTitle is a kind of request as a heading.
 func requestTitle(kind badge.RequestKind) string {
 	return map[badge.RequestKind]string{
-		badge.RequestName: "The name is wrong", badge.RequestIssued: "The date of issue is wrong", badge.RequestExpires: "The expiration date is wrong",
-		badge.RequestPerson: "It was issued to the wrong person", badge.RequestPDF: "A PDF certificate is wanted",
-		badge.RequestUnlock: "An account is locked", badge.RequestOther: "Something else",
+		badge.RequestName: locale.Mark("The name is wrong"), badge.RequestIssued: locale.Mark("The date of issue is wrong"), badge.RequestExpires: locale.Mark("The expiration date is wrong"),
+		badge.RequestPerson: locale.Mark("It was issued to the wrong person"), badge.RequestPDF: locale.Mark("A PDF certificate is wanted"),
+		badge.RequestUnlock: locale.Mark("An account is locked"), badge.RequestOther: locale.Mark("Something else"),
 	}[kind]
 }
 
@@ -49,11 +50,11 @@ func requestTitle(kind badge.RequestKind) string {
 func requestWord(state badge.RequestState) (string, page.Tone) {
 	switch state {
 	case badge.RequestDone:
-		return "Done", page.ToneGood
+		return locale.Mark("Done"), page.ToneGood
 	case badge.RequestDeclined:
-		return "Declined", page.ToneQuiet
+		return locale.Mark("Declined"), page.ToneQuiet
 	}
-	return "Open", page.ToneQuestion
+	return locale.Mark("Open"), page.ToneQuestion
 }
 
 // requestForm asks what is wrong with one of the reader's badges.
@@ -76,7 +77,7 @@ func (s *server) requestFormView(r *http.Request, who account.Visitor) (v page.R
 		Kind: r.FormValue("kind"), Reason: r.PostFormValue("reason"), Wanted: map[string]string{},
 	}
 	for _, kind := range badge.RequestKinds {
-		v.Kinds = append(v.Kinds, page.Choice{Value: string(kind), Text: requestTitle(kind)})
+		v.Kinds = append(v.Kinds, page.Choice{Value: string(kind), Text: say(r, requestTitle(kind))})
 		v.Wanted[string(kind)] = r.PostFormValue("wanted_" + string(kind))
 	}
 	return v, code, nil

@@ -1743,7 +1743,7 @@ func Showcase(v ShowcaseView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(Input{Name: "slug", Label: say(ctx, "Address"), Value: v.Slug, Fault: v.Errors["slug"], Hint: v.Base + " and this: small letters, digits and dashes.", MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(Input{Name: "slug", Label: say(ctx, "Address"), Value: v.Slug, Fault: v.Errors["slug"], Hint: say(ctx, "%s and this: small letters, digits and dashes.", v.Base), MaxLength: 40}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

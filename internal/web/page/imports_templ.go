@@ -441,7 +441,7 @@ func importForm(v ImportsView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: say(ctx, "By its file"), Hint: "PNG, SVG, JSON or JWT, at most 4 MB.", Fault: v.Errors["file"], Accept: ".png,.svg,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/json"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: say(ctx, "By its file"), Hint: say(ctx, "PNG, SVG, JSON or JWT, at most 4 MB."), Fault: v.Errors["file"], Accept: ".png,.svg,.json,.jsonld,.jwt,.txt,image/png,image/svg+xml,application/json"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -478,7 +478,7 @@ func importForm(v ImportsView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = area(Input{Name: "document", Label: "JSON or JWT", Value: v.Document, Fault: v.Errors["document"], Rows: 6}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = area(Input{Name: "document", Label: say(ctx, "JSON or JWT"), Value: v.Document, Fault: v.Errors["document"], Rows: 6}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -246,9 +246,9 @@ func profileLocked(v ProfileView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var7 string
-			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "On"))
+			templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "On these badges:"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/profile.templ`, Line: 94, Col: 21}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/profile.templ`, Line: 94, Col: 35}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 			if templ_7745c5c3_Err != nil {
@@ -468,7 +468,7 @@ func profilePhoto(v ProfileView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = fileDrop(Input{Name: "photo", Label: or(map[bool]string{true: say(ctx, "Another photo")}[v.PhotoURL != ""], say(ctx, "Choose a photo")), Fault: v.Errors["photo"], Hint: "A PNG or JPEG up to 2 MB. We keep the middle as a square and nothing else of the file, such as where it was taken.", Accept: ".png,.jpg,.jpeg,image/png,image/jpeg"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = fileDrop(Input{Name: "photo", Label: or(map[bool]string{true: say(ctx, "Another photo")}[v.PhotoURL != ""], say(ctx, "Choose a photo")), Fault: v.Errors["photo"], Hint: say(ctx, "A PNG or JPEG up to 2 MB. We keep the middle as a square and nothing else of the file, such as where it was taken."), Accept: ".png,.jpg,.jpeg,image/png,image/jpeg"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -809,9 +809,9 @@ func publicProfile(p PublicProfile, name, line string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var33 string
-			templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "Photo of %s", or(name, "the earner")))
+			templ_7745c5c3_Var33, templ_7745c5c3_Err = templ.JoinStringErrs(say(ctx, "Photo of %s", or(name, say(ctx, "the earner"))))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/profile.templ`, Line: 206, Col: 120}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/profile.templ`, Line: 206, Col: 130}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var33))
 			if templ_7745c5c3_Err != nil {

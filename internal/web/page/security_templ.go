@@ -624,7 +624,7 @@ func authenticator(v SecurityView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = chip(ToneGood, say(ctx, "On")).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = chip(ToneGood, say(ctx, "Switched on")).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

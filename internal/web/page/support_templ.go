@@ -239,7 +239,7 @@ func Support(v SupportView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: "A picture of the screen", Hint: "A PNG or JPEG picture or a PDF, up to 5 MB.", Accept: ".png,.jpg,.jpeg,.pdf", Optional: true, Fault: v.Errors["file"]}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: say(ctx, "A picture of the screen"), Hint: say(ctx, "A PNG or JPEG picture or a PDF, up to 5 MB."), Accept: ".png,.jpg,.jpeg,.pdf", Optional: true, Fault: v.Errors["file"]}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
