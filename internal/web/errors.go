@@ -24,6 +24,7 @@ import (
 type problem struct {
 	status        int
 	heading, text string
+	values        []any // of the text
 	reference     string
 	next          page.Link
 	who           account.Visitor // who is told; zero: a stranger, or nobody looked
@@ -39,7 +40,7 @@ func translate(err error) problem {
 		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence, next: large.next}
 	}
 	if withdrawn, ok := errors.AsType[*badge.Withdrawn](err); ok {
-		return problem{status: http.StatusGone, heading: "This badge was erased", text: "Its earner wished so. It was issued by " + withdrawn.Organization + ". Nothing else is known of it here, and copies of it no longer verify as valid."}
+		return problem{status: http.StatusGone, heading: "This badge was erased", text: "Its earner wished so. It was issued by %s. Nothing else is known of it here, and copies of it no longer verify as valid.", values: []any{withdrawn.Organization}}
 	}
 	switch {
 	case errors.Is(err, badge.ErrNotFound), errors.Is(err, fs.ErrNotExist):
@@ -114,7 +115,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 	}
 	document := h.Get("Access-Control-Allow-Origin") != "" // for programs on other sites, which read the line too
 	if !prefersHTML(r) || document && wantsData(r) {
-		line := p.heading + ". " + p.text
+		line := p.heading + ". " + locale.For(locale.English).Say(p.text, p.values...)
 		if p.reference != "" {
 			line += " Reference " + p.reference + "."
 		}
@@ -122,7 +123,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 		return
 	}
 	h.Del("Access-Control-Allow-Origin") // a page is for people
-	view := page.ProblemView{Frame: page.Frame{Static: s.static, Viewer: viewer(p.who)}, Heading: p.heading, Text: p.text, Reference: p.reference, Next: p.next}
+	view := page.ProblemView{Frame: page.Frame{Static: s.static, Viewer: viewer(p.who)}, Heading: p.heading, Text: p.text, Values: p.values, Reference: p.reference, Next: p.next}
 	s.render(w, r, p.status, page.Problem(view))
 }
 

@@ -92,7 +92,7 @@ func (s *server) bring(r *http.Request, who account.Visitor) (field string, err 
 		}
 	}
 	if !report.Shown {
-		return field, badge.Refuse(field, strings.TrimSpace("Nothing was kept, because what this badge says cannot be relied on. "+unknownReason(locale.From(r.Context()), report)))
+		return field, badge.Refuse(field, strings.TrimSpace(say(r, "Nothing was kept, because what this badge says cannot be relied on.")+" "+unknownReason(locale.From(r.Context()), report)))
 	}
 	if strings.HasPrefix(report.View.ID, s.PublicURL+"/") {
 		return field, badge.Refuse(field, "This badge was issued here, so it stands in the portfolio of whoever earned it. It cannot be brought from elsewhere.")

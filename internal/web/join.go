@@ -41,7 +41,7 @@ func (s *server) join(w http.ResponseWriter, r *http.Request, who account.Visito
 	if _, err = s.Accounts.Join(r.Context(), who, token); err != nil {
 		return s.noInvitation(w, r, who, err)
 	}
-	s.notice(r.Context(), page.ToneGood, "Welcome to the team of "+j.Organization.Name+".")
+	s.notice(r.Context(), page.ToneGood, say(r, "Welcome to the team of %s.", j.Organization.Name))
 	return found(w, r, "/org/"+j.Organization.Slug)
 }
 
@@ -65,7 +65,7 @@ func (s *server) joinFirst(w http.ResponseWriter, r *http.Request, v page.JoinVi
 	if err != nil {
 		return err
 	}
-	s.notice(r.Context(), page.ToneGood, "Welcome to the team of "+j.Organization.Name+".")
+	s.notice(r.Context(), page.ToneGood, say(r, "Welcome to the team of %s.", j.Organization.Name))
 	next := "/org/" + j.Organization.Slug
 	if needs {
 		return s.askCode(w, r, a, next)

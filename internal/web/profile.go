@@ -132,7 +132,7 @@ func (s *server) profileAgain(w http.ResponseWriter, r *http.Request, who accoun
 	if err != nil {
 		return err
 	}
-	v.Errors = map[string]string{"": "Something needs another look. Nothing was changed."}
+	v.Errors = map[string]string{"": say(r, "Something needs another look. Nothing was changed.")}
 	for field, sentence := range faults {
 		v.Errors[field] = sentence
 	}

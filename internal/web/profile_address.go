@@ -46,7 +46,7 @@ func (s *server) addressAdd(w http.ResponseWriter, r *http.Request, who account.
 	if err != nil {
 		return err
 	}
-	s.notice(r.Context(), page.ToneGood, "We sent a link to "+string(email)+". Open it in this browser, within 24 hours.")
+	s.notice(r.Context(), page.ToneGood, say(r, "We sent a link to %s. Open it in this browser, within 24 hours.", email))
 	return found(w, r, "/profile#addresses")
 }
 
@@ -128,12 +128,12 @@ func (s *server) addressConfirm(w http.ResponseWriter, r *http.Request, who acco
 	if err != nil {
 		return err
 	}
-	sentence := v.Email + " is added. You can log in with it from now on."
+	sentence := say(r, "%s is added. You can log in with it from now on.", v.Email)
 	switch {
 	case done.State == badge.AddressJoining:
-		sentence = "We told the other addresses of that account. The two accounts become one in 24 hours unless somebody objects."
+		sentence = say(r, "We told the other addresses of that account. The two accounts become one in 24 hours unless somebody objects.")
 	case v.Joins:
-		sentence = v.Email + " is added, and everything in its account is here now."
+		sentence = say(r, "%s is added, and everything in its account is here now.", v.Email)
 	}
 	s.notice(r.Context(), page.ToneGood, sentence)
 	return found(w, r, "/profile#addresses")

@@ -54,7 +54,7 @@ func requestWord(state badge.RequestState) (string, page.Tone) {
 	case badge.RequestDeclined:
 		return locale.Mark("Declined"), page.ToneQuiet
 	}
-	return locale.Mark("Open"), page.ToneQuestion
+	return locale.Mark("Waiting"), page.ToneQuestion
 }
 
 // requestForm asks what is wrong with one of the reader's badges.
@@ -101,7 +101,7 @@ func (s *server) requestSend(w http.ResponseWriter, r *http.Request, who account
 		return s.again(w, r, page.RequestForm(v))
 	}
 	if errors.Is(err, badge.ErrTooMany) {
-		v.Errors = map[string]string{"": "You have many requests waiting at " + v.OrgName + ". Wait for their answers; nothing was sent."}
+		v.Errors = map[string]string{"": say(r, "You have many requests waiting at %s. Wait for their answers; nothing was sent.", v.OrgName)}
 		return s.again(w, r, page.RequestForm(v))
 	}
 	if err != nil {
@@ -128,7 +128,7 @@ func attachment(r *http.Request) (desk.Attachment, error) {
 // withSummary adds the sentence above a form.
 func withSummary(fields map[string]string) map[string]string {
 	if fields[""] == "" {
-		fields[""] = "Something needs another look. Nothing was sent yet."
+		fields[""] = locale.Mark("Something needs another look. Nothing was sent yet.")
 	}
 	return fields
 }

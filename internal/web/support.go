@@ -48,7 +48,7 @@ func (s *server) support(w http.ResponseWriter, r *http.Request, who account.Vis
 		return s.again(w, r, page.Support(v))
 	}
 	if errors.Is(err, badge.ErrTooMany) {
-		v.Errors = map[string]string{"": "There were many messages today already, so this one was not taken. Your text still stands below: send it tomorrow, or write to the organization that issued your badge."}
+		v.Errors = map[string]string{"": say(r, "There were many messages today already, so this one was not taken. Your text still stands below: send it tomorrow, or write to the organization that issued your badge.")}
 		return s.again(w, r, page.Support(v))
 	}
 	if err != nil {

@@ -92,9 +92,9 @@ func (s *server) sinceThen(r *http.Request, code badge.Code, copied verify.Repor
 	switch {
 	case err != nil:
 	case now.State == badge.CredentialSuspended:
-		v.State, v.Reason = page.StateSuspended, "The organization has put it on hold. What stands at its address says when it holds again."
+		v.State, v.Reason = page.StateSuspended, say(r, "The organization has put it on hold. What stands at its address says when it holds again.")
 	case now.State == badge.CredentialIssued && !bytes.Equal(now.Signed, copied.Document):
 		v.State = page.StateSuperseded
-		v.Reason = "The organization has corrected this badge and signed it anew since this copy was made. What holds stands at its address."
+		v.Reason = say(r, "The organization has corrected this badge and signed it anew since this copy was made. What holds stands at its address.")
 	}
 }

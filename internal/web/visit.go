@@ -81,7 +81,7 @@ func (s *server) withPortfolio(do seenHandler) http.HandlerFunc {
 		if !who.HasBadges {
 			s.problem(w, r, problem{
 				status: http.StatusNotFound, heading: "You have no portfolio yet", who: who,
-				text: "A portfolio begins when an organization issues a badge to " + string(who.Account.Email) + ". If you expected one, it may have been issued to another of your addresses, such as work or personal: log in with that one, or ask the organization.",
+				values: []any{who.Account.Email}, text: "A portfolio begins when an organization issues a badge to %s. If you expected one, it may have been issued to another of your addresses, such as work or personal: log in with that one, or ask the organization.",
 			})
 			return nil
 		}

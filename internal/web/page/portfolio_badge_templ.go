@@ -522,7 +522,7 @@ func portfolioShare(v PortfolioBadgeView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for i, f := range v.Share.Fields {
-						templ_7745c5c3_Err = copyRow("linkedin-"+strconv.Itoa(i), f.Label, f.Value).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = copyRow("linkedin-"+strconv.Itoa(i), say(ctx, f.Label), f.Value).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -578,7 +578,7 @@ func portfolioShare(v PortfolioBadgeView) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = unfold("QR code", false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = unfold(say(ctx, "QR code"), false).Render(templ.WithChildren(ctx, templ_7745c5c3_Var24), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
