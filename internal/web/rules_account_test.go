@@ -70,7 +70,7 @@ func TestRule3TheFirstLoginLeadsToANewPasswordAndNowhereElse(t *testing.T) {
 	w, door, _ := founded(t)
 	code := string(w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada <"+adas+">")[0].Code)
 	letter := w.LetterText(t, badge.LetterIssued, adas)
-	if !strings.Contains(letter, "User name:           "+adas) || !strings.Contains(letter, "works once, until March 13, 2026, 12:00 PM UTC") {
+	if !strings.Contains(letter, "User name:  "+adas) || !strings.Contains(letter, "works once, until March 13, 2026, 12:00 PM UTC") {
 		t.Errorf("the letter: %s", letter)
 	}
 	b := visit(t, door)
