@@ -125,6 +125,12 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		if err := errors.Join(otx.AddFramework(ctx, s.framework), otx.AddSkills(ctx, []badge.Skill{s.skill}), otx.FrameworkRead(ctx, s.framework.ID, 1)); err != nil {
 			return err
 		}
+		if err := tx.AddUses(ctx, badge.Day(noon), map[badge.Use]int{{Code: s.issued.Code, What: badge.UseOpened}: 1}); err != nil {
+			return err
+		}
+		if _, err := tx.SystemRollUp(ctx, 100); err != nil {
+			return err
+		}
 		return errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
 			otx.AddMember(ctx, s.staff.ID, badge.RoleOwner, noon), otx.AddInvitation(ctx, s.invitation), otx.KeepBadge(ctx, s.achievement.ID, []badge.AccountID{s.staff.ID}))
 	})

@@ -102,6 +102,25 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		counts, err := mine.CountLettersOfBatch(ctx, theirs.batch.ID)
 		return len(counts), err
 	},
+	"CountIssuedIn": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		n, err := mine.CountIssuedIn(ctx, string(theirs.achievement.ID))
+		own, err2 := mine.CountIssuedIn(ctx, "")
+		return n + own - 1, errors.Join(err, err2) // its own one
+	},
+	"CountsOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.CountsOf(ctx, store.CountQuery{Scope: string(theirs.batch.ID), From: noon.AddDate(-1, 0, 0), To: noon, What: badge.AllCounted()}))
+	},
+	"FirstCounted": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		first, err := mine.FirstCounted(ctx, string(theirs.achievement.ID))
+		return count(!first.IsZero()), err
+	},
+	"TopBadges": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.TopBadges(ctx, store.CountQuery{From: noon.AddDate(-1, 0, 0), To: noon, What: badge.AllCounted()}, badge.CountedIssued, 10)
+		if len(all) != 1 {
+			return 1, err // its own one
+		}
+		return countIf(all, func(c store.CountsOfBadge) bool { return c.ID == theirs.achievement.ID }), err
+	},
 	"CountIssued": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		issued, _, err := mine.CountIssued(ctx)
 		return issued - 1, err // its own one
@@ -551,6 +570,9 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"support_messages", "id, reference"},
 		{"events", "id, verb"},
 		{"unlocks", "id, account_id"},
+		{"uses", "credential_id, what"},
+		{"count_slips", "id, batch_id"},
+		{"counts", "scope, what, cast(n as text)"},
 	} {
 		owner := "org_id"
 		if table.name == "organizations" {
@@ -630,7 +652,8 @@ var crossing = map[string]string{
 	"PublicCollection":       "whoever has the address may see it",
 	"PublicShowcase":         "what a person shows to everybody",
 	"SaveShowcase":           "what a person shows to everybody",
-	"AddViews":               "counts by public code",
+	"AddUses":                "counts by public code",
+	"SystemRollUp":           "counts, for the job",
 	"DropSharedNotes":        "the outbox",
 	"RecentShares":           "the outbox",
 	"PublicAchievement":      "stands in signed documents",

@@ -145,6 +145,7 @@ func (s *server) earnerPages(r chi.Router) {
 	r.Get("/portfolio/{code}", s.signedIn(s.portfolioBadge))
 	r.With(form).Post("/portfolio/{code}/visibility", s.signedIn(s.setVisibility))
 	r.With(form).Post("/portfolio/{code}/send", s.signedIn(s.sendBadge))
+	r.With(form).Post("/portfolio/{code}/shared", s.signedIn(s.sharedBadge))
 	r.Get("/requests", s.signedIn(s.requests))
 	r.Get("/requests/new", s.signedIn(s.requestForm))
 	r.With(s.sized(attachmentBytes, tooLargeAttachment)).Post("/requests/new", s.signedIn(s.requestSend))
