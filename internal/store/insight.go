@@ -33,26 +33,26 @@ func (tx *OrgTx) CountsOf(ctx context.Context, q CountQuery) ([]badge.Count, err
 
 // CountsOfBadge is what was counted of one achievement, by its present name.
 type CountsOfBadge struct {
-	ID     badge.AchievementID
-	Name   string
-	Issued int // ever
-	Counts map[badge.Counted]int
+	ID       badge.AchievementID
+	Slug     string
+	Name     string
+	Issued   int // ever
+	InPeriod int // of by
+	Counts   map[badge.Counted]int
 }
 
 // TopBadges sums what was counted of each of the organization's achievements,
 // for the few of which by was counted most. The scope of the query does not matter.
 func (tx *OrgTx) TopBadges(ctx context.Context, q CountQuery, by badge.Counted, few int) ([]CountsOfBadge, error) {
 	scan := func(r row) (c CountsOfBadge, err error) {
-		var n int
-		err = r.Scan(&c.ID, &c.Name, &n)
-		c.Counts = map[badge.Counted]int{by: n}
-		return c, err
+		c.Counts = map[badge.Counted]int{}
+		return c, r.Scan(&c.ID, &c.Slug, &c.Name, &c.InPeriod)
 	}
 	span := []any{tx.org, q.grain(), micros(q.From), micros(q.To)}
-	top, err := collect(scan)(tx.query(ctx, `select a.id, r.name, cast(sum(k.n) as bigint) from achievements a
+	top, err := collect(scan)(tx.query(ctx, `select a.id, a.slug, r.name, cast(sum(k.n) as bigint) from achievements a
 		join revisions r on r.achievement_id = a.id and r.number = a.revision
 		join counts k on k.org_id = a.org_id and k.scope = a.id and k.grain = $2 and k.what = $5 and k.day between $3 and $4
-		where a.org_id = $1 group by a.id, r.name having sum(k.n) > 0 order by 3 desc, a.id limit $6`, append(span, by, few)...))
+		where a.org_id = $1 group by a.id, a.slug, r.name having sum(k.n) > 0 order by 4 desc, a.id limit $6`, append(span, by, few)...))
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +62,6 @@ func (tx *OrgTx) TopBadges(ctx context.Context, q CountQuery, by badge.Counted, 
 		if err != nil {
 			return nil, err
 		}
-		delete(t.Counts, by)
 		for _, c := range counts {
 			t.Counts[c.What] += c.N
 		}
@@ -81,7 +80,7 @@ func (tx *OrgTx) FirstCounted(ctx context.Context, scope string) (first time.Tim
 }
 
 // CountIssuedIn counts what was ever issued of an achievement or in a batch;
-// scope '': at all.
+// scope ”: at all.
 func (tx *OrgTx) CountIssuedIn(ctx context.Context, scope string) (n int, err error) {
 	err = tx.queryRow(ctx, `select cast(coalesce(sum(n), 0) as bigint) from counts where org_id = $1 and scope = $2 and grain = 'm' and what = $3`,
 		tx.org, scope, badge.CountedIssued).Scan(&n)

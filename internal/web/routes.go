@@ -260,6 +260,8 @@ func (s *server) deskPages(r chi.Router) {
 	r.With(form).Post("/requests/{request}/correct", s.desk(s.requestCorrect))
 	r.Get("/requests/{request}/file", s.desk(s.deskRequestFile))
 	r.Get("/requests/messages/{message}", s.desk(s.deskMessageFile))
+	r.Get("/insights", s.desk(s.insights))
+	r.Get("/insights.csv", s.desk(s.insightsCSV))
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
 	r.With(form).Post("/settings/terms", s.desk(s.termsConfirm))
