@@ -110,6 +110,33 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"CountsOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return many(mine.CountsOf(ctx, store.CountQuery{Scope: string(theirs.batch.ID), From: noon.AddDate(-1, 0, 0), To: noon, What: badge.AllCounted()}))
 	},
+	"Events": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		err := mine.Org(theirs.org.ID).Record(ctx, badge.Event{Actor: "host", Verb: "x.y", Subject: string(theirs.issued.ID), At: noon})
+		if err != nil {
+			return 0, err
+		}
+		rows, err := mine.Events(ctx, store.EventQuery{Limit: 10})
+		asked, err2 := mine.Events(ctx, store.EventQuery{Org: theirs.org.ID, Subject: string(theirs.issued.ID), Limit: 10})
+		return len(rows) + len(asked), errors.Join(err, err2, badge.ErrNotFound) // their rows did change, by their own hand
+	},
+	"EventPeople": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.Org(theirs.org.ID).AddMember(ctx, theirs.earner.ID, badge.RoleViewer, noon); err != nil {
+			return 0, err
+		}
+		people, err := mine.EventPeople(ctx)
+		return countIf(people, func(a badge.Account) bool { return a.ID == theirs.earner.ID }), errors.Join(err, badge.ErrNotFound) // the same
+	},
+	"EventSubjects": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		found, err := mine.EventSubjects(ctx, []string{
+			string(theirs.issued.ID), string(theirs.issued.Code), string(theirs.batch.ID), string(theirs.achievement.ID), string(theirs.achievement.Revision.ID),
+			string(theirs.request.ID), string(theirs.earner.ID),
+		})
+		return len(found), err
+	},
+	"RevisionBefore": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		before, _, err := mine.RevisionBefore(ctx, theirs.achievement.Revision.ID)
+		return count(before.ID != ""), err
+	},
 	"FirstCounted": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		first, err := mine.FirstCounted(ctx, string(theirs.achievement.ID))
 		return count(!first.IsZero()), err
@@ -654,6 +681,8 @@ var crossing = map[string]string{
 	"SaveShowcase":           "what a person shows to everybody",
 	"AddUses":                "counts by public code",
 	"SystemRollUp":           "counts, for the job",
+	"SystemEvents":           "for the operator",
+	"SystemNames":            "who did something, for the record",
 	"DropSharedNotes":        "the outbox",
 	"RecentShares":           "the outbox",
 	"PublicAchievement":      "stands in signed documents",

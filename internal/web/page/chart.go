@@ -32,6 +32,9 @@ func (b Bar) percent() string {
 	if p > 0 && p < 1 {
 		return "under 1%"
 	}
+	if p < 100 {
+		p = min(p, 99)
+	}
 	return strconv.Itoa(int(p+0.5)) + "%"
 }
 

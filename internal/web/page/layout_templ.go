@@ -896,7 +896,7 @@ func admin(f Frame, own string, current string) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = navLinks([]Link{{"Organizations", "/admin/organizations"}, {"Letters", "/admin/letters"}, {"Messages", "/admin/support"}}, current).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = navLinks([]Link{{"Organizations", "/admin/organizations"}, {"Letters", "/admin/letters"}, {"Messages", "/admin/support"}, {"Activity", "/admin/activity"}}, current).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
