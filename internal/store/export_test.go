@@ -6,6 +6,9 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
+
+	"laurel/internal/badge"
 )
 
 // What the tests of the engine need of it, and nobody else.
@@ -67,4 +70,13 @@ func ErasedColumns() (goes map[string]bool, stays map[string][]string) {
 		stays[t.table] = append(slices.Clone(t.blanked), t.kept...)
 	}
 	return goes, stays
+}
+
+// FillCounts writes counts as adding up would have.
+func (tx *Tx) FillCounts(ctx context.Context, fill func(add func(scope, grain string, what badge.Counted, day time.Time, n int)), org badge.OrgID) error {
+	sums := map[tallied]int{}
+	fill(func(scope, grain string, what badge.Counted, day time.Time, n int) {
+		sums[tallied{org, scope, grain, what, micros(day)}] += n
+	})
+	return tx.addCounts(ctx, sums)
 }
