@@ -37,8 +37,8 @@ func TestTheLogSaysWhoDidWhatToWhich(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Pass(time.Hour)
-		changed := sail.Revision
-		changed.Name = "Badge sailing"
+		changed := sail
+		changed.Revision.Name = "Badge sailing"
 		if _, err := w.Catalog.Revise(t.Context(), robin, org.ID, sail.ID, changed, nil); err != nil {
 			t.Fatal(err)
 		}

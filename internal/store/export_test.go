@@ -73,7 +73,7 @@ func ErasedColumns() (goes map[string]bool, stays map[string][]string) {
 }
 
 // FillCounts writes counts as adding up would have.
-func (tx *Tx) FillCounts(ctx context.Context, fill func(add func(scope, grain string, what badge.Counted, day time.Time, n int)), org badge.OrgID) error {
+func FillCounts(ctx context.Context, tx *Tx, fill func(add func(scope, grain string, what badge.Counted, day time.Time, n int)), org badge.OrgID) error {
 	sums := map[tallied]int{}
 	fill(func(scope, grain string, what badge.Counted, day time.Time, n int) {
 		sums[tallied{org, scope, grain, what, micros(day)}] += n

@@ -40,7 +40,7 @@ func BenchmarkInsights(b *testing.B) {
 		}
 		for from := 0; from < days; from += 73 {
 			err := db.Write(b.Context(), func(tx *store.Tx) error {
-				return tx.FillCounts(b.Context(), func(add func(scope, grain string, what badge.Counted, day time.Time, n int)) {
+				return store.FillCounts(b.Context(), tx, func(add func(scope, grain string, what badge.Counted, day time.Time, n int)) {
 					for n := from; n < from+73; n++ {
 						at := first.AddDate(0, 0, n)
 						for _, c := range what {

@@ -435,7 +435,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 			return 0, err
 		}
 		r, err := mine.Reached(ctx)
-		return count(r.Staff), err
+		return count(r.Staff), errors.Join(err, badge.ErrNotFound) // their rows did change, by their own hand
 	},
 	"Invitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Invitation(ctx, theirs.invitation.ID))
