@@ -138,7 +138,7 @@ func TestTheActivityLogAsAPageAndAsAFile(t *testing.T) {
 	if !strings.Contains(file, "credential.revoked") || !strings.Contains(file, ",\"'=1+1, by mistake\",") || strings.Count(file, "\r\n") != 2 {
 		t.Errorf("%s", file)
 	}
-	owner.get("/admin/activity").says("Organization")
+	owner.get("/admin/activity").says("The operator of the machine created Riverbank College")
 	ada := signedInAs(t, w, door, "ada@example.org")
 	ada.get("/admin/activity").status(http.StatusNotFound)
 	ada.get("/org/riverbank/activity").status(http.StatusNotFound)
