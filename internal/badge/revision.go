@@ -11,10 +11,18 @@ func (r Revision) Differs(from Revision) (fields []string) {
 		field string
 		same  bool
 	}{
-		{"name", r.Name == from.Name}, {"description", r.Description == from.Description}, {"criteria", r.Criteria == from.Criteria},
-		{"image", r.Picture == from.Picture}, {"alt", r.Alt == from.Alt}, {"tags", slices.Equal(r.Tags, from.Tags)},
-		{"alignments", slices.Equal(r.Alignments, from.Alignments)}, {"type", r.Type == from.Type}, {"credits", r.Credits == from.Credits},
-		{"field_of_study", r.FieldOfStudy == from.FieldOfStudy}, {"language", r.Language == from.Language}, {"creator", r.Creator == from.Creator},
+		{"name", r.Name == from.Name},
+		{"description", r.Description == from.Description},
+		{"criteria", r.Criteria == from.Criteria},
+		{"image", r.Picture == from.Picture},
+		{"alt", r.Alt == from.Alt},
+		{"tags", slices.Equal(r.Tags, from.Tags)},
+		{"alignments", slices.Equal(r.Alignments, from.Alignments)},
+		{"type", r.Type == from.Type},
+		{"credits", r.Credits == from.Credits},
+		{"field_of_study", r.FieldOfStudy == from.FieldOfStudy},
+		{"language", r.Language == from.Language},
+		{"creator", r.Creator == from.Creator},
 	} {
 		if !part.same {
 			fields = append(fields, part.field)
