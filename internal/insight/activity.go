@@ -21,7 +21,7 @@ type Line struct {
 	Verb    string
 	Subject string // an id
 	About   store.EventSubject
-	Note    string
+	Note    string // a reason, or what else was written down; of an assigned request, to whom
 	Changes []Change
 }
 
@@ -90,7 +90,11 @@ func tell(ctx context.Context, tx *store.Tx, events []store.EventRow) ([]Line, e
 	for _, e := range events {
 		if e.Subject != "" {
 			byOrg[e.OrgID] = append(byOrg[e.OrgID], e.Subject)
-			accounts[badge.AccountID(e.Subject)] = e.OrgID == ""
+			id := badge.AccountID(e.Subject)
+			accounts[id] = accounts[id] || e.OrgID == "" || onTeam(e)
+		}
+		if e.Verb == "request.assigned" {
+			accounts[badge.AccountID(e.Note)] = true
 		}
 		if id, is := strings.CutPrefix(e.Actor, "account:"); is {
 			accounts[badge.AccountID(id)] = true
@@ -120,8 +124,13 @@ func tell(ctx context.Context, tx *store.Tx, events []store.EventRow) ([]Line, e
 	for n, e := range events {
 		who, _ := strings.CutPrefix(e.Actor, "account:")
 		l := Line{ID: e.ID, Org: e.OrgID, At: e.At, Actor: e.Actor, Who: names[badge.AccountID(who)], Verb: e.Verb, Subject: e.Subject, Note: e.Note, About: subjects[e.OrgID][e.Subject]}
-		if name := names[badge.AccountID(e.Subject)]; e.OrgID == "" && name != "" {
+		if name := names[badge.AccountID(e.Subject)]; name != "" && onTeam(e) {
+			l.About = store.EventSubject{Kind: "member", Name: name}
+		} else if name != "" && e.OrgID == "" {
 			l.About = store.EventSubject{Kind: "account", Name: name}
+		}
+		if e.Verb == "request.assigned" {
+			l.Note = names[badge.AccountID(e.Note)]
 		}
 		if e.OrgID != "" {
 			if l.Changes, err = changes(ctx, tx.Org(e.OrgID), e); err != nil {
@@ -133,12 +142,18 @@ func tell(ctx context.Context, tx *store.Tx, events []store.EventRow) ([]Line, e
 	return lines, nil
 }
 
+// onTeam tells whether an event is about somebody on the organization's staff,
+// now or then.
+func onTeam(e store.EventRow) bool {
+	return e.OrgID != "" && strings.HasPrefix(e.Verb, "team.")
+}
+
 // changes finds what something said before and after, where the ledger knows.
 func changes(ctx context.Context, otx *store.OrgTx, e store.EventRow) ([]Change, error) {
 	var all []Change
 	var err error
 	switch e.Verb {
-	case "credential.corrected":
+	case "credential.corrected", "credential.renewed":
 		all, err = corrected(ctx, otx, e)
 	case "achievement.revised":
 		all, err = revised(ctx, otx, e)

@@ -55,12 +55,14 @@ func (tx *Tx) SystemEvents(ctx context.Context, q EventQuery) ([]EventRow, error
 // EventSubject is what stands for an id in the record. Empty fields: not of
 // that kind.
 type EventSubject struct {
-	Kind   string // "credential", "batch", "achievement", "request", "account"
-	Name   string // of a person, or of a file
+	// Kind is "credential", "batch", "achievement", "request", "account",
+	// "invitation", "bulk", "framework" or "department".
+	Kind   string
+	Name   string // of a person, a file, a framework or a department; the address of somebody invited; the kind of a bulk
 	Badge  string
 	Code   badge.Code // of a credential
-	Slug   string     // of an achievement
-	Number int        // of a revision
+	Slug   string     // of an achievement or a department
+	Number int        // of a revision; of the credentials of a bulk
 }
 
 // EventSubjects finds what ids of the organization's stand for. Those that are
@@ -86,6 +88,10 @@ func (tx *OrgTx) EventSubjects(ctx context.Context, ids []string) (map[string]Ev
 				where q.org_id = $1 and q.id in ` + in,
 			`select p.account_id, 'account', l.name, '', '', '', 0 from recipients p join credentials l on l.org_id = p.org_id and l.id = p.credential_id
 				where p.org_id = $1 and p.account_id in ` + in,
+			`select i.id, 'invitation', i.email, '', '', '', 0 from invitations i where i.org_id = $1 and i.id in ` + in,
+			`select k.id, 'bulk', k.kind, '', '', '', k.total from bulks k where k.org_id = $1 and k.id in ` + in,
+			`select f.id, 'framework', f.name, '', '', '', 0 from frameworks f where f.org_id = $1 and f.id in ` + in,
+			`select o.id, 'department', o.name, '', '', o.slug, 0 from organizations o where o.parent_id = $1 and o.id in ` + in,
 		} {
 			if err := tx.eventSubjects(ctx, found, query, args); err != nil {
 				return nil, err

@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/badge"
 	"laurel/internal/insight"
+	"laurel/internal/issuance"
 	"laurel/test/world"
 )
 
@@ -143,4 +144,43 @@ func TestTheActivityLogAsAPageAndAsAFile(t *testing.T) {
 	ada.get("/admin/activity").status(http.StatusNotFound)
 	ada.get("/org/riverbank/activity").status(http.StatusNotFound)
 	ada.get("/org/riverbank/insights").status(http.StatusNotFound)
+}
+
+func TestTheActivityLogTellsWhatTheTeamDid(t *testing.T) {
+	w, _, owner := founded(t)
+	org := ours(t, w)
+	sail := w.Badge(t, org.ID, "sail")
+	code := string(w.Issue(t, sail, "Ada Okafor <ada@example.org>", "Ben <ben@example.org>")[0].Code)
+	robin := badge.Actor{AccountID: w.Account(t, "owner@riverbank.example").ID, Roles: map[badge.OrgID]badge.Role{org.ID: badge.RoleOwner}}
+	ina := w.Member(t, org.ID, badge.RoleIssuer)
+	owner.post("/org/riverbank/issued/"+code+"/suspend", "reason", "Being looked into.")
+	owner.post("/org/riverbank/issued/"+code+"/reinstate")
+	owner.post("/org/riverbank/team/invitations", "email", "lee@example.org", "role", "designer")
+	b, err := w.Issuer.DraftBulk(t.Context(), robin, org.ID, badge.BulkResend, issuance.Pick{Codes: []badge.Code{badge.Code(code)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Issuer.StartBulk(t.Context(), robin, org.ID, b.ID, badge.BulkSay{}, "", nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, err := range []error{
+		w.Tenants.ChangeRole(t.Context(), robin, org.ID, ina.AccountID, badge.RoleViewer),
+		w.Tenants.Remove(t.Context(), robin, org.ID, ina.AccountID),
+		w.Tenants.KeepBadge(t.Context(), robin, org.ID, sail.ID, []badge.AccountID{robin.AccountID}),
+		w.Desk.AddAnswer(t.Context(), robin, org.ID, badge.Canned{Name: "Yes", Text: "Done."}),
+		w.Desk.SetByItself(t.Context(), robin, org.ID, true),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := owner.get("/org/riverbank/activity")
+	for _, line := range []string{
+		"suspended the badge “Badge sail” of Ada Okafor", "Being looked into.", "reinstated the badge “Badge sail” of Ada Okafor",
+		"invited to the team lee@example.org", "As designer", "started many changes at once: “Send the letters again” for 1 badge",
+		"changed the role of " + string(ina.AccountID) + "@staff.example", "issuer → viewer", "took off the team " + string(ina.AccountID), "Was viewer", "chose who may edit and issue the badge “Badge sail”",
+		"Owners, admins and 1 more", "added a prepared answer", "changed whether small corrections of names happen by themselves",
+	} {
+		p.says(line)
+	}
 }
