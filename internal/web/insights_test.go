@@ -154,7 +154,7 @@ func TestTheActivityLogTellsWhatTheTeamDid(t *testing.T) {
 	robin := badge.Actor{AccountID: w.Account(t, "owner@riverbank.example").ID, Roles: map[badge.OrgID]badge.Role{org.ID: badge.RoleOwner}}
 	ina := w.Member(t, org.ID, badge.RoleIssuer)
 	owner.post("/org/riverbank/issued/"+code+"/suspend", "reason", "Being looked into.")
-	owner.post("/org/riverbank/issued/"+code+"/reinstate")
+	owner.post("/org/riverbank/issued/" + code + "/reinstate")
 	owner.post("/org/riverbank/team/invitations", "email", "lee@example.org", "role", "designer")
 	b, err := w.Issuer.DraftBulk(t.Context(), robin, org.ID, badge.BulkResend, issuance.Pick{Codes: []badge.Code{badge.Code(code)}})
 	if err != nil {
