@@ -68,7 +68,7 @@ var deskVerbs = []verb{
 
 // adminVerbs are those of people's accounts, which the installation alone sees.
 var adminVerbs = []verb{
-	{"account.locked", "locked by ten wrong attempts", false},
+	{"account.locked", "locked, by ten wrong attempts,", false},
 	{"account.password", "chose a new password for", false},
 	{"account.factor", "changed the second factor of", false},
 	{"account.joining", "confirmed an address of another account, to join the two", true},

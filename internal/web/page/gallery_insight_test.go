@@ -9,7 +9,7 @@ import (
 
 // insightPages are what came of it, and who did what.
 func insightPages(static string) []shown {
-	f := page.OrgFrame{Frame: page.Frame{Static: static, Viewer: page.Viewer{Name: "ada@riverbank.example", Earner: true}}, OrgName: "Riverbank College", OrgSlug: "riverbank"}
+	f := page.OrgFrame{Frame: page.Frame{Static: static, Viewer: page.Viewer{Name: "ada@riverbank.example", Earner: true}}, OrgName: "Riverbank College", OrgSlug: "riverbank", May: allowed}
 	full := page.InsightsView{
 		OrgFrame: f, Period: "30", From: noon.AddDate(0, 0, -29), To: noon,
 		Periods: []page.Choice{{Value: "30", Text: "30 days"}, {Value: "90", Text: "90 days"}, {Value: "year", Text: "12 months"}, {Value: "all", Text: "All the time"}},
@@ -71,12 +71,15 @@ func insightPages(static string) []shown {
 func activityPages(f page.OrgFrame) []shown {
 	v := page.ActivityView{
 		OrgFrame: f, Action: "/org/riverbank/activity", CSVURL: "#", People: []page.Choice{{Text: "Anybody"}, {Value: "1", Text: "Robin Marsh"}}, Verbs: []page.Choice{{Text: "Anything"}, {Value: "credential.", Text: "Issued badges"}},
-		Pager: page.Pager{From: 1, To: 6, Total: -1, NextURL: "#"},
+		Pager: page.Pager{From: 1, To: 9, Total: -1, NextURL: "#"},
 		Lines: []page.ActivityLine{
 			{At: noon, Who: "Robin Marsh", Did: "revoked", What: "the badge “Certified Wound Care Specialist” of Ada Okafor", URL: "#", Note: "Issued by mistake.", OnlyURL: "#"},
 			{At: noon, Who: "Robin Marsh", Did: "corrected", What: "the badge “" + longName + "” of " + arabic, URL: "#", Note: "As in the passport.", OnlyURL: "#", Changes: []page.Fact{{Label: "Name", Value: "Mohamed → " + arabic}, {Label: "Last day", Value: "2026-03-01 → 2029-03-01"}}},
 			{At: noon, Who: "The program", Did: "issued badges from", What: "the file " + longWord + ".csv for “Data Steward”", URL: "#", Note: "500 of the rows 1 to 500", OnlyURL: "#"},
 			{At: noon, Who: "Robin Marsh", Did: "changed", What: "Riverbank College", Note: "name: Riverbank → Riverbank College; JWT form: off → on; logo", OnlyURL: "#"},
+			{At: noon, Who: "Robin Marsh", Did: "suspended", What: "the badge “Data Steward” of Bo", URL: "#", Note: "Being looked into.", OnlyURL: "#"},
+			{At: noon, Who: "Robin Marsh", Did: "started many changes at once:", What: "“Send the letters again” for 240 badges", URL: "#", OnlyURL: "#"},
+			{At: noon, Who: "Robin Marsh", Did: "changed the role of", What: longEmail, Note: "issuer → viewer", OnlyURL: "#"},
 			{At: noon, Who: hostile, Did: "answered", What: "something of somebody who was erased", Note: hostile},
 			{At: noon, Who: "Somebody not signed in", Did: "locked by ten wrong attempts", What: "the account of Bo"},
 		},
