@@ -18,6 +18,7 @@ import (
 	"laurel/internal/blob"
 	"laurel/internal/catalog"
 	"laurel/internal/desk"
+	"laurel/internal/insight"
 	"laurel/internal/issuance"
 	"laurel/internal/portfolio"
 	"laurel/internal/post"
@@ -40,6 +41,7 @@ type Options struct {
 	Issuer    *issuance.Issuer
 	Portfolio *portfolio.Portfolio
 	Desk      *desk.Desk
+	Insights  *insight.Insights
 	Post      *post.Post
 	Verifier  *verify.Verifier
 	Blobs     *blob.Folder

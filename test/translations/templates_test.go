@@ -14,8 +14,8 @@ import (
 // inEnglish are the templates of the desk and of the operator, which are in
 // English alone.
 var inEnglish = []string{
-	"badge_design", "badge_edit", "badge_more", "badge_preview", "badge_skills", "badge_start", "badge_update", "badges", "batch", "dashboard", "department", "desk_requests",
-	"earners", "issue_check", "issue_confirm", "issue_upload", "issued", "issued_badge", "issued_bulk", "letters", "organizations", "settings", "setup", "skill_frameworks", "team",
+	"activity", "badge_design", "badge_edit", "badge_more", "badge_preview", "badge_skills", "badge_start", "badge_update", "badges", "batch", "dashboard", "department", "desk_requests",
+	"earners", "insights", "issue_check", "issue_confirm", "issue_upload", "issued", "issued_badge", "issued_bulk", "letters", "organizations", "settings", "setup", "skill_frameworks", "team",
 }
 
 // In every other template words come from the catalogs: text that stands in one

@@ -7,6 +7,7 @@ import { dropZones } from "./drop.js";
 import { orders } from "./order.js";
 import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
+import { shares } from "./share.js";
 import { strengths } from "./strength.js";
 import { ticks } from "./ticks.js";
 
@@ -17,5 +18,6 @@ dropZones(document);
 orders(document);
 passkeys(document);
 previews(document);
+shares(document);
 strengths(document);
 ticks(document);
