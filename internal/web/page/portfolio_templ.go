@@ -59,11 +59,11 @@ const (
 func (v Visibility) word() string {
 	switch v {
 	case Public:
-		return "Public"
+		return mark("Public")
 	case Private:
-		return "Private"
+		return mark("Private")
 	}
-	return "Unlisted"
+	return mark("Unlisted")
 }
 
 // The sections of a portfolio, as marked in its own navigation.
@@ -115,12 +115,12 @@ func shelf(current string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = navLinks([]Link{
-			{shelfBadges, "/portfolio"},
-			{shelfCollections, "/collections"},
-			{shelfElsewhere, "/imports"},
-			{shelfPage, "/portfolio/page"},
-			{shelfExport, "/export"},
-		}, current).Render(ctx, templ_7745c5c3_Buffer)
+			{say(ctx, shelfBadges), "/portfolio"},
+			{say(ctx, shelfCollections), "/collections"},
+			{say(ctx, shelfElsewhere), "/imports"},
+			{say(ctx, shelfPage), "/portfolio/page"},
+			{say(ctx, shelfExport), "/export"},
+		}, say(ctx, current)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

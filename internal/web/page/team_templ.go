@@ -1037,15 +1037,15 @@ func departments(v TeamView) templ.Component {
 func roleWord(role string) string {
 	switch role {
 	case "owner":
-		return "Owner"
+		return mark("Owner")
 	case "admin":
-		return "Admin"
+		return mark("Admin")
 	case "issuer":
-		return "Issuer"
+		return mark("Issuer")
 	case "designer":
-		return "Designer"
+		return mark("Designer")
 	}
-	return "Viewer"
+	return mark("Viewer")
 }
 
 func roleTone(role string) Tone {
