@@ -20,6 +20,7 @@ type Credential struct {
 	Name           string    // as printed
 	Email          Email     // as issued to
 	ExternalNumber string
+	Language       string    // of the earner, until it is sealed; empty: not known
 	IssuedOn       time.Time // a day, UTC midnight
 	ExpiresOn      time.Time // the last day; zero: without end
 	ListID         StatusListID
@@ -31,6 +32,7 @@ type Credential struct {
 	PreparedAt     time.Time // until it is sealed
 	SealedAt       time.Time
 	RevokedAt      time.Time
+	Withdrawn      bool   // its batch was undone
 	Reason         string // of the revocation
 }
 

@@ -31,24 +31,9 @@ func (i *Issuer) Correct(ctx context.Context, actor badge.Actor, org badge.OrgID
 	if err != nil {
 		return err
 	}
-	before, after, like, err := i.prepareCorrection(ctx, org, to)
-	if err != nil {
-		return fmt.Errorf("correct %s: %w", to.Code, err)
-	}
-	if err := i.publishLists(ctx, org, []badge.Credential{after}); err != nil {
-		return err
-	}
-	for attempt := 1; ; attempt++ {
-		err = i.db.Write(ctx, func(tx *store.Tx) error { return i.sealCorrection(ctx, tx, actor, before, after, like, reason) })
-		// A revocation may have changed the same list just now.
-		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
-			break
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("correct %s: %w", to.Code, err)
-	}
-	return i.PublishList(ctx, org, before.ListID)
+	return i.correctAs(ctx, actor.Name(), org, to, reason, func(ctx context.Context, tx *store.Tx, after badge.Credential, now time.Time) error {
+		return i.queue.AddLetters(ctx, tx, []badge.Letter{correctedLetter(after, now)})
+	})
 }
 
 // prepareCorrection composes, records and signs. Nobody sees any of it yet.
@@ -187,13 +172,13 @@ func redraft(c badge.Credential) (d draft, err error) {
 		}
 	}
 	if len(v.Evidence) > 0 {
-		d.award.Evidence = v.Evidence[0].ID
+		d.award.Evidence, d.award.EvidenceText = v.Evidence[0].ID, v.Evidence[0].Narrative
 	}
 	return d, nil
 }
 
 // sealCorrection puts the corrected credential in the place of the one before.
-func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.Actor, before, after badge.Credential, like []byte, reason string) error {
+func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor string, before, after badge.Credential, like []byte, reason string) error {
 	otx, now := tx.Org(before.OrgID), i.now()
 	if err := otx.SealCorrection(ctx, before, after, like, reason, now); err != nil {
 		return err
@@ -212,14 +197,7 @@ func (i *Issuer) sealCorrection(ctx context.Context, tx *store.Tx, actor badge.A
 			return err
 		}
 	}
-	err = i.queue.AddLetters(ctx, tx, []badge.Letter{{
-		ID: badge.NewID[badge.LetterID](), OrgID: before.OrgID, Kind: badge.LetterCorrected, To: after.Email, Name: after.Name,
-		AccountID: before.AccountID, CredentialID: after.ID, CreatedAt: now,
-	}})
-	if err != nil {
-		return err
-	}
-	return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "credential.corrected", Subject: string(after.ID), Note: reason, At: now})
+	return otx.Record(ctx, badge.Event{Actor: actor, Verb: "credential.corrected", Subject: string(after.ID), Note: reason, At: now})
 }
 
 // History lists what one of an organization's credentials said before, the
