@@ -77,16 +77,20 @@ var erasing = []struct {
 		`delete from batch_edits where exists (select 1 from awards where awards.row_number = batch_edits.row_number and ` + ofTheSameFile("awards.batch_id") + ` and ` + rowsTheyHad + `)
 			or exists (select 1 from credentials c where c.account_id = $1 and c.row_number = batch_edits.row_number and ` + ofTheSameFile("c.batch_id") + `)`,
 	}},
-	{table: "batches", statements: []string{
-		`update batches set file = '', file_name = 'file erased' where ` + batchesTheyWereIn,
-		`update batches set created_by = '' where created_by = $1`,
-		`update batches set rights_by = '' where rights_by = $1`,
-	}, blanked: []string{"file", "file_name", "created_by", "rights_by"},
-		kept: []string{"id", "org_id", "achievement_id", "revision_id", "reading", "dates", "duplicates", "parent_id", "state"}},
-	{table: "awards", statements: []string{
-		`update awards set name = '', email = '', narrative = '', evidence = '', evidence_text = '', external_number = '', language = '', findings = '[]' where ` + rowsTheyHad,
-	}, blanked: []string{"name", "email", "narrative", "evidence", "evidence_text", "external_number", "language", "findings"},
-		kept: []string{"org_id", "batch_id", "achievement_id", "outcome", "state"}},
+	{
+		table: "batches", statements: []string{
+			`update batches set file = '', file_name = 'file erased' where ` + batchesTheyWereIn,
+			`update batches set created_by = '' where created_by = $1`,
+			`update batches set rights_by = '' where rights_by = $1`,
+		}, blanked: []string{"file", "file_name", "created_by", "rights_by"},
+		kept: []string{"id", "org_id", "achievement_id", "revision_id", "reading", "dates", "duplicates", "parent_id", "state"},
+	},
+	{
+		table: "awards", statements: []string{
+			`update awards set name = '', email = '', narrative = '', evidence = '', evidence_text = '', external_number = '', language = '', findings = '[]' where ` + rowsTheyHad,
+		}, blanked: []string{"name", "email", "narrative", "evidence", "evidence_text", "external_number", "language", "findings"},
+		kept: []string{"org_id", "batch_id", "achievement_id", "outcome", "state"},
+	},
 
 	{table: "visibilities", statements: ofCredentials("visibilities")},
 	{table: "views", statements: ofCredentials("views")},

@@ -99,7 +99,8 @@ func wizardPages(f page.OrgFrame) []shown {
 	fixing.Edit = page.EditRow{Number: 7, Fields: []page.EditField{
 		{Field: "name", Label: "Name", Value: "Bad Address"},
 		{Field: "email", Label: "E-mail", Value: "bad.address@", Note: page.CheckNote{Severity: "error", Reason: "Not an e-mail address: nothing after the @.", Suggestion: "Correct the address."}},
-		{Field: "issued_on", Label: "Issued on", Value: "2026-03-01"}, {Field: "narrative", Label: "How they earned it", Value: longName, Long: true},
+		{Field: "issued_on", Label: "Issued on", Value: "2026-03-01"},
+		{Field: "narrative", Label: "How they earned it", Value: longName, Long: true},
 	}}
 	return append([]shown{
 		{"check", page.IssueCheck(check)},
