@@ -44,10 +44,10 @@ func exitCode(errOut io.Writer, err error) int {
 		return exitRefused
 	}
 	for kind, sentence := range map[error]string{
-		badge.ErrNotFound: "There is no such thing here. Nothing was changed.",
-		badge.ErrConflict: "Somebody changed it in the meantime. Look again and repeat. Nothing was changed.",
+		badge.ErrNotFound:  "There is no such thing here. Nothing was changed.",
+		badge.ErrConflict:  "Somebody changed it in the meantime. Look again and repeat. Nothing was changed.",
 		badge.ErrSuspended: "This organization is suspended and may sign nothing. Nothing was changed.",
-		badge.ErrBusy:     "The ledger is busy. Try again in a moment.",
+		badge.ErrBusy:      "The ledger is busy. Try again in a moment.",
 	} {
 		if errors.Is(err, kind) {
 			fmt.Fprintf(errOut, "laurel: %s (%v)\n", sentence, err)

@@ -28,6 +28,9 @@ type (
 	ExportID      string
 	FrameworkID   string
 	SkillID       string
+	BulkID        string
+	ViewID        string
+	CannedID      string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

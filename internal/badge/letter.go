@@ -53,6 +53,11 @@ const (
 	LetterCorrected       LetterKind = "corrected"
 	LetterErasure         LetterKind = "erasure" // everything will be erased, unless it is taken back
 	LetterErased          LetterKind = "erased"  // the last one
+	LetterRenewed         LetterKind = "renewed"
+	LetterSuspended       LetterKind = "suspended"
+	LetterExpiring        LetterKind = "expiring"        // to the earner
+	LetterExpiringDigest  LetterKind = "expiring-digest" // to the organization
+	LetterReinstated      LetterKind = "reinstated"
 )
 
 // LetterState is where a letter stands.

@@ -134,6 +134,13 @@ func (c *Catalog) change(ctx context.Context, actor badge.Actor, org badge.OrgID
 	return a, nil
 }
 
+// ready tells whether a badge lacks nothing but its picture.
+func ready(a badge.Achievement) error {
+	a.Revision.Picture = "to be drawn"
+	a.Revision.Tags, a.Revision.Alignments = slices.Clone(a.Revision.Tags), slices.Clone(a.Revision.Alignments)
+	return a.Validate()
+}
+
 // complete keeps the picture and validates everything. Of a draft a design is
 // enough; what is published gets the picture drawn, which takes a moment.
 func (c *Catalog) complete(ctx context.Context, a *badge.Achievement, picture []byte) error {
@@ -146,6 +153,9 @@ func (c *Catalog) complete(ctx context.Context, a *badge.Achievement, picture []
 			return badge.Refuse("image", err.Error())
 		}
 		if r.Design = d.JSON(); a.State != badge.AchievementDraft {
+			if err := ready(*a); err != nil {
+				return err // before anything is drawn
+			}
 			picture = d.SVG()
 		}
 	}

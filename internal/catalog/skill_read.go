@@ -62,9 +62,9 @@ func readSkills(file []byte, address string) ([]badge.Skill, error) {
 		if err != nil {
 			return nil, badge.Refuse("file", fmt.Sprintf("Line %d cannot be read. Save the file as CSV again.", line))
 		}
-		s, err := skillOf(cell(row, name), cell(row, url), cell(row, code), address)
-		if err != nil {
-			return nil, badge.Refuse("file", fmt.Sprintf("Line %d: %s", line, err.Error()))
+		s, fault := skillOf(cell(row, name), cell(row, url), cell(row, code), address)
+		if fault != "" {
+			return nil, badge.Refuse("file", fmt.Sprintf("Line %d: %s", line, fault))
 		}
 		if s.Name == "" || seen[s.Name+"\n"+s.URL+"\n"+s.Code] {
 			continue
@@ -80,11 +80,12 @@ func readSkills(file []byte, address string) ([]badge.Skill, error) {
 	return all, nil
 }
 
-// skillOf is one line; without a name it is none.
-func skillOf(name, url, code, address string) (s badge.Skill, err error) {
+// skillOf is one line, or a sentence about why it cannot be taken; without a
+// name it is none.
+func skillOf(name, url, code, address string) (s badge.Skill, fault string) {
 	s = badge.Skill{Name: shorten(name, 300), URL: url, Code: shorten(code, 200)}
 	if s.Name == "" {
-		return badge.Skill{}, nil
+		return badge.Skill{}, ""
 	}
 	if !badge.IsWebAddress(s.URL) {
 		switch {
@@ -95,14 +96,14 @@ func skillOf(name, url, code, address string) (s badge.Skill, err error) {
 		case address != "":
 			s.URL = address
 		default:
-			return s, errors.New("the skill has no web address. Give the address of the framework: it stands for those without one.") //nolint:staticcheck // a sentence people read
+			return s, "the skill has no web address. Give the address of the framework: it stands for those without one."
 		}
 	}
 	if err := s.Validate(); err != nil {
 		invalid, _ := errors.AsType[*badge.Invalid](err)
-		return s, errors.New(invalid.Fields["alignments"])
+		return s, invalid.Fields["alignments"]
 	}
-	return s, nil
+	return s, ""
 }
 
 // plain is the text of a file in UTF-8, with characters that cannot be printed

@@ -7,7 +7,6 @@ package design
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -68,21 +67,26 @@ var (
 	Fonts    = []Choice{{"sans", "Wide"}, {"serif", "Serif"}, {"narrow", "Narrow"}}
 )
 
-// Parse reads a description. The error is a sentence for the person whose
-// description it is.
+// Refused is a sentence for the person whose description cannot be drawn.
+type Refused string
+
+// Error returns the sentence.
+func (r Refused) Error() string { return string(r) }
+
+// Parse reads a description. The error is a Refused.
 func Parse(text string) (d Design, err error) {
 	if len(text) > maxJSON {
-		return d, errors.New("The description of the picture is too long.") //nolint:staticcheck // a sentence people read
+		return d, Refused("The description of the picture is too long.")
 	}
 	reader := json.NewDecoder(strings.NewReader(text))
 	reader.DisallowUnknownFields()
 	if err := reader.Decode(&d); err != nil || reader.More() {
-		return Design{}, errors.New("The description of the picture cannot be read. Design it again.") //nolint:staticcheck // a sentence people read
+		return Design{}, Refused("The description of the picture cannot be read. Design it again.")
 	}
 	faults := d.Check()
 	for _, field := range []string{"version", "shape", "pattern", "font", "field", "band", "metal", "upper", "lower", "icon", "center", "ribbon", "stars"} {
 		if faults[field] != "" {
-			return Design{}, errors.New(faults[field])
+			return Design{}, Refused(faults[field])
 		}
 	}
 	return d, nil

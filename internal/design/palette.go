@@ -29,7 +29,7 @@ func Of(accent string) (Palette, bool) {
 	if !ok {
 		return Palette{}, false
 	}
-	return Palette{"own", "Your accent color", c.String(), c.toward(black, 0.45).String(), c.toward(white, 0.72).String()}, true
+	return Palette{"accent", "Your accent color", c.String(), c.toward(black, 0.45).String(), c.toward(white, 0.72).String()}, true
 }
 
 // smallWords is the size, in pixels of the picture's 600, under which words can

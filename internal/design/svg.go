@@ -66,7 +66,7 @@ func (p *painter) ringed() bool { return p.Upper != "" || p.Lower != "" }
 func (p *painter) frame(s shape) {
 	p.outline(s, 1, `fill="url(#metal)"`)
 	p.outline(s, 0.962, fmt.Sprintf(`fill="%s"`, p.band.toward(black, 0.28)))
-	inner := s.in * 0.95
+	var inner float64
 	if p.ringed() {
 		p.outline(s, 0.95, `fill="url(#band)"`)
 		p.outline(s, 0.915, fmt.Sprintf(`fill="none" stroke="%s" stroke-width="2.5" stroke-opacity="0.75"`, p.metal))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/store"
@@ -15,6 +14,10 @@ const (
 	replacedReason = "Replaced by a later file of the organization."
 	restoredReason = "The batch that replaced it was undone."
 )
+
+// itself is who acts where a batch does what was asked of it when it was
+// confirmed.
+var itself = badge.Actor{AccountID: badge.ByItself}
 
 // replaceAll corrects what the earners of some awards hold to the name and the
 // dates of the award.
@@ -46,24 +49,23 @@ func (i *Issuer) replace(ctx context.Context, w work, a badge.Award) error {
 	if err := to.Validate(); err != nil {
 		return i.settle(ctx, w, a, badge.AwardRefused, badge.OutcomeError, "What this person holds could not be replaced: "+err.Error())
 	}
-	if !to.Changes(held) {
+	if !to.Changes(held, "") {
 		return i.settle(ctx, w, a, badge.AwardRepeated, badge.OutcomeDuplicate, "This person holds the badge already, and it says the same.")
 	}
 	a.State = badge.AwardReplaced
-	return i.correctAs(ctx, "issuer", w.org.ID, to, replacedReason, func(ctx context.Context, tx *store.Tx, after badge.Credential, now time.Time) error {
-		batch, err := tx.Org(w.org.ID).Batch(ctx, w.batch.ID)
-		if err == nil && batch.State != badge.BatchConfirmed { // undone just now
-			err = badge.ErrConflict
-		}
-		if err != nil {
-			return err
-		}
-		letter := correctedLetter(after, now)
-		letter.HoldUntil = w.batch.LettersAt
-		if err := i.queue.AddLetters(ctx, tx, []badge.Letter{letter}); err != nil {
-			return err
-		}
-		return tx.Org(w.org.ID).RefuseAwards(ctx, []badge.Award{a})
+	return i.signAnew(ctx, anew{
+		actor: itself, org: w.org.ID, code: held.Code, to: &to, reason: replacedReason, verb: "credential.corrected",
+		letter: badge.LetterCorrected, hold: w.batch.LettersAt,
+		also: func(ctx context.Context, otx *store.OrgTx) error {
+			batch, err := otx.Batch(ctx, w.batch.ID)
+			if err == nil && batch.State != badge.BatchConfirmed { // undone just now
+				err = badge.ErrConflict
+			}
+			if err != nil {
+				return err
+			}
+			return otx.RefuseAwards(ctx, []badge.Award{a})
+		},
 	})
 }
 
@@ -72,42 +74,6 @@ func (i *Issuer) settle(ctx context.Context, w work, a badge.Award, state badge.
 	a.State = state
 	a.Findings = append(a.Findings, badge.Finding{Severity: severity, Field: "email", Value: string(a.Email), Reason: reason})
 	return i.db.Write(ctx, func(tx *store.Tx) error { return tx.Org(w.org.ID).RefuseAwards(ctx, []badge.Award{a}) })
-}
-
-// correctAs signs a credential anew and lets also happen in the same
-// transaction.
-func (i *Issuer) correctAs(ctx context.Context, actor string, org badge.OrgID, to badge.Correction, reason string, also func(ctx context.Context, tx *store.Tx, after badge.Credential, now time.Time) error) error {
-	before, after, like, err := i.prepareCorrection(ctx, org, to)
-	if err != nil {
-		return fmt.Errorf("correct %s: %w", to.Code, err)
-	}
-	if err := i.publishLists(ctx, org, []badge.Credential{after}); err != nil {
-		return err
-	}
-	for attempt := 1; ; attempt++ {
-		err = i.db.Write(ctx, func(tx *store.Tx) error {
-			if err := i.sealCorrection(ctx, tx, actor, before, after, like, reason); err != nil {
-				return err
-			}
-			return also(ctx, tx, after, i.now())
-		})
-		// A revocation may have changed the same list just now.
-		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
-			break
-		}
-	}
-	if err != nil {
-		return fmt.Errorf("correct %s: %w", to.Code, err)
-	}
-	return i.PublishList(ctx, org, before.ListID)
-}
-
-// correctedLetter tells an earner that their badge was corrected.
-func correctedLetter(c badge.Credential, now time.Time) badge.Letter {
-	return badge.Letter{
-		ID: badge.NewID[badge.LetterID](), OrgID: c.OrgID, Kind: badge.LetterCorrected, To: c.Email, Name: c.Name,
-		AccountID: c.AccountID, CredentialID: c.ID, CreatedAt: now,
-	}
 }
 
 // restore gives back what an undone batch replaced, and keeps the letters about
@@ -123,8 +89,9 @@ func (i *Issuer) restore(ctx context.Context, org badge.OrgID, batch badge.Batch
 	}
 	for _, r := range replaced {
 		to := badge.Correction{Code: r.Code, Name: r.Before.Name, IssuedOn: r.Before.IssuedOn, ExpiresOn: r.Before.ExpiresOn}
-		err := i.correctAs(ctx, "issuer", org, to, restoredReason, func(ctx context.Context, tx *store.Tx, after badge.Credential, _ time.Time) error {
-			return tx.Org(org).WithdrawCorrection(ctx, batch, r.Row, after.ID)
+		err := i.signAnew(ctx, anew{
+			actor: itself, org: org, code: r.Code, to: &to, reason: restoredReason, verb: "credential.corrected",
+			also: func(ctx context.Context, otx *store.OrgTx) error { return otx.WithdrawCorrection(ctx, batch, r.Row, r.ID) },
 		})
 		if _, changed := errors.AsType[*badge.Invalid](err); err != nil && !changed { // revoked, or corrected by hand since: that holds
 			return err

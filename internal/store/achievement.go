@@ -27,7 +27,7 @@ const currentRevision = ` from achievements a join revisions r on r.achievement_
 // AddAchievement adds an achievement with its first revision; badge.ErrConflict
 // when the organization has one at that slug.
 func (tx *OrgTx) AddAchievement(ctx context.Context, a badge.Achievement) error {
-	_, err := tx.exec(ctx, `insert into achievements (id, org_id, slug, revision, state, evidence, created_at) values ($1, $2, $3, $4, $5, $6, $7)`,
+	_, err := tx.exec(ctx, `insert into achievements (id, org_id, slug, revision, state, evidence, updating, created_at) values ($1, $2, $3, $4, $5, $6, '', $7)`,
 		a.ID, tx.org, a.Slug, a.Revision.Number, a.State, a.EvidenceRequired, micros(a.CreatedAt))
 	if err != nil {
 		return err

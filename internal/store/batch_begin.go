@@ -70,7 +70,7 @@ func (tx *OrgTx) Withdraw(ctx context.Context, id badge.BatchID, after, limit in
 	for n, c := range all {
 		credentials[n] = c.Credential
 	}
-	if err := each(`update credentials set reason = $3, revoked_at = $4 where org_id = $1 and id = $2 and revoked_at = 0`, reason, micros(now)); err != nil {
+	if err := each(`update credentials set reason = $3, revoked_at = $4, suspended_at = 0 where org_id = $1 and id = $2 and revoked_at = 0`, reason, micros(now)); err != nil {
 		return nil, err
 	}
 	return credentials, each(`update letters set state = 'withdrawn' where org_id = $1 and credential_id = $2 and kind = 'issued' and state in ('queued', 'kept')`)

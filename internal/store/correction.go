@@ -43,10 +43,16 @@ func (tx *OrgTx) SealCorrection(ctx context.Context, before, c badge.Credential,
 	if err != nil {
 		return err
 	}
-	return moved(tx.exec(ctx, `update credentials set name = $3, issued_on = $4, expires_on = $5, series = $6, list_index = $7, document = $8, sealed_at = $9, search = $10
+	err = moved(tx.exec(ctx, `update credentials set name = $3, issued_on = $4, expires_on = $5, series = $6, list_index = $7, document = $8, sealed_at = $9, search = $10,
+		suspended_at = $13, reason = $14
 		where org_id = $1 and id = $2 and list_index = $11 and sealed_at = $12 and revoked_at = 0`,
 		tx.org, c.ID, c.Name, micros(c.IssuedOn), micros(c.ExpiresOn), used[n].number, c.Index, used[n].codec.pack(c.Signed), micros(now),
-		foldedText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code)), before.Index, micros(before.SealedAt)))
+		foldedText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code)), before.Index, micros(before.SealedAt),
+		micros(c.SuspendedAt), c.Reason))
+	if err != nil {
+		return err
+	}
+	return tx.noteIssued(ctx, []badge.Credential{c})
 }
 
 // Predecessors lists what a credential said before, the oldest first.
@@ -70,6 +76,7 @@ func (tx *OrgTx) HeldCredential(ctx context.Context, achievement badge.Achieveme
 // Replaced is a credential that a batch corrected, with what it said before.
 type Replaced struct {
 	Row    int // of the batch
+	ID     badge.CredentialID
 	Code   badge.Code
 	Before badge.Predecessor
 }
@@ -77,10 +84,10 @@ type Replaced struct {
 // ReplacedBy lists the credentials that an undone batch corrected.
 func (tx *OrgTx) ReplacedBy(ctx context.Context, batch badge.BatchID) ([]Replaced, error) {
 	scan := func(r row) (p Replaced, err error) {
-		err = r.Scan(&p.Row, &p.Code, &p.Before.Number, &p.Before.Name, moment{&p.Before.IssuedOn}, moment{&p.Before.ExpiresOn})
+		err = r.Scan(&p.Row, &p.ID, &p.Code, &p.Before.Number, &p.Before.Name, moment{&p.Before.IssuedOn}, moment{&p.Before.ExpiresOn})
 		return p, err
 	}
-	return collect(scan)(tx.query(ctx, `select a.row_number, c.code, p.number, p.name, p.issued_on, p.expires_on from awards a
+	return collect(scan)(tx.query(ctx, `select a.row_number, c.id, c.code, p.number, p.name, p.issued_on, p.expires_on from awards a
 		join batches b on b.org_id = a.org_id and b.id = a.batch_id
 		join addresses d on d.email = a.email
 		join credentials c on c.account_id = d.account_id and c.org_id || '' = a.org_id

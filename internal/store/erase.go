@@ -92,6 +92,18 @@ var erasing = []struct {
 		kept: []string{"org_id", "batch_id", "achievement_id", "outcome", "state"},
 	},
 
+	// The lines of blocks go by dropLines, which unpacks them.
+	{table: "issued_blocks", kept: []string{"org_id", "last_id", "id", "first_id", "batch_id", "sieve", "line_text"}},
+	{table: "canned_answers", kept: []string{"id", "org_id", "name", "answer"}},
+	{table: "desk_rules", kept: []string{"org_id"}},
+	{table: "expiry_notices", statements: ofCredentials("expiry_notices")},
+	{table: "quiet_badges", kept: []string{"org_id", "achievement_id"}},
+	{table: "bulk_rows", statements: ofCredentials("bulk_rows")},
+	{
+		table: "bulks", statements: []string{`update bulks set created_by = '' where created_by = $1`},
+		blanked: []string{"created_by"}, kept: []string{"id", "org_id", "kind", "state", "say", "reason", "undoes", "undone_by"},
+	},
+	{table: "saved_views", statements: ofAccount("saved_views"), kept: []string{"id", "org_id", "name", "query"}},
 	{table: "visibilities", statements: ofCredentials("visibilities")},
 	{table: "views", statements: ofCredentials("views")},
 	{table: "corrections", statements: ofCredentials("corrections")},
@@ -129,16 +141,16 @@ var erasing = []struct {
 	{table: "members", kept: []string{"org_id", "account_id", "role"}},
 	{table: "signing_keys", kept: []string{"id", "org_id", "algorithm", "public", "sealed"}},
 	{table: "status_lists", kept: []string{"id", "org_id", "kind", "used", "bits", "signed"}},
-	{table: "achievements", kept: []string{"id", "org_id", "slug", "state"}},
-	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "tags", "valid_for", "design", "details"}},
-	{table: "badge_codes", kept: []string{"hash", "org_id", "achievement_id", "used_by"}}, // by an organization
+	{table: "achievements", kept: []string{"id", "org_id", "slug", "state", "updating"}},
+	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "design", "tags", "details", "valid_for"}},
+	{table: "dictionaries", kept: []string{"id", "org_id", "revision_id", "key_id", "sample"}}, // a sample has nothing of its earner's
+	{table: "series", kept: []string{"org_id", "batch_id", "revision_id", "list_id", "key_id", "dictionary_id"}},
 	{table: "frameworks", kept: []string{"id", "org_id", "name"}},
 	{table: "skills", kept: []string{"org_id", "id", "framework_id", "name", "url", "code"}},
 	{table: "skill_words", kept: []string{"org_id", "word", "skill_id", "framework_id"}},
-	{table: "dictionaries", kept: []string{"id", "org_id", "revision_id", "key_id", "sample"}}, // a sample has nothing of its earner's
-	{table: "series", kept: []string{"org_id", "batch_id", "list_id", "key_id", "dictionary_id"}},
-	{table: "prepared", kept: []string{"id", "org_id", "batch_id", "code", "document"}}, // being issued, to whoever the address belongs to then
-	{table: "sessions", kept: []string{"token_hash", "data"}},                           // of strangers
+	{table: "badge_codes", kept: []string{"hash", "org_id", "achievement_id", "used_by"}}, // used by an organization
+	{table: "prepared", kept: []string{"id", "org_id", "batch_id", "code", "document"}},   // being issued, to whoever the address belongs to then
+	{table: "sessions", kept: []string{"token_hash", "data"}},                             // of strangers
 	{table: "erased", kept: []string{"code", "org_id", "revision_id", "list_id"}},
 	{table: "import_memories", kept: []string{"org_id", "headings", "columns", "dates"}},
 	{table: "settings", kept: []string{"name", "value"}},
@@ -186,8 +198,11 @@ func (tx *Tx) EraseAccount(ctx context.Context, id badge.AccountID, now time.Tim
 		return e, err
 	}
 	_, err = tx.exec(ctx, `insert into erased (code, org_id, revision_id, list_id, issued_on, erased_at)
-		select c.code, c.org_id, b.revision_id, s.list_id, c.issued_on, cast($2 as bigint)`+credentialTables+`where c.account_id = $1`, id, micros(now))
+		select c.code, c.org_id, s.revision_id, s.list_id, c.issued_on, cast($2 as bigint)`+credentialTables+`where c.account_id = $1`, id, micros(now))
 	if err != nil {
+		return e, err
+	}
+	if err := tx.dropLines(ctx, id); err != nil {
 		return e, err
 	}
 	for _, t := range erasing {
@@ -226,7 +241,7 @@ func (tx *Tx) withdraw(ctx context.Context, id badge.AccountID) (changed []badge
 	}
 	scan := func(r row) (p place, err error) { return p, r.Scan(&p.org, &p.list, &p.index) }
 	places, err := collect(scan)(tx.query(ctx, `select c.org_id, s.list_id, c.list_index`+credentialTables+`
-		join status_lists l on l.id = s.list_id where c.account_id = $1 and l.kind = 'bitstring' order by 1, 2, 3`, id))
+		join status_lists l on l.id = s.list_id where c.account_id = $1 and l.kind <> 'plain' order by 1, 2, 3`, id))
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (s *server) badgeDesign(w http.ResponseWriter, r *http.Request, who account
 	if err := r.ParseForm(); err != nil {
 		return unreadableForm(err)
 	}
-	d := designTyped(r.PostForm)
+	d := designTyped(r.PostForm, org)
 	faults := d.Check()
 	if len(faults) == 0 && r.PostFormValue("do") != "preview" {
 		_, err := s.Catalog.Redraw(r.Context(), who.Actor(), org.ID, a.ID, d)
@@ -68,7 +68,7 @@ func (s *server) badgeDesign(w http.ResponseWriter, r *http.Request, who account
 }
 
 // designTyped reads a design out of a form or an address.
-func designTyped(form url.Values) design.Design {
+func designTyped(form url.Values, org badge.Organization) design.Design {
 	d := design.Design{
 		Version: design.Version, Shape: form.Get("shape"), Pattern: form.Get("pattern"), Font: form.Get("font"),
 		Field: form.Get("field"), Band: form.Get("band"), Metal: form.Get("metal"),
@@ -78,12 +78,21 @@ func designTyped(form url.Values) design.Design {
 	if d.Stars = stars; err != nil && form.Get("stars") != "" {
 		d.Stars = -1
 	}
-	for _, p := range design.Palettes {
+	for _, p := range palettes(org) {
 		if p.Name == form.Get("palette") {
 			d.Field, d.Band, d.Metal = p.Field, p.Band, p.Metal
 		}
 	}
 	return d
+}
+
+// palettes are the organization's own colors first, if it has chosen any, and
+// those that everybody is offered.
+func palettes(org badge.Organization) []design.Palette {
+	if own, chosen := design.Of(string(org.Accent)); chosen {
+		return append([]design.Palette{own}, design.Palettes...)
+	}
+	return design.Palettes
 }
 
 // designURL is where a design is drawn.
@@ -99,7 +108,7 @@ func (s *server) designPicture(w http.ResponseWriter, r *http.Request, who accou
 	if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
 		return err
 	}
-	d := designTyped(r.URL.Query())
+	d := designTyped(r.URL.Query(), org)
 	if len(d.Check()) > 0 {
 		return badge.Refuse("design", "This is not a design that can be drawn.")
 	}
@@ -122,7 +131,7 @@ func (s *server) designView(r *http.Request, who account.Visitor, org badge.Orga
 	} else {
 		v.Advice = d.Advice()
 	}
-	for _, p := range design.Palettes {
+	for _, p := range palettes(org) {
 		v.Palettes = append(v.Palettes, page.Swatch(p))
 		if p.Field == d.Field && p.Band == d.Band && p.Metal == d.Metal {
 			v.Palette = p.Name

@@ -113,6 +113,9 @@ func (s *server) badgeEdit(w http.ResponseWriter, r *http.Request, who account.V
 		return found(w, r, badgeURL(org, a.Slug))
 	default:
 		s.notice(r.Context(), page.ToneGood, "The changes are saved. They hold for badges issued from now on."+advice)
+		if o, err := s.Issuer.Outdated(r.Context(), who.Actor(), org.ID, a.ID); err == nil && o.Total > 0 {
+			return found(w, r, badgeURL(org, a.Slug)+"/update")
+		}
 	}
 	return found(w, r, "/org/"+org.Slug+"/badges")
 }
@@ -161,6 +164,11 @@ func (s *server) besideBadge(r *http.Request, who account.Visitor, org badge.Org
 	v.Draft, v.PictureURL = a.State == badge.AchievementDraft, pictureOf(org, a.Revision)
 	v.More = page.BadgeMore{Base: badgeURL(org, a.Slug), State: string(a.State), DesignURL: badgeURL(org, a.Slug) + "/design"}
 	if !v.Draft {
+		o, err := s.Issuer.Outdated(r.Context(), who.Actor(), org.ID, a.ID)
+		if err != nil {
+			return err
+		}
+		v.More.Outdated = o.Total
 		v.More.PublicURL = "/a/" + string(a.Revision.ID)
 	}
 	v.Issued, err = s.issuedAs(r.Context(), who, org, a.Revision.ID)

@@ -125,6 +125,7 @@ create table achievements (
 	revision   bigint not null,
 	state      text   not null,
 	evidence   boolean not null, -- an award needs it
+	updating   text   not null, -- the revision that what was issued is being updated to; '' when nothing is
 	created_at bigint not null,
 	unique (org_id, slug),
 	unique (org_id, id)
@@ -231,6 +232,7 @@ create table series (
 	org_id        text   not null,
 	batch_id      text   not null,
 	number        bigint not null,
+	revision_id   text   not null, -- the wording that they carry; their batch began with an earlier one when they were updated
 	list_id       text   not null,
 	key_id        text   not null,
 	dictionary_id text   not null,
@@ -277,14 +279,18 @@ create table credentials (
 	document        bytea  not null,
 	sealed_at       bigint not null,
 	revoked_at      bigint not null,
-	reason          text   not null,
+	suspended_at    bigint not null, -- 0 also once it is revoked
+	reason          text   not null, -- of the revocation, or of the suspension
 	search          text   not null, -- folded by the program where the engines, which fold ASCII only, would not do; else empty
 	primary key (org_id, id),
 	unique (batch_id, row_number),
 	foreign key (org_id, batch_id, series) references series (org_id, batch_id, number)
 );
 create index credentials_account on credentials (account_id);
-create index credentials_revoked on credentials (org_id) where revoked_at <> 0;
+create index credentials_revoked on credentials (org_id, id) where revoked_at <> 0;
+create index credentials_suspended on credentials (org_id, id) where suspended_at <> 0;
+
+create index credentials_expires on credentials (expires_on, id) where expires_on <> 0 and revoked_at = 0;
 
 -- The people whom an organization issued to. What it knows of them, their name
 -- in print and its own number, stands in the credential that it issued last.

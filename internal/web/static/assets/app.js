@@ -9,6 +9,7 @@ import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
 import { readings } from "./reading.js";
 import { strengths } from "./strength.js";
+import { ticks } from "./ticks.js";
 
 accents(document);
 copyButtons(document);
@@ -19,3 +20,4 @@ passkeys(document);
 previews(document);
 readings(document);
 strengths(document);
+ticks(document);
