@@ -46,7 +46,9 @@ func (s *server) progress(r *http.Request, who account.Visitor, org badge.Organi
 	if p.CanUndo(now) {
 		v.HeldFor, v.HeldTill = p.LettersAt.Sub(now), p.LettersAt
 	}
+	v.IssuedQuery = "?batch=" + string(p.ID)
 	if len(p.Parts) > 0 {
+		v.IssuedQuery = "" // they are of several
 		if err := s.partsOf(r, who, org, p, &v); err != nil {
 			return v, err
 		}

@@ -44,7 +44,10 @@ async function step(name, act) {
 
 const press = (name) => (clicks++, owner.getByRole("button", { name }).first().click());
 const open = (name) => (clicks++, owner.getByRole("link", { name }).first().click());
-const shows = (text) => owner.getByText(text).first().waitFor();
+const shows = async (text) => { // and the page whole, to its last line
+  await owner.getByText(text).first().waitFor();
+  await owner.waitForLoadState();
+};
 const row = (text) => owner.getByRole("row").filter({ hasText: text });
 const bring = (name) => owner.locator("input[type=file]").setInputFiles({ name, mimeType: "text/csv", buffer: readFileSync(join(files, name)) });
 const path = () => new URL(owner.url()).pathname;
@@ -60,7 +63,7 @@ async function setUp() {
   await owner.getByLabel("Your e-mail address").fill("robin@riverbank.example");
   await owner.getByLabel("Password").fill("lamps along the towpath");
   await press("Create both");
-  await shows("Until your first badge");
+  await shows("Your first badge is a few steps away");
 }
 
 async function newBadge(name) {
@@ -68,6 +71,7 @@ async function newBadge(name) {
   await owner.getByLabel("Name", { exact: true }).fill(name);
   await owner.getByLabel("Description").fill("Assesses and treats chronic wounds independently.");
   await owner.getByLabel("What it takes to earn it").fill("- Forty supervised hours\n- A written examination");
+  await owner.getByLabel("The picture in words").fill("A shield with a drop");
   await owner.locator("input[type=file]").setInputFiles({ name: "badge.svg", mimeType: "image/svg+xml", buffer: readFileSync(join(files, "badge.svg")) });
   await press("Create the badge");
   await shows(name);
