@@ -34,7 +34,7 @@ type Credential struct {
 	RevokedAt      time.Time
 	SuspendedAt    time.Time // zero also once it is revoked
 	Reason         string    // of the revocation, or of the suspension
-	Withdrawn      bool   // its batch was undone
+	Withdrawn      bool      // its batch was undone
 }
 
 // CredentialState is where a credential stands in its own life. Expiry is not

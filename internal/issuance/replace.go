@@ -91,7 +91,9 @@ func (i *Issuer) restore(ctx context.Context, org badge.OrgID, batch badge.Batch
 		to := badge.Correction{Code: r.Code, Name: r.Before.Name, IssuedOn: r.Before.IssuedOn, ExpiresOn: r.Before.ExpiresOn}
 		err := i.signAnew(ctx, anew{
 			actor: itself, org: org, code: r.Code, to: &to, reason: restoredReason, verb: "credential.corrected",
-			also: func(ctx context.Context, otx *store.OrgTx) error { return otx.WithdrawCorrection(ctx, batch, r.Row, r.ID) },
+			also: func(ctx context.Context, otx *store.OrgTx) error {
+				return otx.WithdrawCorrection(ctx, batch, r.Row, r.ID)
+			},
 		})
 		if _, changed := errors.AsType[*badge.Invalid](err); err != nil && !changed { // revoked, or corrected by hand since: that holds
 			return err
