@@ -15,7 +15,7 @@ import (
 
 // The longest texts of a row, in characters; an address in bytes.
 const (
-	maxName           = 200
+	maxName           = badge.MaxName
 	maxNarrative      = 5000
 	maxEvidence       = 2000 // as badge.IsWebAddress
 	maxExternalNumber = 100

@@ -81,7 +81,7 @@ func (i *Issuer) settle(ctx context.Context, w work, a badge.Award, state badge.
 func (i *Issuer) restore(ctx context.Context, org badge.OrgID, batch badge.BatchID) error {
 	var replaced []store.Replaced
 	err := i.db.Read(ctx, func(tx *store.Tx) (err error) {
-		replaced, err = tx.Org(org).ReplacedBy(ctx, batch)
+		replaced, err = tx.Org(org).ReplacedBy(ctx, batch, replacedReason)
 		return err
 	})
 	if err != nil {
@@ -95,7 +95,7 @@ func (i *Issuer) restore(ctx context.Context, org badge.OrgID, batch badge.Batch
 				return otx.WithdrawCorrection(ctx, batch, r.Row, r.ID)
 			},
 		})
-		if _, changed := errors.AsType[*badge.Invalid](err); err != nil && !changed { // revoked, or corrected by hand since: that holds
+		if _, changed := errors.AsType[*badge.Invalid](err); err != nil && !changed { // revoked since: that holds
 			return err
 		}
 	}

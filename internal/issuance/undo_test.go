@@ -150,6 +150,32 @@ func TestABatchReplacesWhatIsHeld(t *testing.T) {
 	})
 }
 
+func TestWhatWasCorrectedByHandSinceStaysWhenABatchIsUndone(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		a := w.Badge(t, org.ID, "first-aid")
+		before := w.IssueFile(t, a, "name,email,issued\nAda Byron,ada@example.org,2026-01-01\n", award.Answers{})
+		b := held(t, w, a, "name,email,issued\nAda Lovelace,ada@example.org,2026-01-02\n", award.Answers{Duplicates: badge.DuplicateReplace})
+		c, _, err := w.Issuer.Public(t.Context(), before[0].Code)
+		if err != nil || c.Name != "Ada Lovelace" {
+			t.Fatalf("%s, %v", c.Name, err)
+		}
+		to := badge.Correction{Code: c.Code, Name: "Ada King", IssuedOn: c.IssuedOn, ExpiresOn: c.ExpiresOn}
+		if err := w.Issuer.Correct(t.Context(), badge.Host(), org.ID, to, "She says so."); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Intake.Undo(t.Context(), badge.Host(), org.ID, b.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Issuer.Withdraw(t.Context(), org.ID, b.ID); err != nil {
+			t.Fatal(err)
+		}
+		if c, _, err = w.Issuer.Public(t.Context(), before[0].Code); err != nil || c.Name != "Ada King" {
+			t.Errorf("after it was undone: %s, %v", c.Name, err)
+		}
+	})
+}
+
 func TestSeveralBadgesInOneFile(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		org := w.Found(t, "college", nil)

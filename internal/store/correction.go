@@ -81,8 +81,9 @@ type Replaced struct {
 	Before badge.Predecessor
 }
 
-// ReplacedBy lists the credentials that an undone batch corrected.
-func (tx *OrgTx) ReplacedBy(ctx context.Context, batch badge.BatchID) ([]Replaced, error) {
+// ReplacedBy lists the credentials that an undone batch corrected, for that
+// reason, and that nobody has corrected since.
+func (tx *OrgTx) ReplacedBy(ctx context.Context, batch badge.BatchID, reason string) ([]Replaced, error) {
 	scan := func(r row) (p Replaced, err error) {
 		err = r.Scan(&p.Row, &p.ID, &p.Code, &p.Before.Number, &p.Before.Name, moment{&p.Before.IssuedOn}, moment{&p.Before.ExpiresOn})
 		return p, err
@@ -93,9 +94,9 @@ func (tx *OrgTx) ReplacedBy(ctx context.Context, batch badge.BatchID) ([]Replace
 		join credentials c on c.account_id = d.account_id and c.org_id || '' = a.org_id
 		join batches own on own.org_id = c.org_id and own.id = c.batch_id and own.achievement_id = b.achievement_id
 		join predecessors p on p.org_id = c.org_id and p.credential_id = c.id
-		where a.org_id = $1 and a.batch_id = $2 and a.state = 'replaced' and b.state = 'undone' and p.replaced_at >= b.confirmed_at
+		where a.org_id = $1 and a.batch_id = $2 and a.state = 'replaced' and b.state = 'undone' and p.replaced_at >= b.confirmed_at and p.reason = $3
 		and p.number = (select max(q.number) from predecessors q where q.org_id = p.org_id and q.credential_id = p.credential_id)
-		order by a.row_number`, tx.org, batch))
+		order by a.row_number`, tx.org, batch, reason))
 }
 
 // WithdrawCorrection keeps the letters about the correction of a credential by

@@ -589,7 +589,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return one(mine.HeldCredential(ctx, theirs.achievement.ID, theirs.earner.Email))
 	},
 	"ReplacedBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return many(mine.ReplacedBy(ctx, theirs.batch.ID))
+		return many(mine.ReplacedBy(ctx, theirs.batch.ID, ""))
 	},
 	"WithdrawCorrection": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.WithdrawCorrection(ctx, theirs.batch.ID, 2, theirs.issued.ID)
