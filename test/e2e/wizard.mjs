@@ -23,7 +23,7 @@ const browser = await chromium.launch({
   env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
 });
 const context = await browser.newContext({ javaScriptEnabled: scripts, viewport: { width, height: 900 } });
-context.setDefaultTimeout(15_000);
+context.setDefaultTimeout(30_000);
 const owner = await context.newPage();
 watch(owner, new URL(server).origin);
 
