@@ -262,6 +262,9 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	if s.credential, err = otx.CredentialByID(ctx, credential); err != nil {
 		return s, err
 	}
+	if s.letter.Kind == badge.LetterIssued && s.credential.Withdrawn {
+		return s, errWithdrawn
+	}
 	if s.letter.Kind == badge.LetterShared {
 		sharing, err := tx.PublicSharing(ctx, s.credential.Code)
 		if err == nil && (sharing.Visibility == badge.VisibilityPrivate || s.credential.State != badge.CredentialIssued) {
@@ -431,6 +434,53 @@ func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, b
 	}
 	content, err := mail.IssuanceLetter(locale.For(locale.English), d) // for the desk, which reads English
 	return about.letter, content, err
+}
+
+// mostTests is how many tests of letters one person sends in an hour.
+const mostTests = 5
+
+// Test sends the letter of Sample to whoever is about to confirm the batch. It
+// says of itself that it is a test. Errors: badge.ErrTooMany; *badge.Invalid
+// where no letter goes out; those of Sample.
+func (p *Post) Test(ctx context.Context, actor badge.Actor, org badge.OrgID, batch badge.BatchID) (badge.Email, error) {
+	_, content, err := p.Sample(ctx, actor, org, batch)
+	if err != nil {
+		return "", err
+	}
+	if p.SMTP == nil {
+		return "", badge.Refuse("", "There is no mail server here, so no letter can be sent.")
+	}
+	now := p.Now()
+	var me badge.Account
+	var from badge.Organization
+	err = p.DB.Write(ctx, func(tx *store.Tx) (err error) {
+		otx := tx.Org(org)
+		if me, err = tx.SystemAccount(ctx, actor.AccountID); err != nil {
+			return err
+		}
+		if from, err = otx.Organization(ctx); err != nil {
+			return err
+		}
+		sent, err := otx.CountEvents(ctx, actor.Name(), "letter.tested", now.Add(-time.Hour))
+		if err == nil && sent >= mostTests {
+			err = badge.ErrTooMany
+		}
+		if err != nil {
+			return err
+		}
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "letter.tested", Subject: string(batch), At: now})
+	})
+	if err != nil {
+		return "", err
+	}
+	err = p.SMTP.Send(ctx, mail.Message{
+		ID: badge.NewID[string](), From: mail.Address{Name: from.Sender(), Email: p.From.Email}, ReplyTo: mail.Address{Name: from.Name, Email: string(from.Answers())},
+		To: mail.Address{Name: me.Name, Email: string(me.Email)}, Subject: "[Test] " + content.Subject, Text: content.Text, HTML: content.HTML, Date: now,
+	})
+	if err != nil {
+		return "", fmt.Errorf("send a test letter: %w", err)
+	}
+	return me.Email, nil
 }
 
 // sample is what the letter of a row will be about, as far as it is known.

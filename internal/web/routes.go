@@ -233,21 +233,36 @@ func (s *server) securityPages(r chi.Router) {
 	r.With(form).Post("/browsers/{browser}/forget", s.signedIn(s.deviceForget))
 }
 
+// issuePages are the five steps of issuing, and what came of it.
+func (s *server) issuePages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/issue", s.desk(s.issueBadges))
+	r.Get("/issue/people", s.desk(s.issuePeopleForm))
+	r.With(s.sized(uploadBytes, tooLargeUpload)).Post("/issue/people", s.desk(s.issuePeople))
+	r.Get("/issue/template.csv", s.desk(s.issueTemplate))
+	r.Get("/batches/{batch}", s.desk(s.batch))
+	r.Get("/batches/{batch}/people", s.desk(s.issueColumns))
+	r.With(form).Post("/batches/{batch}/people", s.desk(s.issueRead))
+	r.Get("/batches/{batch}/check", s.desk(s.issueCheck))
+	r.With(form).Post("/batches/{batch}/check", s.desk(s.recheck))
+	r.With(form).Post("/batches/{batch}/rows/{row}", s.desk(s.issueEdit))
+	r.With(form).Post("/batches/{batch}/rights", s.desk(s.issueRights))
+	r.Get("/batches/{batch}/letter", s.desk(s.issueLetter))
+	r.With(form).Post("/batches/{batch}/letter/test", s.desk(s.issueTest))
+	r.Get("/batches/{batch}/annotated.csv", s.desk(s.batchAnnotated))
+	r.Get("/batches/{batch}/confirm", s.desk(s.issueConfirmForm))
+	r.With(form).Post("/batches/{batch}/confirm", s.desk(s.issueConfirm))
+	r.With(form).Post("/batches/{batch}/undo", s.desk(s.batchUndo))
+	r.With(form).Post("/batches/{batch}/call-off", s.desk(s.batchCallOff))
+	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+}
+
 // deskPages are an organization's, for its staff.
 func (s *server) deskPages(r chi.Router) {
 	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
 	r.Get("/", s.desk(s.dashboard))
 	s.badgePages(r)
-	r.Get("/issue", s.desk(s.issueForm))
-	r.With(s.sized(uploadBytes, tooLargeUpload)).Post("/issue", s.desk(s.issueUpload))
-	r.Get("/issue/template.csv", s.desk(s.issueTemplate))
-	r.Get("/batches/{batch}", s.desk(s.batch))
-	r.Get("/batches/{batch}/check", s.desk(s.issueCheck))
-	r.With(form).Post("/batches/{batch}/check", s.desk(s.recheck))
-	r.Get("/batches/{batch}/annotated.csv", s.desk(s.batchAnnotated))
-	r.Get("/batches/{batch}/confirm", s.desk(s.issueConfirmForm))
-	r.With(form).Post("/batches/{batch}/confirm", s.desk(s.issueConfirm))
-	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+	s.issuePages(r)
 	r.Route("/issued", s.issuedPages)
 	r.Get("/earners", s.desk(s.earners))
 	r.Get("/earners/{earner}", s.desk(s.earner))

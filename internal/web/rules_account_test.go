@@ -164,7 +164,7 @@ func TestRule6WithoutACredentialThereIsNoPortfolioAndNobodyCreatesBadges(t *test
 		ada.get(path).status(http.StatusNotFound)
 	}
 	ada.upload("/org/riverbank/badges/new", "picture", "badge.png", world.Picture(), "name", "Self-made", "description", "x", "criteria", "x").status(http.StatusNotFound)
-	ada.upload("/org/riverbank/issue", "file", "a.csv", []byte(world.File("Ada <ada@example.org>")), "badge", "sail").status(http.StatusNotFound)
+	ada.upload("/org/riverbank/issue/people", "file", "a.csv", []byte(world.File("Ada <ada@example.org>")), "badge", "sail").status(http.StatusNotFound)
 	if after := ledger(t, w); strings.Contains(after, "Self-made") || strings.Contains(before, "Self-made") {
 		t.Error("an earner created a badge")
 	}

@@ -8,6 +8,7 @@ import { orders } from "./order.js";
 import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
 import { shares } from "./share.js";
+import { readings } from "./reading.js";
 import { strengths } from "./strength.js";
 import { ticks } from "./ticks.js";
 
@@ -19,5 +20,6 @@ orders(document);
 passkeys(document);
 previews(document);
 shares(document);
+readings(document);
 strengths(document);
 ticks(document);
