@@ -413,4 +413,19 @@ func Join(v JoinView) templ.Component {
 	})
 }
 
+// roleWord is a role at the beginning of a line.
+func roleWord(role string) string {
+	switch role {
+	case "owner":
+		return mark("Owner")
+	case "admin":
+		return mark("Admin")
+	case "issuer":
+		return mark("Issuer")
+	case "designer":
+		return mark("Designer")
+	}
+	return mark("Viewer")
+}
+
 var _ = templruntime.GeneratedTemplate
