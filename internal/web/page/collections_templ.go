@@ -1308,11 +1308,11 @@ type GroupView struct {
 }
 
 // title is the first line of the page.
-func (v GroupView) title() string {
+func (v GroupView) title(ctx context.Context) string {
 	if v.Name != "" {
 		return v.Name
 	}
-	return or(v.Earner, "Badges")
+	return or(v.Earner, say(ctx, "Badges"))
 }
 
 // Group is what stands at a collection's or a portfolio's public address.
@@ -1589,7 +1589,7 @@ func Group(v GroupView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = public(v.Frame, v.title(), "", footer{note: bare(v.URL)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var68), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = public(v.Frame, v.title(ctx), "", footer{note: bare(v.URL)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var68), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
