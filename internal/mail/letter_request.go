@@ -76,9 +76,6 @@ type Correction struct {
 	ValidUntil                          time.Time // of a renewed one; zero: without end
 }
 
-// Ends tells whether a renewed badge has an end.
-func (c Correction) Ends() bool { return !c.ValidUntil.IsZero() }
-
 // CorrectionLetter tells an earner that a badge was signed anew.
 func CorrectionLetter(words *locale.Words, d Correction) (Content, error) {
 	d.EarnerName, d.OrganizationName, d.BadgeName = DisplayName(d.EarnerName), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
