@@ -50,6 +50,7 @@ type Sign struct {
 }
 
 // BadgeDesign is the designer: choices on one side, the picture on the other.
+//go:noinline
 func BadgeDesign(v BadgeDesignView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -322,6 +323,7 @@ func BadgeDesign(v BadgeDesignView) templ.Component {
 	})
 }
 
+//go:noinline
 func designWords(v BadgeDesignView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -391,6 +393,7 @@ func starChoices(most int) []Choice {
 	return all
 }
 
+//go:noinline
 func designIcons(v BadgeDesignView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -510,6 +513,7 @@ func designIcons(v BadgeDesignView) templ.Component {
 	})
 }
 
+//go:noinline
 func designShapes(v BadgeDesignView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -601,6 +605,7 @@ func designShapes(v BadgeDesignView) templ.Component {
 	})
 }
 
+//go:noinline
 func designColors(v BadgeDesignView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -780,6 +785,7 @@ func designColors(v BadgeDesignView) templ.Component {
 	})
 }
 
+//go:noinline
 func colorField(name, label, value, faultText string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

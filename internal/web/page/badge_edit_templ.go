@@ -71,6 +71,7 @@ func (v BadgeEditView) rows() []AlignmentRow {
 }
 
 // BadgeEdit is the form with a preview beside it.
+//go:noinline
 func BadgeEdit(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -242,6 +243,7 @@ func BadgeEdit(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeTexts(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -285,6 +287,7 @@ func badgeTexts(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeImage(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -318,6 +321,7 @@ func badgeImage(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeRules(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -351,6 +355,7 @@ func badgeRules(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeDetails(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -438,6 +443,7 @@ func badgeDetails(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeSubmit(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -500,6 +506,7 @@ func badgeSubmit(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func validity(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -573,6 +580,7 @@ func validity(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func validityRadio(value, label string, checked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -665,6 +673,7 @@ func validityRadio(value, label string, checked bool) templ.Component {
 }
 
 // badgeSkills are the tags and the skills of frameworks.
+//go:noinline
 func badgeSkills(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -728,6 +737,7 @@ func badgeSkills(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func alignmentRows(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -151,6 +151,7 @@ func rowWord(outcome string) string {
 // IssueCheck shows what will be issued and what needs a person. With scripts
 // its forms and links change the part that they are about; without, they lead to
 // the page once more.
+//go:noinline
 func IssueCheck(v IssueCheckView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -306,6 +307,7 @@ func IssueCheck(v IssueCheckView) templ.Component {
 	})
 }
 
+//go:noinline
 func checkChips(c RowCounts) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -429,6 +431,7 @@ func checkChips(c RowCounts) templ.Component {
 }
 
 // dateQuestion asks which of two days a date means.
+//go:noinline
 func dateQuestion(batchURL string, q DateQuestion) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -552,6 +555,7 @@ func dateQuestion(batchURL string, q DateQuestion) templ.Component {
 }
 
 // duplicatesQuestion asks what becomes of people who hold the badge already.
+//go:noinline
 func duplicatesQuestion(v IssueCheckView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -654,6 +658,7 @@ func duplicatesQuestion(v IssueCheckView) templ.Component {
 	})
 }
 
+//go:noinline
 func checkFilter(v IssueCheckView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -699,6 +704,7 @@ func checkFilter(v IssueCheckView) templ.Component {
 	})
 }
 
+//go:noinline
 func filterLink(text, url string, current bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -764,6 +770,7 @@ func filterLink(text, url string, current bool) templ.Component {
 	})
 }
 
+//go:noinline
 func checkTable(v IssueCheckView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -846,6 +853,7 @@ func checkTable(v IssueCheckView) templ.Component {
 	})
 }
 
+//go:noinline
 func checkRow(v IssueCheckView, r CheckRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1113,6 +1121,7 @@ func columnAt(columns []string, i int) string {
 }
 
 // checkEnd leads on, once somebody says that these people's data may be used.
+//go:noinline
 func checkEnd(v IssueCheckView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1186,6 +1195,7 @@ func checkEnd(v IssueCheckView) templ.Component {
 	})
 }
 
+//go:noinline
 func checkActions(v IssueCheckView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

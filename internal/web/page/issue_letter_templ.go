@@ -23,6 +23,7 @@ type IssueLetterView struct {
 }
 
 // IssueLetter shows the letter as the first of them will get it.
+//go:noinline
 func IssueLetter(v IssueLetterView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -56,6 +56,7 @@ var settingsParts = []Link{
 }
 
 // Settings changes what the organization says of itself and how it works.
+//go:noinline
 func Settings(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -236,6 +237,7 @@ func Settings(v SettingsView) templ.Component {
 }
 
 // part is one section of the settings.
+//go:noinline
 func part(id, title, sub string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -348,6 +350,7 @@ func part(id, title, sub string) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsProfile(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -474,6 +477,7 @@ func settingsProfile(v SettingsView) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsLook(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -629,6 +633,7 @@ func settingsLook(v SettingsView) templ.Component {
 }
 
 // ground shows the color on one of the two grounds.
+//go:noinline
 func ground(name, title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -689,6 +694,7 @@ func ground(name, title string) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsLinkedIn(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -752,6 +758,7 @@ func settingsLinkedIn(v SettingsView) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsLetters(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -815,6 +822,7 @@ func settingsLetters(v SettingsView) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsIssuing(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -866,6 +874,7 @@ func settingsIssuing(v SettingsView) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsEarners(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -938,6 +947,7 @@ func settingsEarners(v SettingsView) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsProofs(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1001,6 +1011,7 @@ func settingsProofs(v SettingsView) templ.Component {
 	})
 }
 
+//go:noinline
 func settingsTerms(v SettingsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1135,6 +1146,7 @@ func settingsTerms(v SettingsView) templ.Component {
 }
 
 // radios is a choice of one, each with a line that explains it.
+//go:noinline
 func radios(legend, name, chosen, faultText string, choices []RoleChoice, words map[string]string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -23,6 +23,7 @@ type SetupView struct {
 }
 
 // Setup creates the organization and its owner's account.
+//go:noinline
 func Setup(v SetupView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
