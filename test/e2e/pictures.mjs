@@ -10,6 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { languages } from "./languages.mjs";
 import { faults, look, watch } from "./watch.mjs";
 
 const [server, front, out, guides] = process.argv.slice(2);
@@ -379,8 +380,16 @@ async function others() {
   await see(owner, "activity-of-all", "/admin/activity");
 }
 
+// tongues are pages in other languages: what strangers see, and an earner's own.
+async function tongues() {
+  const open = ["/", "/login", "/password/new", "/verify", "/guides", "/guides/logging-in", "/guides/signatures", "/sharing", "/faq", "/support", "/b/AAAAAAAAAAAA", "/o/riverbank"];
+  await languages(stranger, server, [...open, ...["valid", "public", "revoked", "expired", "misspelled"].filter((c) => codes[c]).map((c) => `/b/${codes[c]}`)]);
+  const own = ["", "?as=list", `/${codes.valid}`, `/${codes.misspelled}`, "/page"].map((p) => `/portfolio${p}`);
+  await languages(maria, server, [...own, "/collections", "/imports", "/export", "/requests", `/requests/new?badge=${codes.valid}`, "/profile", "/security", "/erase"]);
+}
+
 try {
-  for (const act of [entrance, badges, badgePages, together, self, corrections, words, others]) {
+  for (const act of [entrance, badges, badgePages, together, self, corrections, words, tongues, others]) {
     await act();
     console.log(`ok: ${act.name}`);
   }
