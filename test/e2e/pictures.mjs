@@ -1,4 +1,4 @@
-// Opens every page of the earner's side, and those that anybody sees, and
+// Opens every page of the earner's side, those that anybody sees, and the desk's, and
 // examines each (see watch.mjs). Arguments: the public address, where the server
 // is reached, a folder for pictures of the pages, a folder for the pictures in
 // the guides (either may be empty: no pictures); the staged codes and the owner's
@@ -10,6 +10,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { backOffice } from "./backoffice.mjs";
 import { languages } from "./languages.mjs";
 import { faults, look, watch } from "./watch.mjs";
 
@@ -380,6 +381,8 @@ async function others() {
   await see(owner, "activity-of-all", "/admin/activity");
 }
 
+const office = () => backOffice(owner, { go, see, shot, press, shows });
+
 // tongues are pages in other languages: what strangers see, and an earner's own.
 async function tongues() {
   const open = ["/", "/login", "/password/new", "/verify", "/guides", "/guides/logging-in", "/guides/signatures", "/sharing", "/faq", "/support", "/b/AAAAAAAAAAAA", "/o/riverbank"];
@@ -389,7 +392,7 @@ async function tongues() {
 }
 
 try {
-  for (const act of [entrance, badges, badgePages, together, self, corrections, words, tongues, others]) {
+  for (const act of [entrance, badges, badgePages, together, self, corrections, words, tongues, others, office]) {
     await act();
     console.log(`ok: ${act.name}`);
   }
