@@ -16,6 +16,7 @@ export async function backOffice(owner, { go, see, shot, press, shows }) {
   await see(owner, "org-badge-start", `${desk}/badges/start`);
   await see(owner, "org-skills", `${desk}/badges/skills`);
   await go(owner, `${desk}/badges/start`);
+  await owner.getByLabel("What is the badge called?").fill("Wound Care, Level 2");
   await owner.locator("button.template-tile").first().click();
   await owner.waitForURL(/\/design$/);
   await shot(owner, "org-badge-designer", { main: true });
