@@ -28,6 +28,8 @@ type (
 	ExportID      string
 	FrameworkID   string
 	SkillID       string
+	OfferID       string
+	ClaimID       string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

@@ -50,8 +50,12 @@ const (
 	LetterReminder        LetterKind = "reminder"
 	LetterSpray           LetterKind = "spray" // to whoever runs the installation: many accounts were locked
 	LetterCorrected       LetterKind = "corrected"
-	LetterErasure         LetterKind = "erasure" // everything will be erased, unless it is taken back
-	LetterErased          LetterKind = "erased"  // the last one
+	LetterErasure         LetterKind = "erasure"       // everything will be erased, unless it is taken back
+	LetterErased          LetterKind = "erased"        // the last one
+	LetterClaim           LetterKind = "claim"         // proves the address of somebody who asks for a badge
+	LetterClaimAsked      LetterKind = "claim-asked"   // to them: the organization has it
+	LetterClaimReview     LetterKind = "claim-review"  // to the organization that has to decide
+	LetterClaimDecided    LetterKind = "claim-decided" // to them: approved or declined
 )
 
 // LetterState is where a letter stands.

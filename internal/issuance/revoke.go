@@ -70,5 +70,8 @@ func (i *Issuer) revoke(ctx context.Context, tx *store.Tx, actor badge.Actor, or
 	if err != nil {
 		return c, err
 	}
+	if err := i.walked(ctx, otx, org, c.AchievementID, []badge.AccountID{c.AccountID}); err != nil {
+		return c, err
+	}
 	return c, otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "credential.revoked", Subject: string(c.ID), Note: reason, At: now})
 }

@@ -7,6 +7,7 @@ import { dropZones } from "./drop.js";
 import { orders } from "./order.js";
 import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
+import { printButtons } from "./print.js";
 import { strengths } from "./strength.js";
 
 accents(document);
@@ -16,4 +17,5 @@ dropZones(document);
 orders(document);
 passkeys(document);
 previews(document);
+printButtons(document);
 strengths(document);
