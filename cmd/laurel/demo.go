@@ -139,7 +139,7 @@ func (cmd *demoCmd) sample(c *console, h *house.House) (badge.Email, badge.Code,
 	if err != nil {
 		return "", "", fmt.Errorf("the folder %s holds another installation, not the sample: %w", c.flags.Data, err)
 	}
-	issued, err := h.Issuer.Issued(c.ctx, badge.Host(), org.ID, "maria.nunez", "", "", 1)
+	issued, err := h.Issuer.Find(c.ctx, badge.Host(), org.ID, "maria.nunez", 1)
 	if err != nil || len(issued) == 0 {
 		return "", "", fmt.Errorf("the sample in %s has no badge for María José Núñez; remove the folder and start again: %w", c.flags.Data, err)
 	}

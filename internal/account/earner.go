@@ -53,3 +53,81 @@ func (a *Accounts) Earner(ctx context.Context, actor badge.Actor, org badge.OrgI
 	})
 	return e, err
 }
+
+// EarnerFile is everything that an organization knows of one of its earners,
+// besides what it issued.
+type EarnerFile struct {
+	store.Earner
+	Failures int // unsuccessful logins in the last FailedDays days
+	Letters  []badge.Letter
+	Requests []store.RequestRow
+}
+
+// FailedDays is how far back an organization is told of unsuccessful logins.
+const FailedDays = 30
+
+// EarnerFile finds it: letters and requests of this organization alone, the
+// newest first. Errors: badge.ErrNotFound.
+func (a *Accounts) EarnerFile(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AccountID) (f EarnerFile, err error) {
+	const most = 100
+	if err := actor.May(badge.ActView, org); err != nil {
+		return f, err
+	}
+	err = a.db.Read(ctx, func(tx *store.Tx) (err error) {
+		otx := tx.Org(org)
+		if f.Earner, err = otx.Earner(ctx, id); err != nil {
+			return err
+		}
+		if f.Failures, err = otx.CountFailedLogins(ctx, id, a.Now().AddDate(0, 0, -FailedDays)); err != nil {
+			return err
+		}
+		if f.Letters, err = otx.LettersTo(ctx, id, most); err != nil {
+			return err
+		}
+		f.Requests, err = otx.Requests(ctx, store.RequestQuery{Earner: id, Limit: most})
+		return err
+	})
+	return f, err
+}
+
+// SendPassword sends one of an organization's earners a link for a new
+// password, as they could ask for themselves, and under the same limits. The
+// letter says who asked. Errors: *badge.Invalid when the account is locked or
+// links were sent too often; badge.ErrNotFound, also when all that was issued
+// to them is revoked; those of Actor.May.
+func (a *Accounts) SendPassword(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AccountID) error {
+	if err := actor.May(badge.ActUnlock, org); err != nil {
+		return err
+	}
+	return a.db.Write(ctx, func(tx *store.Tx) error {
+		otx, now := tx.Org(org), a.Now()
+		may, err := otx.MayUnlock(ctx, id)
+		if err == nil && !may {
+			err = badge.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		found, err := tx.SystemAccount(ctx, id)
+		if err != nil {
+			return err
+		}
+		if !found.LockedAt.IsZero() {
+			return badge.Refuse("account", "This account is locked. Unlock it: the letter about that brings a link for a new password.")
+		}
+		if often, err := a.tooOften(ctx, tx, id, now); often || err != nil {
+			if err != nil {
+				return err
+			}
+			return badge.Refuse("account", "A link was sent in the last five minutes, or five today. The newest one works; ask the earner to look for it, in the spam folder too.")
+		}
+		link := store.ResetLink{ID: badge.NewID[string](), AccountID: id, Until: now.Add(badge.ResetLinkLifetime), CreatedAt: now}
+		if err := tx.AddResetLink(ctx, link); err != nil {
+			return err
+		}
+		if err := a.tell(ctx, tx, found, badge.Letter{OrgID: org, Kind: badge.LetterNewPassword, SecretID: link.ID, Until: link.Until}); err != nil {
+			return err
+		}
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "account.link-sent", Subject: string(id), At: now})
+	})
+}

@@ -1,7 +1,6 @@
 package badge
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -28,19 +27,20 @@ const (
 // each "on" color on the accent, with a contrast of at least 4.5.
 type Look struct{ Accent, OnAccent, AccentDark, OnAccentDark string }
 
-// ParseAccent reads "#rrggbb", with or without the "#", in any case.
-func ParseAccent(s string) (Accent, error) {
+// ParseAccent reads "#rrggbb", with or without the "#", in any case. ok is false
+// for anything else but nothing, which stands for no color.
+func ParseAccent(s string) (a Accent, ok bool) {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if s == "" {
-		return "", nil
+		return "", true
 	}
 	if !strings.HasPrefix(s, "#") {
 		s = "#" + s
 	}
 	if _, ok := parseColor(s); !ok {
-		return "", errors.New("Write the color as # and six digits or letters a to f, such as #0f766e.") //nolint:staticcheck // a sentence for a form
+		return "", false
 	}
-	return Accent(s), nil
+	return Accent(s), true
 }
 
 // Look moves the color toward ink or white until text in it can be read.

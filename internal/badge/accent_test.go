@@ -27,12 +27,12 @@ func TestTextInAnyAccentCanBeRead(t *testing.T) {
 
 func TestAColorIsReadOrRefused(t *testing.T) {
 	for typed, want := range map[string]Accent{"": "", "#0F766E": "#0f766e", " 7a0019 ": "#7a0019"} {
-		if got, err := ParseAccent(typed); err != nil || got != want {
-			t.Errorf("%q: %q, %v", typed, got, err)
+		if got, ok := ParseAccent(typed); !ok || got != want {
+			t.Errorf("%q: %q, %v", typed, got, ok)
 		}
 	}
 	for _, bad := range []string{"red", "#fff", "#0f766g", "#0f766e;x", "expression(", "##00000", "+00000"} {
-		if got, err := ParseAccent(bad); err == nil {
+		if got, ok := ParseAccent(bad); ok {
 			t.Errorf("%q was taken for a color: %q", bad, got)
 		}
 		if Accent(bad).Look().Accent != string(DefaultAccent) {

@@ -31,18 +31,21 @@ type Credential struct {
 	PreparedAt     time.Time // until it is sealed
 	SealedAt       time.Time
 	RevokedAt      time.Time
-	Reason         string // of the revocation
+	SuspendedAt    time.Time // zero also once it is revoked
+	Reason         string    // of the revocation, or of the suspension
 }
 
 // CredentialState is where a credential stands in its own life. Expiry is not
 // a state: it follows from the dates.
 type CredentialState string
 
-// A credential is prepared (recorded before signing), then issued; it can be revoked.
+// A credential is prepared (recorded before signing), then issued; it can be
+// suspended and reinstated, and revoked for good.
 const (
-	CredentialPrepared CredentialState = "prepared"
-	CredentialIssued   CredentialState = "issued"
-	CredentialRevoked  CredentialState = "revoked"
+	CredentialPrepared  CredentialState = "prepared"
+	CredentialIssued    CredentialState = "issued"
+	CredentialSuspended CredentialState = "suspended"
+	CredentialRevoked   CredentialState = "revoked"
 )
 
 // Code is the short public name of a credential: 12 characters of Crockford's
@@ -112,3 +115,18 @@ func CheckReason(reason string) (string, error) {
 	reason = text(f, "reason", reason, 3, 500, "Give the reason. The earner and everybody who opens the badge page will read it.")
 	return reason, f.err()
 }
+
+// Listed is how an organization narrows the list of what it issued.
+type Listed string
+
+// What stands valid, expired, about to expire, suspended or revoked on a day.
+const (
+	ListedValid     Listed = "valid"
+	ListedEnding    Listed = "ending" // valid, and expires within EndingDays
+	ListedExpired   Listed = "expired"
+	ListedSuspended Listed = "suspended"
+	ListedRevoked   Listed = "revoked"
+)
+
+// EndingDays is how many days ahead an organization sees what expires.
+const EndingDays = 60

@@ -30,6 +30,9 @@ type (
 	SkillID       string
 	OfferID       string
 	ClaimID       string
+	BulkID        string
+	ViewID        string
+	CannedID      string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

@@ -35,14 +35,16 @@ func NewestKey(keys []SigningKey, algorithm Algorithm) (key SigningKey, ok bool)
 	return SigningKey{}, false
 }
 
-// ListKind is how a list says what was revoked.
+// ListKind is how a list says what was revoked, or suspended.
 type ListKind string
 
 // A bitstring list is a signed credential of many bits and tells nobody which
-// credentials there are. A plain one names the revoked credentials.
+// credentials there are. A plain one names the revoked credentials. Only those
+// that are suspended are in a list of suspensions, which is a bitstring too.
 const (
-	ListBitstring ListKind = "bitstring"
-	ListPlain     ListKind = "plain"
+	ListBitstring  ListKind = "bitstring"
+	ListPlain      ListKind = "plain"
+	ListSuspension ListKind = "suspension"
 )
 
 // SetBit sets a bit of a bit string, the most significant of each byte first.

@@ -50,8 +50,13 @@ const (
 	LetterReminder        LetterKind = "reminder"
 	LetterSpray           LetterKind = "spray" // to whoever runs the installation: many accounts were locked
 	LetterCorrected       LetterKind = "corrected"
-	LetterErasure         LetterKind = "erasure"       // everything will be erased, unless it is taken back
-	LetterErased          LetterKind = "erased"        // the last one
+	LetterErasure         LetterKind = "erasure" // everything will be erased, unless it is taken back
+	LetterErased          LetterKind = "erased"  // the last one
+	LetterRenewed         LetterKind = "renewed"
+	LetterSuspended       LetterKind = "suspended"
+	LetterExpiring        LetterKind = "expiring"        // to the earner
+	LetterExpiringDigest  LetterKind = "expiring-digest" // to the organization
+	LetterReinstated      LetterKind = "reinstated"
 	LetterClaim           LetterKind = "claim"         // proves the address of somebody who asks for a badge
 	LetterClaimAsked      LetterKind = "claim-asked"   // to them: the organization has it
 	LetterClaimReview     LetterKind = "claim-review"  // to the organization that has to decide

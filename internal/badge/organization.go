@@ -111,9 +111,11 @@ func (o *Organization) Validate() error {
 	o.LinkedInID = linkedInNumber(f, o.LinkedInID)
 	o.validateAddress(f)
 	o.validateLetters(f)
-	if o.Accent, err = ParseAccent(string(o.Accent)); err != nil {
-		f.add("accent", err.Error())
+	accent, ok := ParseAccent(string(o.Accent))
+	if !ok {
+		f.add("accent", "Write the color as # and six digits or letters a to f, such as #0f766e.")
 	}
+	o.Accent = accent
 	if o.Duplicates == "" {
 		o.Duplicates = DuplicateDeny
 	}

@@ -15,6 +15,7 @@ type Request struct {
 	File         string // hash in the blob store; empty: none
 	FileName     string
 	State        RequestState
+	AssignedTo   AccountID // the member who answers it; empty: nobody in particular
 	CreatedAt    time.Time
 	ChangedAt    time.Time
 }
@@ -51,6 +52,68 @@ const (
 	RequestDone     RequestState = "done"
 	RequestDeclined RequestState = "declined"
 )
+
+// ByItself stands in the place of a member at requests that needed none.
+const ByItself AccountID = "itself"
+
+// Canned is an answer that an organization gives often.
+type Canned struct {
+	ID         CannedID
+	Name, Text string
+}
+
+// Validate trims the fields and says what cannot be accepted.
+func (c *Canned) Validate() error {
+	f := faults{}
+	c.Name = text(f, "name", c.Name, 1, 80, "Give the answer a name.")
+	c.Text = text(f, "answer", c.Text, 1, MaxRequestText, "Write the answer.")
+	return f.err()
+}
+
+// SmallSpelling tells whether one name is another with a letter or two put
+// right: at most two letters added, left out, replaced or changed in their
+// place, and at most one in five. Accents, capitals and blanks count as
+// nothing. A first letter of a word that changes, or a word that comes or goes,
+// is another name.
+func SmallSpelling(from, to string) bool {
+	a, b := Words(from), Words(to)
+	if len(a) == 0 || len(a) != len(b) {
+		return false
+	}
+	total, letters := 0, 0
+	for n := range a {
+		x, y := []rune(a[n]), []rune(b[n])
+		if x[0] != y[0] {
+			return false
+		}
+		total, letters = total+distance(x, y), letters+len(x)
+	}
+	return total <= 2 && 5*total <= letters
+}
+
+// distance is how many letters have to be added, left out, replaced, or
+// swapped with the next, to make one word another.
+func distance(a, b []rune) int {
+	two, one, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range one {
+		one[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = i
+		for j := 1; j <= len(b); j++ {
+			cost := 1
+			if a[i-1] == b[j-1] {
+				cost = 0
+			}
+			row[j] = min(one[j]+1, row[j-1]+1, one[j-1]+cost)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				row[j] = min(row[j], two[j-2]+1)
+			}
+		}
+		two, one, row = one, row, two
+	}
+	return one[len(b)]
+}
 
 // RequestNote is one thing said about a request, by its earner or by the
 // organization.

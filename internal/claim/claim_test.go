@@ -325,7 +325,7 @@ func TestANewWordingBeginsANewBatch(t *testing.T) {
 	}
 	r := a.Revision
 	r.Name = "Badge sail, anew"
-	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), a.OrgID, a.ID, r, nil); err != nil {
+	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), a.OrgID, a.ID, badge.Achievement{Revision: r}, nil); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Claims.Prove(t.Context(), two); err != nil {

@@ -66,6 +66,14 @@ func (d *Desk) File(ctx context.Context, actor badge.Actor, code badge.Code, q b
 			return err
 		}
 		q.OrgID, q.CredentialID = c.OrgID, c.ID
+		if q.AssignedTo, err = d.byItself(ctx, otx, c, q); err != nil {
+			return err
+		}
+		if q.AssignedTo == badge.ByItself {
+			if err := d.Queue.Add(ctx, tx, queue.CorrectSpelling{Org: string(q.OrgID), Request: string(q.ID)}); err != nil {
+				return err
+			}
+		}
 		if err := otx.AddRequest(ctx, q); err != nil {
 			return err
 		}
@@ -161,14 +169,13 @@ func (d *Desk) Reply(ctx context.Context, actor badge.Actor, id badge.RequestID,
 	})
 }
 
-// Inbox lists an organization's requests, the newest first: the open ones or
-// the answered ones, older than before.
-func (d *Desk) Inbox(ctx context.Context, actor badge.Actor, org badge.OrgID, open bool, before badge.RequestID, limit int) (rows []store.RequestRow, err error) {
+// Inbox lists an organization's requests, the newest first.
+func (d *Desk) Inbox(ctx context.Context, actor badge.Actor, org badge.OrgID, q store.RequestQuery) (rows []store.RequestRow, err error) {
 	if err := actor.May(badge.ActView, org); err != nil {
 		return nil, err
 	}
 	err = d.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.Org(org).Requests(ctx, open, before, limit)
+		rows, err = tx.Org(org).Requests(ctx, q)
 		return err
 	})
 	return rows, err

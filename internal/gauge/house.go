@@ -96,7 +96,7 @@ func wholeHouse(ctx context.Context, o Options, dir string) (figures []Figure, e
 
 // codes are the addresses of the newest n credentials.
 func (in *installation) codes(ctx context.Context, n int) ([]badge.Code, error) {
-	issued, err := in.Issuer.Issued(ctx, badge.Host(), in.org, "", "", "", n)
+	issued, err := in.Issuer.Find(ctx, badge.Host(), in.org, "", n)
 	codes := make([]badge.Code, len(issued))
 	for i, row := range issued {
 		codes[i] = row.Code

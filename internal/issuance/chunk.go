@@ -117,7 +117,7 @@ func (i *Issuer) prepareOnce(ctx context.Context, w *work) (err error) {
 		return nil
 	}
 	if errors.Is(err, badge.ErrNotFound) || err == nil && nearlyFull(list) {
-		if err := i.openList(ctx, w.org, list.Number+1); err != nil {
+		if err := i.openList(ctx, w.org.ID, w.org.Forms.ListKind(), list.Number+1); err != nil {
 			return err
 		}
 		return badge.ErrConflict // and look again

@@ -166,7 +166,7 @@ func document(s *setting, d *draft, c *badge.Credential) openbadge.Credential {
 	if s.list.Kind == badge.ListPlain {
 		doc.RevocationList = s.listName
 	} else {
-		doc.Status = &statuslist.Entry{ID: s.entry(d.index), Purpose: "revocation", Index: d.index, List: s.listName}
+		doc.Status = &statuslist.Entry{ID: s.entry(d.index), Purpose: purposeOf(s.list.Kind), Index: d.index, List: s.listName}
 	}
 	if d.award.Evidence != "" {
 		doc.Evidence = []openbadge.Evidence{{ID: d.award.Evidence}}

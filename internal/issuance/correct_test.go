@@ -66,7 +66,7 @@ func TestACorrectedBadgeTakesThePlaceOfTheOneBefore(t *testing.T) {
 		if letter := w.LetterText(t, badge.LetterCorrected, "ada@example.org"); !strings.Contains(letter, world.PublicURL+"/b/"+string(code)) {
 			t.Errorf("the letter: %s", letter)
 		}
-		if found, err := w.Issuer.Issued(t.Context(), badge.Host(), org.ID, "lovelace", "", "", 10); err != nil || len(found) != 1 {
+		if found, err := w.Issuer.Find(t.Context(), badge.Host(), org.ID, "lovelace", 10); err != nil || len(found) != 1 {
 			t.Errorf("searching for the right name finds %d, %v", len(found), err)
 		}
 

@@ -34,7 +34,7 @@ func (i *Issuer) Assertion(ctx context.Context, code badge.Code) ([]byte, error)
 	if !org.Forms.Hosted {
 		return nil, badge.ErrNotFound
 	}
-	if c.State == badge.CredentialRevoked {
+	if c.State != badge.CredentialIssued { // there is no word for suspended
 		gone, err := ob2.Assertion{ID: i.names.Hosted("b", string(code)), Revoked: true, RevocationReason: c.Reason}.Marshal()
 		if err != nil {
 			return nil, err

@@ -8,18 +8,43 @@ import (
 	"laurel/internal/store"
 )
 
-// Issued lists what an organization issued, the newest first: those whose
-// name, address, number or code hold what was typed, older than before. state
-// narrows to "valid", "expired" or "revoked"; empty: any.
-func (i *Issuer) Issued(ctx context.Context, actor badge.Actor, org badge.OrgID, search, state string, before badge.CredentialID, limit int) (rows []store.IssuedRow, err error) {
+// IssuedPage lists what an organization issued, the newest first. The day of
+// q is filled in.
+func (i *Issuer) IssuedPage(ctx context.Context, actor badge.Actor, org badge.OrgID, q store.IssuedQuery) (rows []store.IssuedRow, err error) {
 	if err := actor.May(badge.ActView, org); err != nil {
 		return nil, err
 	}
+	q.Today = badge.Day(i.now())
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.Org(org).Issued(ctx, store.IssuedQuery{Search: search, State: state, Today: badge.Day(i.now()), Before: before, Limit: limit})
+		rows, err = tx.Org(org).Issued(ctx, q)
 		return err
 	})
 	return rows, err
+}
+
+// Find is IssuedPage for a search alone.
+func (i *Issuer) Find(ctx context.Context, actor badge.Actor, org badge.OrgID, search string, limit int) ([]store.IssuedRow, error) {
+	return i.IssuedPage(ctx, actor, org, store.IssuedQuery{Search: search, Limit: limit})
+}
+
+// exportPage is how many credentials are read at a time when all of a list
+// are asked for: no reading transaction lasts as long as a download.
+const exportPage = 1000
+
+// IssuedAll gives all that IssuedPage would list without a limit, some at a
+// time, and ends at the first error.
+func (i *Issuer) IssuedAll(ctx context.Context, actor badge.Actor, org badge.OrgID, q store.IssuedQuery, yield func([]store.IssuedRow) error) error {
+	q.Limit = exportPage
+	for {
+		rows, err := i.IssuedPage(ctx, actor, org, q)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		if err := yield(rows); err != nil || len(rows) < q.Limit {
+			return err
+		}
+		q.Before = rows[len(rows)-1].ID
+	}
 }
 
 // Of lists what an organization issued to one person, the newest first.
@@ -29,7 +54,7 @@ func (i *Issuer) Of(ctx context.Context, actor badge.Actor, org badge.OrgID, ear
 		return nil, err
 	}
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
-		rows, err = tx.Org(org).Issued(ctx, store.IssuedQuery{Account: earner, Limit: most})
+		rows, err = tx.Org(org).IssuedTo(ctx, earner, most)
 		return err
 	})
 	return rows, err
@@ -76,14 +101,18 @@ func (i *Issuer) Resend(ctx context.Context, actor badge.Actor, org badge.OrgID,
 	if err := actor.May(badge.ActIssue, org); err != nil {
 		return err
 	}
+	return i.resend(ctx, actor, org, code, func(context.Context, *store.OrgTx) error { return nil })
+}
+
+func (i *Issuer) resend(ctx context.Context, actor badge.Actor, org badge.OrgID, code badge.Code, also func(context.Context, *store.OrgTx) error) error {
 	err := i.db.Write(ctx, func(tx *store.Tx) error {
 		otx, now := tx.Org(org), i.now()
 		c, err := otx.Credential(ctx, code)
 		if err != nil {
 			return err
 		}
-		if c.State == badge.CredentialRevoked {
-			return badge.Refuse("letter", "This badge is revoked, so its letter is not sent again.")
+		if c.State != badge.CredentialIssued {
+			return badge.Refuse("letter", "This badge is revoked or suspended, so its letter is not sent again.")
 		}
 		o, err := otx.Organization(ctx)
 		if err != nil {
@@ -99,6 +128,9 @@ func (i *Issuer) Resend(ctx context.Context, actor badge.Actor, org badge.OrgID,
 			return err
 		}
 		if err := i.queue.AddLetters(ctx, tx, issuedLetters(sent, invites, until, now)); err != nil {
+			return err
+		}
+		if err := also(ctx, otx); err != nil {
 			return err
 		}
 		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "letter.resent", Subject: string(c.ID), At: now})

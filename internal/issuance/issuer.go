@@ -108,10 +108,18 @@ func (n Names) Revocations(slug string, number int) string {
 	return n.at("o", slug, "revocations", strconv.Itoa(number))
 }
 
-// listOf is the address of a list of either kind.
+// Suspensions is a list of the suspended credentials of an organization.
+func (n Names) Suspensions(slug string, number int) string {
+	return n.at("o", slug, "suspensions", strconv.Itoa(number))
+}
+
+// listOf is the address of a list of any kind.
 func (n Names) listOf(slug string, l badge.StatusList) string {
-	if l.Kind == badge.ListPlain {
+	switch l.Kind {
+	case badge.ListPlain:
 		return n.Revocations(slug, l.Number)
+	case badge.ListSuspension:
+		return n.Suspensions(slug, l.Number)
 	}
 	return n.List(slug, l.Number)
 }

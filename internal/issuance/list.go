@@ -22,16 +22,16 @@ const listTTL = time.Minute
 // one at random would take long and tell much.
 func nearlyFull(l badge.StatusList) bool { return l.Taken+MaxChunk > len(l.Used)*8*3/4 }
 
-// openList adds the next list of an organization.
-func (i *Issuer) openList(ctx context.Context, org badge.Organization, number int) error {
+// openList adds the next list of a kind of an organization.
+func (i *Issuer) openList(ctx context.Context, org badge.OrgID, kind badge.ListKind, number int) error {
 	l := badge.StatusList{
-		ID: badge.NewID[badge.StatusListID](), OrgID: org.ID, Kind: org.Forms.ListKind(), Number: number,
+		ID: badge.NewID[badge.StatusListID](), OrgID: org, Kind: kind, Number: number,
 		Used: statuslist.New(statuslist.MinBits), Set: statuslist.New(statuslist.MinBits), Version: 1, Signed: []byte{}, CreatedAt: i.now(),
 	}
 	if l.Kind == badge.ListPlain {
 		l.Used, l.Set = make([]byte, plainPlaces/8), []byte{}
 	}
-	err := i.db.Write(ctx, func(tx *store.Tx) error { return tx.Org(org.ID).AddList(ctx, l) })
+	err := i.db.Write(ctx, func(tx *store.Tx) error { return tx.Org(org).AddList(ctx, l) })
 	if errors.Is(err, badge.ErrConflict) { // another process opened it
 		return nil
 	}
@@ -109,7 +109,7 @@ func (i *Issuer) signList(ctx context.Context, org badge.Organization, keys []ba
 	}
 	now := i.now().UTC().Truncate(time.Second)
 	unsigned, err := statuslist.Credential(statuslist.List{
-		ID: i.names.List(org.Slug, l.Number), Issuer: s.did, Purpose: "revocation", ValidFrom: now, TTL: listTTL, Bits: l.Set,
+		ID: i.names.listOf(org.Slug, l), Issuer: s.did, Purpose: purposeOf(l.Kind), ValidFrom: now, TTL: listTTL, Bits: l.Set,
 	})
 	if err != nil {
 		return nil, err
@@ -125,12 +125,21 @@ func (i *Issuer) signList(ctx context.Context, org badge.Organization, keys []ba
 	return signed, check(ctx, s, signed, now)
 }
 
-// StatusList is the signed list at an organization's slug and a number.
-// Errors: badge.ErrNotFound, also before it is published.
-func (i *Issuer) StatusList(ctx context.Context, slug string, number int) ([]byte, error) {
+// purposeOf is what the bits of a bitstring list mean (Bitstring Status List
+// 1.0, section 2.1). A suspension can be taken back, a revocation cannot.
+func purposeOf(kind badge.ListKind) string {
+	if kind == badge.ListSuspension {
+		return statuslist.Suspension
+	}
+	return statuslist.Revocation
+}
+
+// StatusList is the signed list of a kind at an organization's slug and a
+// number. Errors: badge.ErrNotFound, also before it is published.
+func (i *Issuer) StatusList(ctx context.Context, slug string, kind badge.ListKind, number int) ([]byte, error) {
 	var l badge.StatusList
 	err := i.db.Read(ctx, func(tx *store.Tx) (err error) {
-		l, err = tx.PublicList(ctx, slug, badge.ListBitstring, number)
+		l, err = tx.PublicList(ctx, slug, kind, number)
 		return err
 	})
 	if err == nil && len(l.Signed) == 0 {

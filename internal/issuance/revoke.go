@@ -21,57 +21,68 @@ func (i *Issuer) Revoke(ctx context.Context, actor badge.Actor, org badge.OrgID,
 	if err != nil {
 		return err
 	}
-	var c badge.Credential
-	for attempt := 1; ; attempt++ {
-		err = i.db.Write(ctx, func(tx *store.Tx) (err error) {
-			c, err = i.revoke(ctx, tx, actor, org, code, reason)
-			return err
-		})
-		// Another revocation may have changed the same list just now.
-		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
-			break
-		}
-	}
+	list, err := i.revoke(ctx, revocation(actor, org, code, reason))
 	if err != nil {
 		return err
 	}
-	return i.PublishList(ctx, org, c.ListID)
+	return i.PublishList(ctx, org, list)
 }
 
-func (i *Issuer) revoke(ctx context.Context, tx *store.Tx, actor badge.Actor, org badge.OrgID, code badge.Code, reason string) (badge.Credential, error) {
-	otx, now := tx.Org(org), i.now()
-	c, err := otx.Credential(ctx, code)
+func revocation(actor badge.Actor, org badge.OrgID, code badge.Code, reason string) anew {
+	return anew{actor: actor, org: org, code: code, reason: reason, verb: "credential.revoked", letter: badge.LetterRevoked}
+}
+
+// revoke takes a credential back and returns the list that is to be published.
+// One that is suspended is signed anew first: in a list of suspensions nobody
+// can be told that it is for good.
+func (i *Issuer) revoke(ctx context.Context, a anew) (list badge.StatusListID, err error) {
+	for attempt := 1; ; attempt++ {
+		suspended := false
+		err = i.db.Write(ctx, func(tx *store.Tx) (err error) {
+			list, suspended, err = i.revokeOnce(ctx, tx, a)
+			return err
+		})
+		if err == nil && suspended {
+			back := reinstatement(a.actor, a.org, a.code)
+			back.letter = ""
+			if err = i.signAnew(ctx, back); err == nil {
+				continue
+			}
+		}
+		// Another revocation may have changed the same list just now.
+		if !errors.Is(err, badge.ErrConflict) || attempt == drawAttempts {
+			return list, err
+		}
+	}
+}
+
+func (i *Issuer) revokeOnce(ctx context.Context, tx *store.Tx, a anew) (id badge.StatusListID, suspended bool, err error) {
+	otx := tx.Org(a.org)
+	c, err := otx.Credential(ctx, a.code)
 	if err != nil {
-		return c, err
+		return id, false, err
 	}
 	if c.State == badge.CredentialRevoked {
-		return c, badge.Refuse("reason", "This badge is revoked already. Nothing was changed.")
-	}
-	if err := otx.RevokeCredential(ctx, c.ID, reason, now); err != nil {
-		return c, err
+		return id, false, badge.Refuse("reason", "This badge is revoked already. Nothing was changed.")
 	}
 	list, err := otx.List(ctx, c.ListID)
-	if err != nil {
-		return c, err
+	if err != nil || list.Kind == badge.ListSuspension {
+		return id, err == nil, err
+	}
+	if err := otx.RevokeCredential(ctx, c.ID, a.reason, i.now()); err != nil {
+		return id, false, err
 	}
 	if list.Kind == badge.ListBitstring {
 		badge.SetBit(list.Set, c.Index)
 		if err := otx.SetStatus(ctx, list); err != nil {
-			return c, err
+			return id, false, err
 		}
-		if err := i.queue.Add(ctx, tx, queue.PublishStatusList{Org: string(org), List: string(list.ID)}); err != nil {
-			return c, err
+		if err := i.queue.Add(ctx, tx, queue.PublishStatusList{Org: string(a.org), List: string(list.ID)}); err != nil {
+			return id, false, err
 		}
 	}
-	err = i.queue.AddLetters(ctx, tx, []badge.Letter{{
-		ID: badge.NewID[badge.LetterID](), OrgID: org, Kind: badge.LetterRevoked, To: c.Email, Name: c.Name,
-		AccountID: c.AccountID, CredentialID: c.ID, CreatedAt: now,
-	}})
-	if err != nil {
-		return c, err
+	if err := i.walked(ctx, otx, a.org, c.AchievementID, []badge.AccountID{c.AccountID}); err != nil {
+		return id, false, err
 	}
-	if err := i.walked(ctx, otx, org, c.AchievementID, []badge.AccountID{c.AccountID}); err != nil {
-		return c, err
-	}
-	return c, otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "credential.revoked", Subject: string(c.ID), Note: reason, At: now})
+	return list.ID, false, i.tell(ctx, otx, a, c)
 }

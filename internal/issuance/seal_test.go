@@ -124,7 +124,7 @@ func TestListsOfWhatIsIssued(t *testing.T) {
 		t.Fatal(err)
 	}
 	for state, want := range map[string]string{"": "Dan Cyn Bob Ada", "valid": "Cyn Ada", "expired": "Bob", "revoked": "Dan", "nonsense": ""} {
-		rows, err := w.Issuer.Issued(t.Context(), viewer, org.ID, "", state, "", 10)
+		rows, err := w.Issuer.IssuedPage(t.Context(), viewer, org.ID, store.IssuedQuery{State: badge.Listed(state), Limit: 10})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,7 +152,7 @@ func TestListsOfWhatIsIssued(t *testing.T) {
 		t.Errorf("another organization lists %d, %v", len(rows), err)
 	}
 	for _, err := range []error{
-		second(w.Issuer.Issued(t.Context(), owner, org.ID, "", "", "", 10)), second(w.Issuer.File(t.Context(), owner, org.ID, r[0].Code)),
+		second(w.Issuer.Find(t.Context(), owner, org.ID, "", 10)), second(w.Issuer.File(t.Context(), owner, org.ID, r[0].Code)),
 		second(w.Issuer.Of(t.Context(), owner, org.ID, f.AccountID)), w.Issuer.Resend(t.Context(), owner, org.ID, r[0].Code),
 		w.Issuer.Resend(t.Context(), owner, other.ID, r[0].Code),
 	} {

@@ -33,7 +33,9 @@ func (i *Issuer) numbered(ctx context.Context, slug, kind, text string) ([]byte,
 	}
 	switch kind {
 	case "status":
-		return i.StatusList(ctx, slug, number)
+		return i.StatusList(ctx, slug, badge.ListBitstring, number)
+	case "suspensions":
+		return i.StatusList(ctx, slug, badge.ListSuspension, number)
 	case "revocations":
 		return i.RevocationList(ctx, slug, number)
 	case "keys":

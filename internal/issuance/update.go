@@ -137,6 +137,12 @@ func (i *Issuer) updateOne(ctx context.Context, by badge.Actor, org badge.OrgID,
 	if err != nil || c.State != badge.CredentialIssued || c.RevisionID == to {
 		return err
 	}
-	return i.signAnew(ctx, by, org, badge.Correction{Code: code, Name: c.Name, IssuedOn: c.IssuedOn, ExpiresOn: c.ExpiresOn, Revision: to},
-		"The organization has revised this badge.", quiet)
+	letter := badge.LetterCorrected
+	if quiet {
+		letter = ""
+	}
+	return i.signAnew(ctx, anew{
+		actor: by, org: org, code: code, to: &badge.Correction{Code: code, Name: c.Name, IssuedOn: c.IssuedOn, ExpiresOn: c.ExpiresOn, Revision: to},
+		reason: "The organization has revised this badge.", verb: "credential.corrected", letter: letter, quiet: true,
+	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"laurel/internal/badge"
 	"laurel/internal/claim"
+	"laurel/internal/desk"
 	"laurel/internal/issuance"
 	"laurel/internal/portfolio"
 	"laurel/internal/post"
@@ -22,7 +23,7 @@ const exportTime = 15 * time.Minute
 // Handlers are the jobs that a process works. Signing uses every core by
 // itself: other chunks are signed while one is stored, so that neither the
 // cores nor the disk wait for each other. Letters wait for other machines.
-func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, claims *claim.Claims) []queue.Handler {
+func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims) []queue.Handler {
 	return []queue.Handler{
 		queue.On(4, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
@@ -32,6 +33,12 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 		}),
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {
 			return retry(issuer.PublishList(ctx, badge.OrgID(job.Org), badge.StatusListID(job.List)))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.CorrectSpelling) error {
+			return retry(correctSpelling(ctx, issuer, inbox, badge.OrgID(job.Org), badge.RequestID(job.Request)))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.RunBulk) error {
+			return retry(issuer.RunBulk(ctx, badge.OrgID(job.Org), badge.BulkID(job.Bulk), job.First, job.Last))
 		}),
 		queue.OnLong(1, exportTime, func(ctx context.Context, job queue.MakeExport) error {
 			return retry(earners.MakeExport(ctx, badge.ExportID(job.Export)))
@@ -57,6 +64,23 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 			return letters.Send(ctx, ids)
 		}),
 	}
+}
+
+// correctSpelling signs the badge of a request anew and answers the request.
+// What cannot be corrected waits for a person.
+func correctSpelling(ctx context.Context, issuer *issuance.Issuer, inbox *desk.Desk, org badge.OrgID, id badge.RequestID) error {
+	to, err := inbox.Spelling(ctx, org, id)
+	if err != nil {
+		return err
+	}
+	err = issuer.Correct(ctx, desk.Itself(), org, to, "A spelling mistake, corrected at the request of its earner.")
+	if _, refused := errors.AsType[*badge.Invalid](err); refused && !inbox.SpellingStands(ctx, org, id) {
+		return inbox.LeaveSpelling(ctx, org, id)
+	}
+	if _, refused := errors.AsType[*badge.Invalid](err); err != nil && !refused {
+		return err
+	}
+	return inbox.AnswerSpelling(ctx, org, id)
 }
 
 // suspendedPause is how often a batch of an organization that is suspended asks

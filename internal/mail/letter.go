@@ -52,6 +52,9 @@ func parseLetter(name string) letterTemplate {
 var (
 	issuanceLetter        = parseLetter("issuance")
 	revocationLetter      = parseLetter("revocation")
+	suspensionLetter      = parseLetter("suspension")
+	expiringLetter        = parseLetter("expiring")
+	expiringDigestLetter  = parseLetter("expiring_digest")
 	newPasswordLetter     = parseLetter("new_password")
 	passwordChangedLetter = parseLetter("password_changed")
 	factorChangedLetter   = parseLetter("factor_changed")

@@ -8,11 +8,12 @@ type NewPassword struct {
 	Link           string    // one use
 	Until          time.Time // of the link
 	SiteURL        string    // public address of the installation
+	RequestedBy    string    // the organization that asked for it; empty: somebody who knows the address
 }
 
 // NewPasswordLetter carries the link to choose a new password, as a button and as visible text.
 func NewPasswordLetter(d NewPassword) (Content, error) {
-	d.Name = DisplayName(d.Name)
+	d.Name, d.RequestedBy = DisplayName(d.Name), oneLine(d.RequestedBy, maxName)
 	return newPasswordLetter.write("", d, d.Link, d.SiteURL)
 }
 

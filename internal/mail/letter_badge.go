@@ -65,3 +65,30 @@ func RevocationLetter(d Revocation) (Content, error) {
 	}
 	return revocationLetter.write(d.Accent, d, links...)
 }
+
+// Suspension is what the letter about a suspended badge says, and the one that
+// ends it.
+type Suspension struct {
+	EarnerName                                            string
+	OrganizationName, OrganizationSite, OrganizationEmail string // the site may be empty
+	BadgeName, BadgeURL                                   string
+	Reason                                                string // as the organization wrote it; empty: it is over
+	At                                                    time.Time
+	Over                                                  bool // it holds again
+	Accent                                                string
+}
+
+// SuspensionLetter tells an earner that a badge is not to be relied on for now,
+// why, and whom to ask; or that it holds again.
+func SuspensionLetter(d Suspension) (Content, error) {
+	d.EarnerName = DisplayName(d.EarnerName)
+	d.OrganizationName = oneLine(d.OrganizationName, maxName)
+	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
+	d.BadgeName = oneLine(d.BadgeName, maxSubject)
+	d.Reason = oneLine(d.Reason, 1000)
+	links := []string{d.BadgeURL}
+	if d.OrganizationSite != "" {
+		links = append(links, d.OrganizationSite)
+	}
+	return suspensionLetter.write(d.Accent, d, links...)
+}

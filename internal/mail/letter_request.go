@@ -1,5 +1,7 @@
 package mail
 
+import "time"
+
 // Request is what the letter says that calls an organization to a request.
 type Request struct {
 	OrganizationName        string
@@ -66,7 +68,12 @@ type Correction struct {
 	OrganizationName, OrganizationEmail string
 	BadgeName, BadgeURL                 string
 	SiteURL                             string
+	Renewed                             bool      // and not corrected
+	ValidUntil                          time.Time // of a renewed one; zero: without end
 }
+
+// Ends tells whether a renewed badge has an end.
+func (c Correction) Ends() bool { return !c.ValidUntil.IsZero() }
 
 // CorrectionLetter tells an earner that a badge was signed anew.
 func CorrectionLetter(d Correction) (Content, error) {

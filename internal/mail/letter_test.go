@@ -60,6 +60,15 @@ func letters(t *testing.T, text string) map[string]Content {
 		OrganizationEmail: d.OrganizationEmail, BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("Wrong person."), RevokedOn: issuedOn,
 	})
 	add("revocation", c, err)
+	suspended := Suspension{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail,
+		BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("The examination is looked into."), At: issuedOn,
+	}
+	c, err = SuspensionLetter(suspended)
+	add("suspension", c, err)
+	suspended.Over = true
+	c, err = SuspensionLetter(suspended)
+	add("suspension over", c, err)
 	c, err = NewPasswordLetter(NewPassword{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site})
 	add("new password", c, err)
 	c, err = PasswordChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
@@ -100,6 +109,21 @@ func letters(t *testing.T, text string) map[string]Content {
 		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site,
 	})
 	add("correction", c, err)
+	c, err = CorrectionLetter(Correction{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
+		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site, Renewed: true, ValidUntil: expires,
+	})
+	add("renewal", c, err)
+	c, err = ExpiringLetter(Expiring{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
+		BadgeName: d.BadgeName, BadgeURL: badgePage, ExpiresOn: expires, StopURL: secretURL, SiteURL: site,
+	})
+	add("expiring", c, err)
+	c, err = ExpiringDigestLetter(ExpiringDigest{
+		OrganizationName: d.OrganizationName, Lines: []ExpiringLine{{BadgeName: d.BadgeName, Days: 60, Count: 12}, {BadgeName: "First Aid", Days: 7, Count: 1}},
+		ListURL: site + "/org/riverbank/issued?state=ending", SettingURL: site + "/org/riverbank/issued/reminders", SiteURL: site,
+	})
+	add("expiring digest", c, err)
 	c, err = StaffInvitationLetter(StaffInvitation{
 		Name: d.EarnerName, UserName: "maria@example.org", InvitedBy: named("Amara Okafor"), OrganizationName: d.OrganizationName,
 		OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail, Role: "Issuer", Link: secretURL, Button: "Look at the invitation", Until: issuedOn.Add(time.Hour), SiteURL: site,

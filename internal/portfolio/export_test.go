@@ -151,7 +151,7 @@ func large(t testing.TB, w *world.World, badges int) (badge.Actor, badge.ExportI
 	org := w.Found(t, "college", nil)
 	w.Choose(t, org.ID, badge.ProofForms{JWT: true})
 	a, err := w.Catalog.Create(t.Context(), badge.Host(), org.ID, badge.Achievement{Slug: "sail", Revision: badge.Revision{
-		Name: "Sail", Description: "Sails.", Criteria: "Show it.",
+		Name: "Sail", Description: "Sails.", Criteria: "Show it.", Details: badge.Details{Alt: "Noise."},
 	}}, noise())
 	if err != nil {
 		t.Fatal(err)

@@ -44,7 +44,7 @@ func (p *Post) composeAddress(s subject) (mail.Content, error) {
 
 // stopURL is where letters of this kind can be ended; empty where they cannot.
 func (p *Post) stopURL(l badge.Letter) string {
-	if l.Kind != badge.LetterReminder {
+	if l.Kind != badge.LetterReminder && l.Kind != badge.LetterExpiring {
 		return ""
 	}
 	return p.PublicURL + "/profile/reminders/" + p.Ring.Token(keyring.PurposeReminders, string(l.AccountID))

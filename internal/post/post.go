@@ -183,6 +183,7 @@ type subject struct {
 	inviter    badge.Account // zero: the host
 	claim      badge.Claim
 	offer      badge.Offer
+	expiring   []store.ExpiringCount
 }
 
 // errWithdrawn ends a letter that shows a badge which its earner, or the
@@ -237,6 +238,13 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	if s.letter.Kind == badge.LetterInvited {
 		return s, s.gatherInvitation(ctx, otx)
 	}
+	if s.letter.Kind == badge.LetterExpiringDigest {
+		on, err := time.Parse(time.DateOnly, s.letter.About)
+		if err == nil {
+			s.expiring, err = otx.ExpiringDigest(ctx, on)
+		}
+		return s, err
+	}
 	if credential == "" {
 		return s, nil
 	}
@@ -278,14 +286,21 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, RevokedOn: s.credential.RevokedAt,
 			Accent: string(s.org.Accent),
 		})
-	case badge.LetterCorrected:
+	case badge.LetterSuspended, badge.LetterReinstated:
+		return mail.SuspensionLetter(mail.Suspension{
+			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
+			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, At: l.CreatedAt, Over: l.Kind == badge.LetterReinstated,
+		})
+	case badge.LetterExpiring, badge.LetterExpiringDigest:
+		return p.expiring(s)
+	case badge.LetterCorrected, badge.LetterRenewed:
 		return mail.CorrectionLetter(mail.Correction{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
-			SiteURL: p.PublicURL,
+			SiteURL: p.PublicURL, Renewed: l.Kind == badge.LetterRenewed, ValidUntil: s.credential.ExpiresOn,
 		})
 	case badge.LetterNewPassword:
 		return mail.NewPasswordLetter(mail.NewPassword{
-			Name: l.Name, UserName: userName, Link: p.resetLink(l), Until: l.Until, SiteURL: p.PublicURL,
+			Name: l.Name, UserName: userName, Link: p.resetLink(l), Until: l.Until, SiteURL: p.PublicURL, RequestedBy: s.org.Name,
 		})
 	case badge.LetterPasswordChanged:
 		return mail.PasswordChangedLetter(mail.PasswordChanged{

@@ -79,6 +79,27 @@ type UpdateIssued struct {
 // Kind is the name in the ledger.
 func (UpdateIssued) Kind() string { return "update_issued" }
 
+// RunBulk does to the badges First to Last of a bulk what it is about, counted
+// from 1 and both included.
+type RunBulk struct {
+	Org   string `json:"org"`
+	Bulk  string `json:"bulk"`
+	First int    `json:"first"`
+	Last  int    `json:"last"`
+}
+
+// CorrectSpelling does what a request asks for that needs nobody's answer.
+type CorrectSpelling struct {
+	Org     string `json:"org"`
+	Request string `json:"request"`
+}
+
+// Kind is the name in the ledger.
+func (CorrectSpelling) Kind() string { return "correct_spelling" }
+
+// Kind is the name in the ledger.
+func (RunBulk) Kind() string { return "run_bulk" }
+
 // Kind is the name in the ledger.
 func (MakeExport) Kind() string { return "make_export" }
 

@@ -43,10 +43,16 @@ func (tx *OrgTx) SealCorrection(ctx context.Context, before, c badge.Credential,
 	if err != nil {
 		return err
 	}
-	return moved(tx.exec(ctx, `update credentials set name = $3, issued_on = $4, expires_on = $5, series = $6, list_index = $7, document = $8, sealed_at = $9, search = $10
+	err = moved(tx.exec(ctx, `update credentials set name = $3, issued_on = $4, expires_on = $5, series = $6, list_index = $7, document = $8, sealed_at = $9, search = $10,
+		suspended_at = $13, reason = $14
 		where org_id = $1 and id = $2 and list_index = $11 and sealed_at = $12 and revoked_at = 0`,
 		tx.org, c.ID, c.Name, micros(c.IssuedOn), micros(c.ExpiresOn), used[n].number, c.Index, used[n].codec.pack(c.Signed), micros(now),
-		foldedText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code)), before.Index, micros(before.SealedAt)))
+		foldedText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code)), before.Index, micros(before.SealedAt),
+		micros(c.SuspendedAt), c.Reason))
+	if err != nil {
+		return err
+	}
+	return tx.noteIssued(ctx, []badge.Credential{c})
 }
 
 // Predecessors lists what a credential said before, the oldest first.

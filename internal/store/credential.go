@@ -11,16 +11,16 @@ import (
 const (
 	credentialColumns = `c.id, c.org_id, c.code, c.batch_id, c.row_number, b.achievement_id, s.revision_id, c.account_id, c.name, c.email, c.external_number,
 	c.issued_on, c.expires_on, s.list_id, c.list_index, s.key_id, s.dictionary_id, c.document,
-	case when c.revoked_at = 0 then 'issued' else 'revoked' end, 0, c.sealed_at, c.revoked_at, c.reason`
-	credentialTables = ` from credentials c
-	join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+	case when c.revoked_at <> 0 then 'revoked' when c.suspended_at <> 0 then 'suspended' else 'issued' end, 0, c.sealed_at, c.revoked_at, c.suspended_at, c.reason`
+	credentialTables = ` from credentials c ` + credentialParts
+	credentialParts  = `join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
 	join batches b on b.org_id = c.org_id and b.id = c.batch_id `
 )
 
 func scanCredential(r row) (c packed, err error) {
 	err = r.Scan(&c.ID, &c.OrgID, &c.Code, &c.BatchID, &c.Row, &c.AchievementID, &c.RevisionID, &c.AccountID, &c.Name, &c.Email, &c.ExternalNumber,
 		moment{&c.IssuedOn}, moment{&c.ExpiresOn}, &c.ListID, &c.Index, &c.KeyID, &c.dictionary, &c.document, &c.State,
-		moment{&c.PreparedAt}, moment{&c.SealedAt}, moment{&c.RevokedAt}, &c.Reason)
+		moment{&c.PreparedAt}, moment{&c.SealedAt}, moment{&c.RevokedAt}, moment{&c.SuspendedAt}, &c.Reason)
 	return c, wrap(err)
 }
 
@@ -72,40 +72,6 @@ func (tx *Tx) EarnerCredential(ctx context.Context, account badge.AccountID, cod
 	return tx.credential(ctx, `where c.account_id = $1 and c.code = $2`, account, code)
 }
 
-// IssuedRow is one line of the list of issued credentials.
-type IssuedRow struct {
-	badge.Credential
-	BadgeName string
-}
-
-// IssuedQuery narrows the list of issued credentials. Zero values narrow nothing.
-type IssuedQuery struct {
-	Search  string
-	State   string    // "valid", "expired" or "revoked"
-	Today   time.Time // the day on which State holds
-	Account badge.AccountID
-	Before  badge.CredentialID // page on: only older ones
-	Limit   int
-}
-
-// Issued lists credentials, the newest first, without their documents.
-func (tx *OrgTx) Issued(ctx context.Context, q IssuedQuery) ([]IssuedRow, error) {
-	scan := func(r row) (IssuedRow, error) {
-		var i IssuedRow
-		c, err := scanCredential(prefixed{r, []any{&i.BadgeName}})
-		i.Credential = c.Credential
-		return i, err
-	}
-	return collect(scan)(tx.query(ctx, `select r.name, `+credentialColumns+credentialTables+`join revisions r on r.id = s.revision_id
-		where c.org_id = $1 and ($2 = '' or c.account_id = $2) and ($3 = '' or c.id < $3)
-		and `+folded("c", "c.name", "c.email", "c.external_number", "c.code")+` like $4 escape '\'
-		and ($6 = '' or $6 = 'revoked' and c.revoked_at <> 0
-			or $6 = 'expired' and c.revoked_at = 0 and c.expires_on <> 0 and c.expires_on < $7
-			or $6 = 'valid' and c.revoked_at = 0 and (c.expires_on = 0 or c.expires_on >= $7))
-		order by c.id desc limit $5`,
-		tx.org, q.Account, q.Before, likePattern(q.Search), q.Limit, q.State, micros(q.Today)))
-}
-
 // CountIssued counts the organization's credentials and those revoked.
 func (tx *OrgTx) CountIssued(ctx context.Context) (issued, revoked int, err error) {
 	err = tx.queryRow(ctx, `select (select cast(coalesce(sum(issued), 0) as bigint) from batches where org_id = $1),
@@ -116,8 +82,16 @@ func (tx *OrgTx) CountIssued(ctx context.Context) (issued, revoked int, err erro
 // RevokeCredential takes a credential back; badge.ErrConflict when it is
 // revoked already. The status list follows in the same transaction by SetStatus.
 func (tx *OrgTx) RevokeCredential(ctx context.Context, id badge.CredentialID, reason string, now time.Time) error {
-	return moved(tx.exec(ctx, `update credentials set reason = $3, revoked_at = $4
+	return moved(tx.exec(ctx, `update credentials set reason = $3, revoked_at = $4, suspended_at = 0
 		where org_id = $1 and id = $2 and revoked_at = 0`, tx.org, id, reason, micros(now)))
+}
+
+// SuspendCredential suspends a credential, or reinstates it at the zero time
+// and without a reason; badge.ErrConflict when it stands like that already, or
+// is revoked.
+func (tx *OrgTx) SuspendCredential(ctx context.Context, id badge.CredentialID, reason string, at time.Time) error {
+	return moved(tx.exec(ctx, `update credentials set reason = $3, suspended_at = $4
+		where org_id = $1 and id = $2 and revoked_at = 0 and (suspended_at = 0) <> (cast($4 as bigint) = 0)`, tx.org, id, reason, micros(at)))
 }
 
 // Earner is a person as one organization knows them.

@@ -68,7 +68,7 @@ func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Cre
 func (tx *OrgTx) PreparedCredentials(ctx context.Context, batch badge.BatchID, first, last int) ([]badge.Credential, error) {
 	rows, err := collect(scanCredential)(tx.query(ctx, `select p.id, p.org_id, p.code, p.batch_id, p.row_number, b.achievement_id, s.revision_id, '',
 		a.name, a.email, a.external_number, a.issued_on, p.expires_on, s.list_id, p.list_index, s.key_id, s.dictionary_id, p.document, 'prepared',
-		p.prepared_at, 0, 0, ''
+		p.prepared_at, 0, 0, 0, ''
 		from prepared p
 		join awards a on a.org_id = p.org_id and a.batch_id = p.batch_id and a.row_number = p.row_number
 		join series s on s.org_id = p.org_id and s.batch_id = p.batch_id and s.number = p.series
@@ -147,14 +147,17 @@ func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential)
 		}
 		rows = append(rows, []any{
 			c.ID, tx.org, batch, c.Row, s.number, c.Code, c.AccountID, c.Name, c.Email, c.ExternalNumber, micros(c.IssuedOn), micros(c.ExpiresOn), c.Index,
-			s.codec.pack(c.Signed), micros(c.SealedAt), 0, "",
+			s.codec.pack(c.Signed), micros(c.SealedAt), 0, 0, "",
 			foldedText(c.Name, string(c.Email), c.ExternalNumber, string(c.Code)),
 		})
 		mine = append(mine, c)
 	}
 	err = tx.insertMany(ctx, `insert into credentials (id, org_id, batch_id, row_number, series, code, account_id, name, email, external_number,
-		issued_on, expires_on, list_index, document, sealed_at, revoked_at, reason, search)`, 18, "", rows)
+		issued_on, expires_on, list_index, document, sealed_at, revoked_at, suspended_at, reason, search)`, 19, "", rows)
 	if err != nil {
+		return nil, err
+	}
+	if err := tx.noteIssued(ctx, mine); err != nil {
 		return nil, err
 	}
 	if err := tx.dropAwards(ctx, batch, mine); err != nil {

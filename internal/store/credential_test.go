@@ -270,15 +270,24 @@ func TestSearchAndPaging(t *testing.T) {
 			"under\xff_score":    {"under_score"},
 			veryLong("no such"):  nil,
 		} {
-			if got := issued(store.IssuedQuery{Search: search, Limit: 10}); !slices.Equal(got, want) {
-				t.Errorf("issued, %q: %q, want %q", search, got, want)
-			}
 			if got := earners(search); !slices.Equal(got, want) {
 				t.Errorf("earners, %q: %q, want %q", search, got, want)
 			}
 		}
-		if got := issued(store.IssuedQuery{Account: accounts[3].ID, Limit: 10}); !slices.Equal(got, []string{`back\slash`}) {
-			t.Errorf("of one earner: %q", got)
+		for search, want := range map[string][]string{ // beginnings of words
+			"100%": {"Łukasz 100%"}, "łukasz": {"Łukasz 100%"}, " LUKA ": {"Łukasz 100%"}, "score under": {"under_score"}, "%": nil, `\`: nil,
+			"slash": {`back\slash`}, "lash": nil, "oneil drop": {"O'Neil; drop table"}, "o'neil; drop table": {"O'Neil; drop table"}, "P5@EXAMPLE": {"Ada"},
+			"p5": {"Ada"}, "@example.org p5": {"Ada"}, "num-1 score": {"under_score"}, "nobody": nil, "under\x00_score": {"under_score"}, "under\xff_score": {"under_score"},
+			veryLong("no such"): nil, "lovelace": {"Ada Łovelace"},
+		} {
+			if got := issued(store.IssuedQuery{Search: search, Limit: 10}); !slices.Equal(got, want) {
+				t.Errorf("issued, %q: %q, want %q", search, got, want)
+			}
+		}
+		if got := read(t, db, func(ctx context.Context, tx *store.Tx) ([]store.IssuedRow, error) {
+			return tx.Org(s.org.ID).IssuedTo(ctx, accounts[3].ID, 10)
+		}); len(got) != 1 || got[0].Name != `back\slash` {
+			t.Errorf("of one earner: %+v", got)
 		}
 		// Pages of four: 6 and the shop's own one, the newest first, none twice.
 		first := read(t, db, func(ctx context.Context, tx *store.Tx) ([]store.IssuedRow, error) {

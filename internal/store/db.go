@@ -45,6 +45,7 @@ type DB struct {
 	pgxPool    *pgxpool.Pool // PostgreSQL: what is under both
 	log        *slog.Logger
 	codecs     codecs
+	blocks     blockCodec
 	statements kept // SQLite
 }
 
@@ -65,7 +66,10 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.migrate(ctx, o); err != nil {
+	if db.blocks, err = newBlockCodec(); err == nil {
+		err = db.migrate(ctx, o)
+	}
+	if err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
@@ -134,7 +138,7 @@ func (db *DB) transact(ctx context.Context, pool *sql.DB, readOnly bool, fn func
 		return fmt.Errorf("connect to the ledger: %w", wrap(err))
 	}
 	defer conn.Close() //nolint:errcheck // gives the connection back to the pool
-	tx := &Tx{engine: db.engine, readOnly: readOnly, codecs: &db.codecs, statements: &db.statements}
+	tx := &Tx{engine: db.engine, readOnly: readOnly, codecs: &db.codecs, blocks: &db.blocks, statements: &db.statements}
 	if err := tx.begin(ctx, conn); err != nil {
 		return fmt.Errorf("begin: %w", wrap(err))
 	}

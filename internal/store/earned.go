@@ -18,7 +18,7 @@ type EarnedRow struct {
 }
 
 const earnedColumns = `c.id, c.org_id, c.code, c.account_id, s.revision_id, c.name, c.issued_on, c.expires_on,
-	case when c.revoked_at = 0 then 'issued' else 'revoked' end, c.revoked_at, c.reason,
+	case when c.revoked_at <> 0 then 'revoked' when c.suspended_at <> 0 then 'suspended' else 'issued' end, c.revoked_at, c.suspended_at, c.reason,
 	r.name, r.picture, o.name, o.slug, coalesce(v.visibility, 'unlisted')`
 
 const earnedTables = ` from credentials c join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
@@ -27,7 +27,7 @@ const earnedTables = ` from credentials c join series s on s.org_id = c.org_id a
 
 func scanEarned(r row) (e EarnedRow, err error) {
 	err = r.Scan(&e.ID, &e.OrgID, &e.Code, &e.AccountID, &e.RevisionID, &e.Name, moment{&e.IssuedOn}, moment{&e.ExpiresOn}, &e.State,
-		moment{&e.RevokedAt}, &e.Reason, &e.BadgeName, &e.Picture, &e.OrgName, &e.OrgSlug, &e.Visibility)
+		moment{&e.RevokedAt}, moment{&e.SuspendedAt}, &e.Reason, &e.BadgeName, &e.Picture, &e.OrgName, &e.OrgSlug, &e.Visibility)
 	return e, wrap(err)
 }
 
@@ -95,8 +95,8 @@ func (q EarnedQuery) where(account badge.AccountID) (condition string, args []an
 		and (cast($7 as bigint) = 0 or c.issued_on >= $7) and (cast($8 as bigint) = 0 or c.issued_on < $8)
 		and ($4 = '' or $4 = 'revoked' and c.revoked_at <> 0
 			or $4 = 'expired' and c.revoked_at = 0 and c.expires_on <> 0 and c.expires_on < $5
-			or $4 = 'ending' and c.revoked_at = 0 and c.expires_on >= $5 and c.expires_on <= $6
-			or $4 = 'valid' and c.revoked_at = 0 and (c.expires_on = 0 or c.expires_on >= $5))`
+			or $4 = 'ending' and c.revoked_at = 0 and c.suspended_at = 0 and c.expires_on >= $5 and c.expires_on <= $6
+			or $4 = 'valid' and c.revoked_at = 0 and c.suspended_at = 0 and (c.expires_on = 0 or c.expires_on >= $5))`
 	printed := folded("c", "c.name", "c.email", "c.external_number", "c.code") + ` like $2 escape '\'`
 	if len(q.Revisions) == 0 {
 		return condition + ` and ` + printed, args

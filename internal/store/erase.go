@@ -88,6 +88,18 @@ var erasing = []struct {
 		`update awards set name = '', email = '', narrative = '', evidence = '', external_number = '', findings = '[]' where ` + rowsTheyHad,
 	}, blanked: []string{"name", "email", "narrative", "evidence", "external_number", "findings"}, kept: []string{"org_id", "batch_id", "outcome", "state"}},
 
+	// The lines of blocks go by dropLines, which unpacks them.
+	{table: "issued_blocks", kept: []string{"org_id", "last_id", "id", "first_id", "batch_id", "sieve", "line_text"}},
+	{table: "canned_answers", kept: []string{"id", "org_id", "name", "answer"}},
+	{table: "desk_rules", kept: []string{"org_id"}},
+	{table: "expiry_notices", statements: ofCredentials("expiry_notices")},
+	{table: "quiet_badges", kept: []string{"org_id", "achievement_id"}},
+	{table: "bulk_rows", statements: ofCredentials("bulk_rows")},
+	{
+		table: "bulks", statements: []string{`update bulks set created_by = '' where created_by = $1`},
+		blanked: []string{"created_by"}, kept: []string{"id", "org_id", "kind", "state", "say", "reason", "undoes", "undone_by"},
+	},
+	{table: "saved_views", statements: ofAccount("saved_views"), kept: []string{"id", "org_id", "name", "query"}},
 	{table: "visibilities", statements: ofCredentials("visibilities")},
 	{table: "views", statements: ofCredentials("views")},
 	{table: "corrections", statements: ofCredentials("corrections")},
@@ -183,6 +195,9 @@ func (tx *Tx) EraseAccount(ctx context.Context, id badge.AccountID, now time.Tim
 	if err != nil {
 		return e, err
 	}
+	if err := tx.dropLines(ctx, id); err != nil {
+		return e, err
+	}
 	for _, t := range erasing {
 		for _, statement := range t.statements {
 			if _, err := tx.exec(ctx, statement, id); err != nil {
@@ -220,7 +235,7 @@ func (tx *Tx) withdraw(ctx context.Context, id badge.AccountID) (changed []badge
 	}
 	scan := func(r row) (p place, err error) { return p, r.Scan(&p.org, &p.list, &p.index) }
 	places, err := collect(scan)(tx.query(ctx, `select c.org_id, s.list_id, c.list_index`+credentialTables+`
-		join status_lists l on l.id = s.list_id where c.account_id = $1 and l.kind = 'bitstring' order by 1, 2, 3`, id))
+		join status_lists l on l.id = s.list_id where c.account_id = $1 and l.kind <> 'plain' order by 1, 2, 3`, id))
 	if err != nil {
 		return nil, err
 	}

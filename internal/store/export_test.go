@@ -6,6 +6,8 @@ import (
 	"iter"
 	"slices"
 	"strings"
+
+	"laurel/internal/badge"
 )
 
 // What the tests of the engine need of it, and nobody else.
@@ -67,4 +69,40 @@ func ErasedColumns() (goes map[string]bool, stays map[string][]string) {
 		stays[t.table] = append(slices.Clone(t.blanked), t.kept...)
 	}
 	return goes, stays
+}
+
+// Archive puts credentials where sealing would have put them, with one series
+// for each batch and documents that no dictionary helps with.
+func (tx *OrgTx) Archive(ctx context.Context, credentials []badge.Credential) error {
+	var rows [][]any
+	for _, c := range credentials {
+		rows = append(rows, []any{
+			c.ID, tx.org, c.BatchID, c.Row, 1, c.Code, c.AccountID, c.Name, c.Email, c.ExternalNumber, micros(c.IssuedOn), micros(c.ExpiresOn), c.Index,
+			c.Signed, micros(c.SealedAt), micros(c.RevokedAt), 0, "", "",
+		})
+	}
+	if err := tx.oneSeries(ctx, credentials[0].BatchID); err != nil {
+		return err
+	}
+	err := tx.insertMany(ctx, `insert into credentials (id, org_id, batch_id, row_number, series, code, account_id, name, email, external_number,
+		issued_on, expires_on, list_index, document, sealed_at, revoked_at, suspended_at, reason, search)`, 19, "", rows)
+	if err != nil {
+		return err
+	}
+	return tx.noteIssued(ctx, credentials)
+}
+
+// oneSeries makes the first series of a batch with all that it refers to.
+func (tx *OrgTx) oneSeries(ctx context.Context, batch badge.BatchID) error {
+	for _, statement := range []string{
+		`insert into status_lists (id, org_id, kind, number, used, bits, taken, version, published, signed, created_at) values ('list', $1, 'bitstring', 1, '', '', 0, 1, 1, '', 1) on conflict do nothing`,
+		`insert into signing_keys (id, org_id, number, algorithm, public, sealed, created_at) values ('key', $1, 1, 'EdDSA', '', '', 1) on conflict do nothing`,
+		`insert into dictionaries (id, org_id, revision_id, key_id, sample) select 'dictionary', $1, min(id), 'key', '' from revisions where org_id = $1 on conflict do nothing`,
+	} {
+		if _, err := tx.exec(ctx, statement, tx.org); err != nil {
+			return err
+		}
+	}
+	_, err := tx.exec(ctx, `insert into series (org_id, batch_id, number, list_id, key_id, dictionary_id) values ($1, $2, 1, 'list', 'key', 'dictionary') on conflict do nothing`, tx.org, batch)
+	return err
 }

@@ -85,6 +85,15 @@ func (tx *Tx) SystemFailedLogins(ctx context.Context, account badge.AccountID, l
 		where account_id = $1 order by at desc, id desc limit $2`, account, limit))
 }
 
+// CountFailedLogins counts the failures at the account of one of the
+// organization's earners since a point in time, and nothing more. Where all
+// their credentials are revoked there are none to be told of.
+func (tx *OrgTx) CountFailedLogins(ctx context.Context, earner badge.AccountID, since time.Time) (n int, err error) {
+	err = tx.queryRow(ctx, `select count(*) from failed_logins f where f.account_id = $2 and f.at > $3
+		and exists (select 1 from credentials c where c.account_id = $2 and c.org_id || '' = $1 and c.revoked_at = 0)`, tx.org, earner, micros(since)).Scan(&n)
+	return n, wrap(err)
+}
+
 // DropOldLogins removes failures that nothing looks at any more. Full counters
 // of accounts stay until somebody unlocks; those of names that nobody has stay
 // as long, which nobody must be able to tell.

@@ -42,7 +42,7 @@ type CameOfIt struct {
 func (tx *OrgTx) CameOfIt(ctx context.Context, now, soon time.Time) (c CameOfIt, err error) {
 	err = tx.queryRow(ctx, `select
 		(select count(distinct credential_id) from views where org_id = $1),
-		(select count(*) from recipients r join accounts a on a.id = r.account_id where r.org_id = $1 and a.last_login_at > 0),
+		(select count(*) from recipients r join accounts a on a.id = r.account_id where r.org_id = $1 and (a.last_login_at > 0 or a.password <> '')),
 		(select count(*) from (select credential_id from shares where org_id = $1
 			union select credential_id from visibilities where org_id = $1 and visibility = 'public') shown),
 		(select count(*) from credentials where org_id = $1 and revoked_at = 0 and expires_on > $2 and expires_on <= $3)`,

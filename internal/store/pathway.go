@@ -140,7 +140,7 @@ func (tx *OrgTx) Walkers(ctx context.Context, achievement badge.AchievementID, p
 			left join (select c.account_id, count(distinct b.achievement_id) as held from credentials c
 				join batches b on b.org_id = c.org_id and b.id = c.batch_id
 				join pathway_steps s on s.org_id = b.org_id and s.step_id = b.achievement_id and s.achievement_id = $2
-				where c.org_id || '' = $1 and c.revoked_at = 0 and (c.expires_on = 0 or c.expires_on >= $3) and c.account_id in (`+these+`)
+				where c.org_id || '' = $1 and c.revoked_at = 0 and c.suspended_at = 0 and (c.expires_on = 0 or c.expires_on >= $3) and c.account_id in (`+these+`)
 				group by c.account_id) h on h.account_id = r.account_id
 			left join pathway_awards w on w.org_id = r.org_id and w.achievement_id = $2 and w.account_id = r.account_id
 			where r.org_id = $1 and r.account_id in (`+these+`) and (h.held > 0 or w.account_id is not null) order by r.account_id`, args...))
@@ -167,7 +167,7 @@ func (tx *OrgTx) HeldSteps(ctx context.Context, earner badge.AccountID, today ti
 	}
 	scan := func(r row) (l line, err error) { return l, r.Scan(&l.id, &l.code) }
 	lines, err := collect(scan)(tx.query(ctx, `select b.achievement_id, max(c.code) from credentials c join batches b on b.org_id = c.org_id and b.id = c.batch_id
-		where c.account_id = $2 and c.org_id || '' = $1 and c.revoked_at = 0 and (c.expires_on = 0 or c.expires_on >= $3) group by b.achievement_id`, tx.org, earner, micros(today)))
+		where c.account_id = $2 and c.org_id || '' = $1 and c.revoked_at = 0 and c.suspended_at = 0 and (c.expires_on = 0 or c.expires_on >= $3) group by b.achievement_id`, tx.org, earner, micros(today)))
 	held := map[badge.AchievementID]badge.Code{}
 	for _, l := range lines {
 		held[l.id] = l.code
@@ -181,7 +181,7 @@ func (tx *Tx) EarnerPathways(ctx context.Context, earner badge.AccountID) ([]bad
 		join batches b on b.org_id = c.org_id and b.id = c.batch_id
 		join pathway_steps s on s.org_id = b.org_id and s.step_id = b.achievement_id
 		join pathways p on p.org_id = s.org_id and p.achievement_id = s.achievement_id
-		where c.account_id = $1 and c.revoked_at = 0 order by p.created_at, p.achievement_id`, earner))
+		where c.account_id = $1 and c.revoked_at = 0 and c.suspended_at = 0 order by p.created_at, p.achievement_id`, earner))
 }
 
 // SystemPathwaysToCheck lists pathways at which nobody looked since a moment,

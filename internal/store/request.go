@@ -7,19 +7,19 @@ import (
 	"laurel/internal/badge"
 )
 
-const requestColumns = `r.id, r.org_id, r.account_id, r.credential_id, r.kind, r.wanted, r.reason, r.file, r.file_name, r.state, r.created_at, r.changed_at`
+const requestColumns = `r.id, r.org_id, r.account_id, r.credential_id, r.kind, r.wanted, r.reason, r.file, r.file_name, r.state, r.assigned_to, r.created_at, r.changed_at`
 
 func scanRequest(r row) (q badge.Request, err error) {
-	err = r.Scan(&q.ID, &q.OrgID, &q.AccountID, &q.CredentialID, &q.Kind, &q.Wanted, &q.Reason, &q.File, &q.FileName, &q.State,
+	err = r.Scan(&q.ID, &q.OrgID, &q.AccountID, &q.CredentialID, &q.Kind, &q.Wanted, &q.Reason, &q.File, &q.FileName, &q.State, &q.AssignedTo,
 		moment{&q.CreatedAt}, moment{&q.ChangedAt})
 	return q, wrap(err)
 }
 
 // AddRequest puts a request into the organization's inbox.
 func (tx *OrgTx) AddRequest(ctx context.Context, q badge.Request) error {
-	_, err := tx.exec(ctx, `insert into requests (id, org_id, account_id, credential_id, kind, wanted, reason, file, file_name, state, created_at, changed_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		q.ID, tx.org, q.AccountID, q.CredentialID, q.Kind, q.Wanted, q.Reason, q.File, q.FileName, q.State, micros(q.CreatedAt), micros(q.ChangedAt))
+	_, err := tx.exec(ctx, `insert into requests (id, org_id, account_id, credential_id, kind, wanted, reason, file, file_name, state, assigned_to, created_at, changed_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		q.ID, tx.org, q.AccountID, q.CredentialID, q.Kind, q.Wanted, q.Reason, q.File, q.FileName, q.State, q.AssignedTo, micros(q.CreatedAt), micros(q.ChangedAt))
 	return err
 }
 
@@ -46,11 +46,34 @@ func scanRequestRow(r row) (q RequestRow, err error) {
 	return q, err
 }
 
-// Requests lists the organization's requests, the newest first: the open ones
-// or the answered ones, older than before.
-func (tx *OrgTx) Requests(ctx context.Context, open bool, before badge.RequestID, limit int) ([]RequestRow, error) {
-	return collect(scanRequestRow)(tx.query(ctx, requestRows+`where r.org_id = $1 and (r.state = 'open') = $2 and ($3 = '' or r.id < $3)
-		order by r.id desc limit $4`, tx.org, open, before, limit))
+// RequestQuery narrows the list of requests. Zero values narrow nothing.
+type RequestQuery struct {
+	Open     bool // those that wait; otherwise those that are answered
+	Assigned badge.AccountID
+	Earner   badge.AccountID // of either state
+	Before   badge.RequestID // page on: only older ones
+	Limit    int
+}
+
+// Requests lists the organization's requests, the newest first.
+func (tx *OrgTx) Requests(ctx context.Context, q RequestQuery) ([]RequestRow, error) {
+	return collect(scanRequestRow)(tx.query(ctx, requestRows+`where r.org_id = $1 and ($5 <> '' or (r.state = 'open') = $2) and ($3 = '' or r.id < $3)
+		and ($4 = '' or r.assigned_to = $4) and ($5 = '' or r.account_id = $5) order by r.id desc limit $6`,
+		tx.org, q.Open, q.Before, q.Assigned, q.Earner, q.Limit))
+}
+
+// AssignRequest says who answers an open request; badge.ErrConflict when it is
+// not open any more.
+func (tx *OrgTx) AssignRequest(ctx context.Context, id badge.RequestID, to badge.AccountID) error {
+	return moved(tx.exec(ctx, `update requests set assigned_to = $3 where org_id = $1 and id = $2 and state = 'open'`, tx.org, id, to))
+}
+
+// CountSpellings counts the corrections of a name that the organization let
+// happen by itself for somebody since a point in time.
+func (tx *OrgTx) CountSpellings(ctx context.Context, earner badge.AccountID, since time.Time) (n int, err error) {
+	err = tx.queryRow(ctx, `select count(*) from requests where org_id = $1 and account_id = $2 and kind = 'name' and assigned_to = $3 and created_at > $4`,
+		tx.org, earner, badge.ByItself, micros(since)).Scan(&n)
+	return n, wrap(err)
 }
 
 // CountOpenRequests counts what waits for an answer.

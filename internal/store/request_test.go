@@ -43,8 +43,8 @@ func TestARequestIsKeptAsItWasSent(t *testing.T) {
 			if _, err := tx.EarnerRequest(ctx, "somebody else", s.request.ID); !errors.Is(err, badge.ErrNotFound) {
 				t.Errorf("somebody else sees it: %v", err)
 			}
-			open, err := otx.Requests(ctx, true, "", 10)
-			answered, err2 := otx.Requests(ctx, false, "", 10)
+			open, err := otx.Requests(ctx, store.RequestQuery{Open: true, Limit: 10})
+			answered, err2 := otx.Requests(ctx, store.RequestQuery{Limit: 10})
 			if errors.Join(err, err2) != nil || len(open) != 0 || len(answered) != 1 {
 				t.Errorf("%d open, %d answered, %v, %v", len(open), len(answered), err, err2)
 			}

@@ -35,6 +35,9 @@ type shop struct {
 	slip        store.Slip
 	claim       badge.Claim
 	step        badge.Achievement // to the other one
+	bulk        badge.Bulk        // a draft
+	view        badge.SavedView
+	canned      badge.Canned
 }
 
 // aSample is a document about nobody, like those of a shop.
@@ -129,7 +132,19 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		if err := errors.Join(otx.AddFramework(ctx, s.framework), otx.AddSkills(ctx, []badge.Skill{s.skill}), otx.FrameworkRead(ctx, s.framework.ID, 1)); err != nil {
 			return err
 		}
-		err := errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
+		s.bulk = badge.Bulk{ID: badge.NewID[badge.BulkID](), OrgID: s.org.ID, Kind: badge.BulkNames, State: badge.BulkReading, CreatedBy: s.earner.ID, CreatedAt: noon}
+		s.view = badge.SavedView{ID: badge.NewID[badge.ViewID](), AccountID: s.earner.ID, Name: "Valid", Query: "state=valid"}
+		s.canned = badge.Canned{ID: badge.NewID[badge.CannedID](), Name: "Yes", Text: "Done."}
+		row := badge.BulkRow{Number: 1, CredentialID: s.issued.ID, Name: "Ada Lovelace"}
+		for _, err := range []error{
+			tx.NoteExpiring(ctx, []store.Expiring{{ID: s.issued.ID, OrgID: s.org.ID, ExpiresOn: s.issued.ExpiresOn}}, 60, noon), otx.AddCanned(ctx, s.canned), otx.AddBulk(ctx, s.bulk), otx.AddBulkRows(ctx, s.bulk.ID, []badge.BulkRow{row}), otx.BulkRead(ctx, s.bulk.ID, 0), otx.AddView(ctx, s.view),
+		} {
+			if err != nil {
+				return err
+			}
+		}
+		s.bulk.State, s.bulk.Total = badge.BulkDraft, 1
+		err = errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
 			otx.AddMember(ctx, s.staff.ID, badge.RoleOwner, noon), otx.AddInvitation(ctx, s.invitation), otx.KeepBadge(ctx, s.achievement.ID, []badge.AccountID{s.staff.ID}))
 		return errors.Join(err, s.claims(ctx, otx))
 	})

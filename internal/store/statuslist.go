@@ -66,7 +66,8 @@ type Revoked struct {
 }
 
 // RevokedIn lists the credentials in a list that were taken back, the earliest
-// first, those that were erased at the end.
+// first, and after them those that are suspended, for which a plain list has
+// no other word; those that were erased at the end.
 func (tx *OrgTx) RevokedIn(ctx context.Context, list badge.StatusListID) ([]Revoked, error) {
 	scan := func(r row) (line Revoked, err error) {
 		err = r.Scan(&line.Code, &line.Reason)
@@ -74,7 +75,7 @@ func (tx *OrgTx) RevokedIn(ctx context.Context, list badge.StatusListID) ([]Revo
 	}
 	lines, err := collect(scan)(tx.query(ctx, `select c.code, c.reason from credentials c
 		join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
-		where c.org_id = $1 and c.revoked_at <> 0 and s.list_id = $2 order by c.revoked_at, c.id`, tx.org, list))
+		where c.org_id = $1 and (c.revoked_at <> 0 or c.suspended_at <> 0) and s.list_id = $2 order by c.suspended_at, c.revoked_at, c.id`, tx.org, list))
 	if err != nil {
 		return nil, err
 	}

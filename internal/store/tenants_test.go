@@ -45,6 +45,113 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"AddBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return taken(mine.AddBatch(ctx, aBatch(theirs.org.ID, theirs.achievement.ID)))
 	},
+	"AddBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		b := theirs.bulk
+		b.ID = badge.NewID[badge.BulkID]()
+		if err := mine.AddBulk(ctx, b); err != nil { // becomes one of its own organization
+			return 0, err
+		}
+		own, err := mine.Bulk(ctx, b.ID)
+		return count(own.OrgID == theirs.org.ID), err
+	},
+	"AddBulkRows": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.AddBulkRows(ctx, theirs.bulk.ID, []badge.BulkRow{{Number: 9, CredentialID: theirs.issued.ID}}))
+	},
+	"AddView": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AddView(ctx, badge.SavedView{ID: theirs.view.ID, Name: "Mine", Query: "q=1"}) // the same id is another view
+	},
+	"Archive": func(context.Context, *store.OrgTx, *shop) (int, error) { return 0, nil }, // of the benchmarks
+	"Bulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Bulk(ctx, theirs.bulk.ID))
+	},
+	"BulkLines": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.BulkLines(ctx, theirs.bulk.ID, 1, 100, nil))
+	},
+	"BulkRead": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.BulkRead(ctx, theirs.bulk.ID, 1))
+	},
+	"BulkRowEnded": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.BulkRowEnded(ctx, theirs.bulk.ID, badge.BulkRow{Number: 1, Outcome: badge.BulkRowDone}))
+	},
+	"Bulks": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return many(mine.Bulks(ctx, 10))
+	},
+	"DropBulkDraft": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.DropBulkDraft(ctx, theirs.bulk.ID))
+	},
+	"DropView": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.DropView(ctx, theirs.earner.ID, theirs.view.ID))
+	},
+	"FinishBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.FinishBulk(ctx, theirs.bulk.ID, noon)
+	},
+	"NameBulkRow": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.NameBulkRow(ctx, theirs.bulk.ID, 1, "Eve"))
+	},
+	"StartBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.StartBulk(ctx, theirs.bulk))
+	},
+	"SuspendCredential": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.SuspendCredential(ctx, theirs.issued.ID, "because", noon))
+	},
+	"UndoBulk": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.UndoBulk(ctx, theirs.bulk.ID, "other"))
+	},
+	"Views": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Views(ctx, theirs.earner.ID)
+		return countIf(all, func(v badge.SavedView) bool { return v.ID == theirs.view.ID }), err
+	},
+	"AddCanned": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.AddCanned(ctx, badge.Canned{ID: theirs.canned.ID, Name: "Mine", Text: "Ours."})
+	},
+	"AssignRequest": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.AssignRequest(ctx, theirs.request.ID, "eve"))
+	},
+	"CannedAnswers": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.CannedAnswers(ctx)
+		return countIf(all, func(c badge.Canned) bool { return c.ID == theirs.canned.ID }), err
+	},
+	"CountFailedLogins": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.AddFailedLogin(ctx, store.FailedLogin{ID: "failed", AccountID: theirs.earner.ID, At: noon}); err != nil {
+			return 0, err
+		}
+		return mine.CountFailedLogins(ctx, theirs.earner.ID, noon.Add(-time.Hour))
+	},
+	"CountSpellings": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return mine.CountSpellings(ctx, theirs.earner.ID, noon.Add(-time.Hour))
+	},
+	"DropCanned": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.DropCanned(ctx, theirs.canned.ID))
+	},
+	"LettersTo": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.LettersTo(ctx, theirs.earner.ID, 100))
+	},
+	"MemberNames": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.MemberNames(ctx)
+		return countIf(all, func(m store.MemberName) bool { return m.AccountID == theirs.staff.ID }), err
+	},
+	"SetSpellingByItself": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return 0, mine.SetSpellingByItself(ctx, true)
+	},
+	"SpellingByItself": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		on, err := mine.SpellingByItself(ctx)
+		return count(on), err
+	},
+	"ExpiringDigest": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		told := store.Expiring{ID: theirs.issued.ID, OrgID: theirs.org.ID, ExpiresOn: noon}
+		if err := mine.NoteExpiring(ctx, []store.Expiring{told}, 59, noon); err != nil {
+			return 0, err
+		}
+		rows, err := mine.ExpiringDigest(ctx, noon)
+		_, dropErr := mine.Exec(ctx, `delete from expiry_notices where noted_on = $1 and days = 59`, noon.UnixMicro())
+		return countIf(rows, func(c store.ExpiringCount) bool { return c.Days == 59 }), errors.Join(err, dropErr)
+	},
+	"QuietBadges": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return many(mine.QuietBadges(ctx))
+	},
+	"SetQuiet": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.SetQuiet(ctx, theirs.achievement.ID, false)
+	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		k := theirs.key
 		k.ID, k.Number = badge.NewID[badge.KeyID](), 2
@@ -145,8 +252,17 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	},
 	"Issued": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		all, err := mine.Issued(ctx, store.IssuedQuery{Limit: 100})
-		of, err2 := mine.Issued(ctx, store.IssuedQuery{Account: theirs.earner.ID, Limit: 100})
-		return countIf(all, func(r store.IssuedRow) bool { return r.OrgID == theirs.org.ID }) + len(of), errors.Join(err, err2)
+		for _, q := range []store.IssuedQuery{
+			{Search: string(theirs.issued.Code)}, {Batch: theirs.batch.ID}, {Achievement: theirs.achievement.ID}, {Search: string(theirs.issued.Email)},
+		} {
+			q.Limit = 100
+			some, err2 := mine.Issued(ctx, q)
+			all, err = append(all, some...), errors.Join(err, err2)
+		}
+		return countIf(all, func(r store.IssuedRow) bool { return r.OrgID == theirs.org.ID }), err
+	},
+	"IssuedTo": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.IssuedTo(ctx, theirs.earner.ID, 100))
 	},
 	"Keys": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		keys, err := mine.Keys(ctx)
@@ -232,7 +348,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return many(mine.RequestNotes(ctx, theirs.request.ID))
 	},
 	"Requests": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		rows, err := mine.Requests(ctx, true, "", 100)
+		rows, err := mine.Requests(ctx, store.RequestQuery{Open: true, Limit: 100})
 		return countIf(rows, func(r store.RequestRow) bool { return r.OrgID == theirs.org.ID }), err
 	},
 	"SupportMessage": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
@@ -385,7 +501,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return c.Shared, err
 	},
 	"Reached": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		if err := mine.Org(theirs.org.ID).AddMember(ctx, theirs.earner.ID, badge.RoleViewer, noon); err != nil {
+		if err := mine.AddMember(ctx, theirs.earner.ID, badge.RoleViewer, noon); err != nil {
 			return 0, err
 		}
 		r, err := mine.Reached(ctx)
@@ -747,6 +863,10 @@ var crossing = map[string]string{
 	"PublicOffer":            "whoever has the code may see it",
 	"SystemClaim":            "whoever has the link may see it, and its letters",
 	"SystemCountClaims":      "tells nothing but how many",
+	"DropOldBulkDrafts":      "what nobody confirmed, of whomever",
+	"SystemExpiring":         "whose badges end soon, wherever they were issued",
+	"SystemExpiringOrgs":     "who is to be told",
+	"NoteExpiring":           "what is told, of whomever",
 }
 
 func TestQueriesThatCrossOrganizationsAreListed(t *testing.T) {

@@ -19,6 +19,7 @@ type Tx struct {
 	engine     Engine
 	readOnly   bool
 	codecs     *codecs
+	blocks     *blockCodec
 	statements *kept
 	q          statements
 	sqlTx      *sql.Tx   // SQLite

@@ -71,7 +71,7 @@ func TestNoDocumentTakesMuchWork(t *testing.T) {
 	}{
 		"large, with eight proofs":                  {large, verify.Valid},
 		"eight endorsements with seven proofs each": {proofs(t, i.sign(t, carrying), 8), verify.Valid},
-		"nine proofs": {proofs(t, i.sign(t, i.rich(t)), 9), verify.Invalid},
+		"nine proofs":                               {proofs(t, i.sign(t, i.rich(t)), 9), verify.Invalid},
 	}
 	for _, n := range []int{4, 8, 20, 100} {
 		var all []string

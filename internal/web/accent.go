@@ -14,8 +14,8 @@ import (
 // have beside that of the house. It is the same for ever.
 func (s *server) accentSheet(w http.ResponseWriter, r *http.Request) error {
 	digits := chi.URLParam(r, "color")
-	a, err := badge.ParseAccent(digits)
-	if err != nil || a == "" || string(a) != "#"+digits {
+	a, ok := badge.ParseAccent(digits)
+	if !ok || a == "" || string(a) != "#"+digits {
 		return fs.ErrNotExist
 	}
 	l := a.Look()

@@ -12,6 +12,7 @@ import (
 
 	"laurel/internal/award"
 	"laurel/internal/badge"
+	"laurel/internal/issuance"
 	"laurel/internal/web"
 	"laurel/test/world"
 )
@@ -215,12 +216,25 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 	if err != nil {
 		t.Fatal(err)
 	}
+	change, err := w.Issuer.DraftBulk(t.Context(), badge.Host(), org.ID, badge.BulkRevoke, issuance.Pick{All: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := badge.Canned{Name: "Yes", Text: "It is done."}
+	if err := w.Desk.AddAnswer(t.Context(), badge.Host(), org.ID, answer); err != nil {
+		t.Fatal(err)
+	}
+	own, _, err := w.Desk.Answers(t.Context(), badge.Host(), org.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, v := range people {
 		v.get("/") // takes the notice of the login
 	}
 	things = []string{
 		"{org}", org.Slug, "{badge}", "sail", "{batch}", string(batch.ID), "{code}", code, "{number}", "1", "{revision}", string(a.Revision.ID),
 		"{earner}", string(w.Account(t, "ada@example.org").ID), "{letter}", string(w.Letters(t)[0].ID), "{hash}", a.Revision.Picture,
+		"{change}", string(change.ID), "{answer}", string(own[0].ID), "{view}", "none",
 		"{request}", strings.TrimPrefix(request, "/requests/"), "{collection}", strings.TrimPrefix(collection, "/collections/"),
 		"{invitation}", string(invited.Invitations[0].ID), "{member}", string(w.Member(t, org.ID, badge.RoleViewer).AccountID),
 		"{kind:svg|png}", "svg", "/static/*", "/static/x/app.css",

@@ -28,8 +28,13 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 		Frame: s.frameOf(r, who, stored.Organization), State: stateOfReport(stored.Report), Reason: unknownReason(stored.Report), Checks: checks(stored.Report),
 		URL: s.Portfolio.Address(code),
 	}
-	if v.State == page.StateRevoked {
-		v.Since, v.Reason = stored.Credential.RevokedAt, stored.Credential.Reason
+	switch c := stored.Credential; {
+	case v.State == page.StateRevoked && c.State == badge.CredentialSuspended: // a plain list has one word for both
+		v.State, v.Since, v.Reason = page.StateSuspended, c.SuspendedAt, c.Reason
+	case v.State == page.StateRevoked:
+		v.Since, v.Reason = c.RevokedAt, c.Reason
+	case v.State == page.StateSuspended:
+		v.Since, v.Reason = c.SuspendedAt, c.Reason
 	}
 	if v.State != page.StateUnverified {
 		v.Content, v.Formats = s.content(stored.Report), formats(stored.Credential, stored.Organization.Forms)

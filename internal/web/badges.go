@@ -28,13 +28,16 @@ func (s *server) badges(w http.ResponseWriter, r *http.Request, who account.Visi
 			continue
 		}
 		tile := page.BadgeTile{
-			EditURL: desk + "/badges/" + a.Slug, PictureURL: pictureOf(org, a.Revision), Name: a.Revision.Name, Issued: a.Issued,
+			PictureURL: pictureOf(org, a.Revision), Name: a.Revision.Name, Issued: a.Issued,
 			Validity: validityWords(a.Revision.Validity), State: string(a.State), Revised: a.Revision.Number - 1,
 		}
 		if a.State != badge.AchievementDraft {
 			tile.PublicURL = "/a/" + string(a.Revision.ID)
 		}
-		if a.Issuable() == nil {
+		if who.Actor().MayBadge(badge.ActDesign, org.ID, a.ID) == nil {
+			tile.EditURL = desk + "/badges/" + a.Slug
+		}
+		if a.Issuable() == nil && who.Actor().MayBadge(badge.ActIssue, org.ID, a.ID) == nil {
 			tile.IssueURL = desk + "/issue?badge=" + a.Slug
 		}
 		v.Badges = append(v.Badges, tile)

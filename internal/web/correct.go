@@ -120,7 +120,7 @@ func (s *server) corrections(r *http.Request, who account.Visitor, org badge.Org
 		if string(f.Code) == v.Code {
 			c.IssuedOn, c.ExpiresOn = typed.IssuedOn, typed.ExpiresOn
 		}
-		if c.Changes(f.Credential) {
+		if c.Changes(f.Credential, "") {
 			all = append(all, c)
 		}
 	}

@@ -32,10 +32,11 @@ func (s *server) earners(w http.ResponseWriter, r *http.Request, who account.Vis
 	return s.show(w, r, page.Earners(v))
 }
 
-// earner shows one person and what the organization issued to them.
+// earner shows one person: what the organization knows of them, issued to them
+// and wrote to them.
 func (s *server) earner(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
 	id := badge.AccountID(chi.URLParam(r, "earner"))
-	e, err := s.Accounts.Earner(r.Context(), who.Actor(), org.ID, id)
+	f, err := s.Accounts.EarnerFile(r.Context(), who.Actor(), org.ID, id)
 	if err != nil {
 		return err
 	}
@@ -43,10 +44,49 @@ func (s *server) earner(w http.ResponseWriter, r *http.Request, who account.Visi
 	if err != nil {
 		return err
 	}
-	return s.show(w, r, page.Earner(page.EarnerView{
-		OrgFrame: s.orgFrame(r, who, org), ID: string(id), Name: e.Name, Email: string(e.Email), Locked: !e.LockedAt.IsZero(), LockedAt: e.LockedAt,
-		LastLoginAt: e.LastLoginAt, Badges: s.issuedRows(org, list),
-	}))
+	v := page.EarnerView{
+		OrgFrame: s.orgFrame(r, who, org), ID: string(id), Name: f.Name, Email: string(f.Email), Number: f.ExternalNumber, Locked: !f.LockedAt.IsZero(), LockedAt: f.LockedAt,
+		LastLoginAt: f.LastLoginAt, Failures: f.Failures, FailedDays: account.FailedDays, Badges: s.issuedRows(org, list),
+	}
+	for _, q := range f.Requests {
+		row := requestRow(q)
+		row.URL, row.Name = "/org/"+org.Slug+"/requests/"+string(q.ID), ""
+		v.Requests = append(v.Requests, row)
+	}
+	badges := map[badge.CredentialID]string{}
+	for _, c := range list {
+		badges[c.ID] = c.BadgeName
+	}
+	for _, l := range f.Letters {
+		word, tone := letterWord(l.State)
+		row := page.EarnerLetter{What: letterWhat[l.Kind], About: badges[l.CredentialID], To: string(l.To), Word: word, Tone: tone, At: l.SentAt, Note: l.LastError}
+		if l.SentAt.IsZero() {
+			row.At = l.CreatedAt
+		}
+		v.Letters = append(v.Letters, row)
+	}
+	return s.show(w, r, page.Earner(v))
+}
+
+// letterWhat names letters as an organization speaks of them.
+var letterWhat = map[badge.LetterKind]string{
+	badge.LetterIssued: "Congratulations", badge.LetterRevoked: "Badge revoked", badge.LetterCorrected: "Badge corrected", badge.LetterRenewed: "Badge renewed", badge.LetterSuspended: "Badge suspended",
+	badge.LetterReinstated: "Badge reinstated", badge.LetterUnlocked: "Account unlocked", badge.LetterNewPassword: "Link for a new password",
+	badge.LetterRequestAnswered: "Request answered", badge.LetterExpiring: "Badge expires soon",
+}
+
+// earnerPassword sends an earner a link for a new password.
+func (s *server) earnerPassword(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+	id := badge.AccountID(chi.URLParam(r, "earner"))
+	err := s.Accounts.SendPassword(r.Context(), who.Actor(), org.ID, id)
+	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+		s.notice(r.Context(), page.ToneQuestion, sentences(invalid))
+	} else if err != nil {
+		return err
+	} else {
+		s.notice(r.Context(), page.ToneGood, "A letter brings a link for a new password. It works once, for 60 minutes. You see and set no password.")
+	}
+	return found(w, r, "/org/"+org.Slug+"/earners/"+string(id))
 }
 
 // unlock lets an earner in again who was locked out.

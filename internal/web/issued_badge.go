@@ -40,6 +40,39 @@ func (s *server) revoke(w http.ResponseWriter, r *http.Request, who account.Visi
 	return found(w, r, "/org/"+org.Slug+"/issued/"+string(code))
 }
 
+// hold suspends a credential.
+func (s *server) hold(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+	code, _ := badge.ParseCode(chi.URLParam(r, "code"))
+	err := s.Issuer.Suspend(r.Context(), who.Actor(), org.ID, code, r.PostFormValue("reason"))
+	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+		v, err := s.issuedView(r, who, org)
+		if err != nil {
+			return err
+		}
+		v.HoldErrors = invalid.Fields
+		return s.again(w, r, page.IssuedBadge(v))
+	}
+	if err != nil {
+		return err
+	}
+	s.notice(r.Context(), page.ToneGood, "The badge is suspended. Its page says so, and the earner is told.")
+	return found(w, r, "/org/"+org.Slug+"/issued/"+string(code))
+}
+
+// reinstate ends that.
+func (s *server) reinstate(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+	code, _ := badge.ParseCode(chi.URLParam(r, "code"))
+	err := s.Issuer.Reinstate(r.Context(), who.Actor(), org.ID, code)
+	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
+		s.notice(r.Context(), page.ToneQuestion, sentences(invalid))
+	} else if err != nil {
+		return err
+	} else {
+		s.notice(r.Context(), page.ToneGood, "The badge holds again. Its page says so, and the earner is told.")
+	}
+	return found(w, r, "/org/"+org.Slug+"/issued/"+string(code))
+}
+
 // resend writes the letter of a credential once more.
 func (s *server) resend(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
 	code, _ := badge.ParseCode(chi.URLParam(r, "code"))
@@ -77,6 +110,9 @@ func (s *server) issuedView(r *http.Request, who account.Visitor, org badge.Orga
 		EarnerURL: "/org/" + org.Slug + "/earners/" + string(f.AccountID), IssuedAt: f.IssuedOn, ValidUntil: f.ExpiresOn, Number: f.ExternalNumber,
 		BatchURL: batchURL(org, f.BatchID), File: f.Batch.FileName, Letter: letterState(f, who.Account.Operator),
 		Before: history(before, "/org/"+org.Slug+"/issued/"+string(f.Code)),
+	}
+	if f.State == badge.CredentialSuspended {
+		v.Since = f.SuspendedAt
 	}
 	if f.State != badge.CredentialRevoked && who.Actor().May(badge.ActAnswer, org.ID) == nil {
 		v.Correct = &page.CorrectView{Name: f.Name, IssuedOn: isoDay(f.IssuedOn), ExpiresOn: isoDay(f.ExpiresOn)}

@@ -28,7 +28,7 @@ func TestFromSetupToRevocation(t *testing.T) {
 	owner.post(link, "name", "Riverbank College", "slug", "riverbank", "url", "https://www.riverbank.example", "email", "badges@riverbank.example",
 		"owner_name", "Robin", "owner_email", "", "password", ownerPassword).status(http.StatusUnprocessableEntity).says("Give your e-mail address")
 	owner.post(link, "name", "Riverbank College", "slug", "riverbank", "url", "https://www.riverbank.example", "email", "badges@riverbank.example",
-		"owner_name", "Robin", "owner_email", "robin@riverbank.example", "password", ownerPassword).at("/org/riverbank").says("Until your first badge")
+		"owner_name", "Robin", "owner_email", "robin@riverbank.example", "password", ownerPassword).at("/org/riverbank").says("Your first badge is a few steps away")
 	employer.get(link).status(http.StatusGone)
 
 	owner.upload("/org/riverbank/badges/new", "picture", "badge.png", world.Picture(), "name", "Wound Care", "alt", "A plaster", "description", "Dresses wounds.",

@@ -33,6 +33,7 @@ const (
 	tooLargeUpload     = "A file of people may have up to 32 MB, and this one is larger. Split it into smaller files and upload them one after the other; nothing was kept and nothing was issued."
 	tooLargeSkills     = "A framework may have up to 20 MB, and this file is larger. Upload a part of it; nothing was kept."
 	tooLargeImage      = "A picture may have up to 2 MB, and this one is larger. Save it smaller, about 600 by 600 pixels, and choose it again; nothing was changed."
+	tooLargeNames      = "A list of names may have up to 2 MB, and this one is larger. Split it and send the parts one after the other; nothing was changed."
 	tooLargeAttachment = "A file may have up to 5 MB, and this one is larger. Save it smaller and choose it again; nothing was sent."
 	tooLargeVerify     = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."
 )

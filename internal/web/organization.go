@@ -49,7 +49,7 @@ func (s *server) organizationDID(w http.ResponseWriter, r *http.Request) error {
 	return document(w, r, "application/did+json", data)
 }
 
-// organizationStatus is a status list: which badges were revoked.
+// organizationStatus is a status list: which badges were revoked, or are suspended.
 func (s *server) organizationStatus(w http.ResponseWriter, r *http.Request) error {
 	data, err := s.Issuer.Served(r.Context(), r.URL.Path)
 	if err != nil {

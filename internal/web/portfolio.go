@@ -135,7 +135,7 @@ func formats(c badge.Credential, forms badge.ProofForms) []page.Link {
 	if forms.JWT {
 		list = append(list, page.Link{Text: "JWT", URL: at + ".jwt"})
 	}
-	if forms.Hosted && c.State != badge.CredentialRevoked {
+	if forms.Hosted && c.State == badge.CredentialIssued {
 		list = append(list, page.Link{Text: "Open Badges 2.0 PNG", URL: at + ".png?v=2"}, page.Link{Text: "Open Badges 2.0 JSON", URL: "/ob2" + at + ".json"})
 	}
 	return list

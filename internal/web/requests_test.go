@@ -68,7 +68,7 @@ func TestRule8AnEarnerAsksAndTheOrganizationAnswers(t *testing.T) {
 	earner.post(asked.path, "text", "Thanks!").says("closed in the meantime").saysNot("Thanks!")
 	earner.get("/requests").says("Done")
 	owner.get("/org/riverbank/requests").says("Nothing waits for you")
-	owner.get("/org/riverbank/requests?answered=1").says("Ada Lovlace")
+	owner.get("/org/riverbank/requests?show=closed").says("Ada Lovlace")
 }
 
 func TestNobodyElseReadsARequest(t *testing.T) {

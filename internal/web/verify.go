@@ -38,9 +38,8 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 		v.Report.Content = &content
 		if code, ours := s.Verifier.OwnCode(report.View.ID); ours && strings.HasPrefix(report.View.ID, s.PublicURL+"/b/") {
 			v.Report.HereURL = "/b/" + string(code)
-			if v.Report.State == page.StateRevoked && s.replaced(r, code, report) {
-				v.Report.State = page.StateSuperseded
-				v.Report.Reason = "The organization has corrected this badge and signed it anew since this copy was made. What holds stands at its address."
+			if v.Report.State == page.StateRevoked {
+				s.sinceThen(r, code, report, v.Report)
 			}
 		}
 	}
@@ -84,9 +83,16 @@ func (s *server) checkAddress(r *http.Request, who account.Visitor, typed string
 	return s.Verifier.Address(r.Context(), typed)
 }
 
-// replaced tells whether a document that no longer holds gave way to a
-// corrected one, which stands at the same address and is not revoked.
-func (s *server) replaced(r *http.Request, code badge.Code, report verify.Report) bool {
+// sinceThen says of a copy of one of our own badges that no longer holds what
+// became of the badge, unless it was revoked.
+func (s *server) sinceThen(r *http.Request, code badge.Code, copied verify.Report, v *page.Report) {
 	now, _, err := s.Issuer.Public(r.Context(), code)
-	return err == nil && now.State == badge.CredentialIssued && !bytes.Equal(now.Signed, report.Document)
+	switch {
+	case err != nil:
+	case now.State == badge.CredentialSuspended:
+		v.State, v.Reason = page.StateSuspended, "The organization has put it on hold. What stands at its address says when it holds again."
+	case now.State == badge.CredentialIssued && !bytes.Equal(now.Signed, copied.Document):
+		v.State = page.StateSuperseded
+		v.Reason = "The organization has corrected this badge and signed it anew since this copy was made. What holds stands at its address."
+	}
 }

@@ -23,7 +23,7 @@ const browser = await chromium.launch({
   env: { ...process.env, HOME: profile, XDG_CONFIG_HOME: profile, XDG_CACHE_HOME: profile },
 });
 const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: scripts });
-context.setDefaultTimeout(60_000); // the first picture is drawn after the engine was compiled
+context.setDefaultTimeout(30_000);
 const page = await context.newPage();
 watch(page, new URL(server).origin);
 page.on("dialog", (dialog) => {
@@ -142,7 +142,7 @@ async function design() {
     assert.equal(await page.locator("#preview-text").getByText("dress wounds").count(), 1, "a skill is added once");
   });
   await step("published", async () => {
-    await press("Publish the badge");
+    await page.getByRole("button", { name: "Publish the badge" }).click({ timeout: 150_000 }); // the engine is compiled, and the picture drawn
     await shows("The badge is published");
     await shows("First Aid Responder");
   });

@@ -20,7 +20,7 @@ func TestDesigningABadge(t *testing.T) {
 		t.Run(mode, func(t *testing.T) {
 			p := laurel.WithData(t.TempDir())
 			server := p.Serve(t)
-			ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+			ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 			defer cancel()
 			drive := func(last string, args ...string) {
 				out, err := exec.CommandContext(ctx, "node", append([]string{"designer.mjs", server.URL}, args...)...).CombinedOutput()

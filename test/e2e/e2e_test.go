@@ -4,6 +4,8 @@ package e2e_test
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -147,6 +149,22 @@ func TestLoggingInAndItsSafety(t *testing.T) {
 	}
 }
 
+// An organization, its color, its team: somebody joins, sees what their role
+// shows, and is taken off.
+func TestATeam(t *testing.T) {
+	needBrowser(t)
+	server := program.Build(t).WithData(t.TempDir()).Serve(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "node", "team.mjs", server.URL, server.SetupLink(t)).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), "ok: it is suspended") {
+		t.Fatalf("it ended early\n%s", out)
+	}
+}
+
 // needBrowser skips the test where there is no browser to drive, and fails it
 // in CI.
 func needBrowser(t *testing.T) {
@@ -169,4 +187,50 @@ func needBrowser(t *testing.T) {
 	if lacks != "" {
 		t.Skip(lacks)
 	}
+}
+
+// An organization looks after what it issued; see desk.mjs.
+func TestTheDesk(t *testing.T) {
+	needBrowser(t)
+	p := program.Build(t).WithData(t.TempDir())
+	server := p.Serve(t)
+	exchange := t.TempDir()
+	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, "node", "desk.mjs", server.URL, server.SetupLink(t), exchange)
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	for _, err := os.Stat(filepath.Join(exchange, "ready")); err != nil; _, err = os.Stat(filepath.Join(exchange, "ready")) {
+		select {
+		case err := <-ended:
+			t.Fatalf("%v\n%s", err, out.String())
+		case <-time.After(100 * time.Millisecond):
+		}
+	}
+	picture, people := filepath.Join(exchange, "badge.svg"), filepath.Join(exchange, "people.csv")
+	write(t, picture, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="48" fill="#0f766e"/></svg>`)
+	lines := "name,email,issued,expires\nMaría José Núñez,maria@example.org,2026-03-01,2029-03-01\nAda Lovelace,ada@example.org,2026-03-01,2029-03-01\n"
+	for n := range 60 {
+		lines += fmt.Sprintf("Person %d,person%d@example.org,2026-03-01,2029-03-01\n", n+1, n+1)
+	}
+	write(t, people, lines)
+	run(t, p, "badge", "create", "--org", "riverbank", "--badge", "wound-care", "--name", "Wound Care", "--description", "Knows it.", "--criteria", "Show it.", "--image", picture)
+	issued := run(t, p, "issue", "--org", "riverbank", "--badge", "wound-care", people)
+	told, err := json.Marshal(map[string]any{"maria": issued[0]["code"], "ada": issued[1]["code"], "password": temporaryPassword(t, p, "ada@example.org")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(exchange, "issued.tmp"), string(told))
+	if err := os.Rename(filepath.Join(exchange, "issued.tmp"), filepath.Join(exchange, "issued.json")); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil || !strings.Contains(out.String(), "ok: earner") {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	t.Log(out.String())
 }

@@ -46,7 +46,10 @@ async function step(name, act, page) {
 const press = (page, name) => page.getByRole("button", { name }).click();
 const logIn = (page) => page.getByRole("button", { name: "Log in", exact: true }).click(); // not the one with a passkey
 const open = (page, name) => page.getByRole("link", { name }).first().click();
-const shows = (page, text) => page.getByText(text).first().waitFor();
+const shows = async (page, text) => { // and the page whole, to its last line
+  await page.getByText(text).first().waitFor();
+  await page.waitForLoadState();
+};
 const path = (page) => new URL(page.url()).pathname;
 
 const earner = { name: "María José Núñez", email: "maria.nunez@example.org", password: "three quiet rivers meet" };
@@ -75,7 +78,7 @@ try {
     await owner.getByLabel("Your e-mail address").fill(staff.email);
     await owner.getByLabel("Password").fill(staff.password);
     await press(owner, "Create both");
-    await shows(owner, "Until your first badge");
+    await shows(owner, "Your first badge is a few steps away");
   }, owner);
   await step("setup link is spent", async () => {
     holder.allowed.add(404).add(410);
@@ -120,7 +123,8 @@ try {
 
   await step("letters", () => owner.goto(`${server}/admin/letters`), owner);
   await step("letter", async () => {
-    await owner.getByRole("row").filter({ hasText: earner.email }).getByRole("link").click();
+    const row = owner.getByRole("row").filter({ hasText: earner.email });
+    await Promise.all([owner.waitForURL("**/admin/letters/*"), row.getByRole("link").click()]); // whole, to its last line
     const text = await owner.getByRole("region", { name: "Text of the letter" }).innerText();
     temporary = text.match(/\b[2-9a-z]{4}(-[2-9a-z]{4}){4}\b/)?.[0];
     address = text.match(new RegExp(`${server}/b/(\\w{12})`))?.[0];

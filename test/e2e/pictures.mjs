@@ -105,7 +105,10 @@ async function part(page, name, locator, { height = 900, width = 720 } = {}) {
 
 const go = (page, path) => page.goto(new URL(path, server).href);
 const press = (page, name) => page.getByRole("button", { name }).first().click();
-const shows = (page, text) => page.getByText(text).first().waitFor();
+const shows = async (page, text) => { // and the page whole, to its last line
+  await page.getByText(text).first().waitFor();
+  await page.waitForLoadState();
+};
 const see = async (page, name, path, how) => { await go(page, path); await shot(page, name, how); };
 const unfold = (page, text) => page.locator("summary", { hasText: text }).first().click();
 

@@ -45,7 +45,10 @@ async function step(name, act, page) {
 }
 
 const press = (page, name) => page.getByRole("button", { name }).click();
-const shows = (page, text) => page.getByText(text).first().waitFor();
+const shows = async (page, text) => { // and the page whole, to its last line
+  await page.getByText(text).first().waitFor();
+  await page.waitForLoadState();
+};
 
 async function logIn(page, email, password) {
   await page.goto(`${server}/login`);
@@ -63,7 +66,8 @@ async function choose(page, password) {
 // letter is the text of the newest letter to somebody with a subject.
 async function letter(to, subject) {
   await owner.goto(`${server}/admin/letters`);
-  await owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first().getByRole("link").click();
+  const row = owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first();
+  await Promise.all([owner.waitForURL("**/admin/letters/*"), row.getByRole("link").click()]); // whole, to its last line
   return owner.getByRole("region", { name: "Text of the letter" }).innerText();
 }
 

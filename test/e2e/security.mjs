@@ -45,7 +45,10 @@ async function step(name, act, page) {
 }
 
 const press = (page, name) => page.getByRole("button", { name }).click();
-const shows = (page, text) => page.getByText(text).first().waitFor();
+const shows = async (page, text) => { // and the page whole, to its last line
+  await page.getByText(text).first().waitFor();
+  await page.waitForLoadState();
+};
 const path = (page) => new URL(page.url()).pathname;
 
 async function logIn(page, email, password) {
@@ -64,7 +67,8 @@ async function choose(page, password) {
 // letter is the text of the newest letter to somebody with a subject.
 async function letter(to, subject) {
   await owner.goto(`${server}/admin/letters`);
-  await owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first().getByRole("link").click();
+  const row = owner.getByRole("row").filter({ hasText: to }).filter({ hasText: subject }).first();
+  await Promise.all([owner.waitForURL("**/admin/letters/*"), row.getByRole("link").click()]); // whole, to its last line
   return owner.getByRole("region", { name: "Text of the letter" }).innerText();
 }
 
@@ -186,17 +190,22 @@ try {
     await shows(holder, "The passkey is added.");
     await shows(holder, "Ada's laptop");
   }, holder);
+  await holder.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = (options) => { window.asked = options.mediation; return get(options); };
+  });
   await step("passkey filled in by the browser", async () => {
     await press(holder, "Log out");
-    await holder.goto(`${server}/login?next=/security`);
-    assert.equal(await holder.getByLabel("E-mail address").getAttribute("autocomplete"), "username webauthn");
+    await Promise.all([holder.waitForResponse(`${server}/login/passkey`), holder.goto(`${server}/login?next=/security`)]);
     await holder.waitForURL(`${server}/security`);
   });
   await step("login with a passkey", async () => {
     const touch = (enabled) => devtools.send("WebAuthn.setAutomaticPresenceSimulation", { ...authenticator, enabled });
     await touch(false); // nobody chooses what the browser offers
     await press(holder, "Log out");
-    await Promise.all([holder.waitForResponse("**/login/passkey/begin"), holder.goto(`${server}/login?next=/security`)]);
+    await holder.goto(`${server}/login?next=/security`);
+    await holder.waitForFunction(() => window.asked === "conditional");
+    assert.equal(await holder.getByLabel("E-mail address").getAttribute("autocomplete"), "username webauthn");
     await touch(true);
     await Promise.all([holder.waitForResponse("**/login/passkey/begin"), press(holder, "Log in with a passkey")]);
     await holder.waitForURL(`${server}/security`);
@@ -205,6 +214,7 @@ try {
   await step("authenticator app", async () => {
     await holder.locator("form[action='/security/authenticator']").getByLabel("Your password").fill(ada.password);
     await press(holder, "Set up an app");
+    await holder.waitForLoadState();
     key = (await holder.locator("code.key").innerText()).replaceAll(" ", "");
     assert.ok(await holder.locator(".qr img").evaluate((picture) => picture.naturalWidth > 100), "no QR code");
   }, holder);

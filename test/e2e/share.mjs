@@ -51,7 +51,10 @@ async function step(name, act, page) {
 }
 
 const press = (page, name) => page.getByRole("button", { name }).first().click();
-const shows = (page, text) => page.getByText(text).first().waitFor();
+const shows = async (page, text) => { // and the page whole, to its last line
+  await page.getByText(text).first().waitFor();
+  await page.waitForLoadState();
+};
 const unfold = async (page, text) => {
   const summary = page.locator("summary", { hasText: text });
   if (!(await summary.evaluate((s) => s.parentElement.open))) await summary.click();
@@ -180,7 +183,8 @@ try {
   await step("collection", async () => {
     await ada.getByLabel("Name", { exact: true }).fill("For my application");
     await press(ada, "Create the collection");
-    await ada.getByRole("checkbox").first().waitFor(); // all() does not wait for the page
+    await ada.getByRole("checkbox").first().waitFor(); // all() does not wait for the page,
+    await ada.waitForLoadState(); // nor for the rest of it
     for (const box of await ada.getByRole("checkbox").all()) await box.check();
     await press(ada, "Add the chosen ones");
     await shows(ada, "2 badges");

@@ -62,7 +62,7 @@ var table = map[string][]string{
 	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
-	"internal/jobs":       {"internal/badge", "internal/queue", "internal/claim", "internal/issuance", "internal/portfolio", "internal/post"},
+	"internal/jobs":       {"internal/badge", "internal/queue", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post"},
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
 	"internal/web/page":   {"internal/badge"},

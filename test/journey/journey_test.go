@@ -80,7 +80,7 @@ func upload(t *testing.T, w *world.World, issuer badge.Actor, a badge.Achievemen
 	if err != nil || p.Rows != people || p.Counts.Ready() != people || p.State != badge.BatchChecked {
 		t.Fatalf("the preview says %+v, %v", p, err)
 	}
-	if rows, err := w.Issuer.Issued(t.Context(), issuer, a.OrgID, "", "", "", 10); err != nil || len(rows) != 0 {
+	if rows, err := w.Issuer.Find(t.Context(), issuer, a.OrgID, "", 10); err != nil || len(rows) != 0 {
 		t.Fatalf("%d are issued before anybody confirmed, %v", len(rows), err)
 	}
 	return b

@@ -9,6 +9,7 @@ import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
 import { printButtons } from "./print.js";
 import { strengths } from "./strength.js";
+import { ticks } from "./ticks.js";
 
 accents(document);
 copyButtons(document);
@@ -19,3 +20,4 @@ passkeys(document);
 previews(document);
 printButtons(document);
 strengths(document);
+ticks(document);

@@ -268,14 +268,18 @@ create table credentials (
 	document        bytea  not null,
 	sealed_at       bigint not null,
 	revoked_at      bigint not null,
-	reason          text   not null,
+	suspended_at    bigint not null, -- 0 also once it is revoked
+	reason          text   not null, -- of the revocation, or of the suspension
 	search          text   not null, -- folded by the program where the engines, which fold ASCII only, would not do; else empty
 	primary key (org_id, id),
 	unique (batch_id, row_number),
 	foreign key (org_id, batch_id, series) references series (org_id, batch_id, number)
 );
 create index credentials_account on credentials (account_id);
-create index credentials_revoked on credentials (org_id) where revoked_at <> 0;
+create index credentials_revoked on credentials (org_id, id) where revoked_at <> 0;
+create index credentials_suspended on credentials (org_id, id) where suspended_at <> 0;
+
+create index credentials_expires on credentials (expires_on, id) where expires_on <> 0 and revoked_at = 0;
 
 -- The people whom an organization issued to. What it knows of them, their name
 -- in print and its own number, stands in the credential that it issued last.

@@ -12,6 +12,7 @@ create table requests (
 	file          text   not null,
 	file_name     text   not null,
 	state         text   not null,
+	assigned_to   text   not null, -- the member who answers it; '': nobody in particular
 	created_at    bigint not null,
 	changed_at    bigint not null,
 	primary key (org_id, id),

@@ -150,15 +150,42 @@ func listPages(f page.OrgFrame) []shown {
 	revoked.State, revoked.Since, revoked.Reason = page.StateRevoked, noon, "Issued to the wrong person by mistake."
 	wrong := one
 	wrong.Errors, wrong.Letter = map[string]string{"reason": "Say why: everyone who opens the page reads it. Nothing was revoked."}, page.LetterState{Word: "Failed", Tone: page.ToneWrong, At: noon, Note: "The mail server of example.org refused it: no such mailbox."}
+	kinds := []page.Choice{{"names", "Correct names"}, {"dates", "Change dates"}, {"revoke", "Revoke"}}
+	held := one
+	held.State, held.Since, held.Reason = page.StateSuspended, noon, "The examination is looked into."
+	draft := page.BulkView{OrgFrame: f, URL: "/org/riverbank/issued/changes/1", Kind: "names", State: "draft", Total: 4, Unfit: 1, May: true, Lines: []page.BulkLine{
+		{Number: 1, URL: "/org/riverbank/issued/7KQ2M9XWTR4H", Name: "Maria Nunez", NewName: "María José Núñez", Badge: "Certified Wound Care Specialist", State: page.StateValid},
+		{Number: 2, URL: "/org/riverbank/issued/8KQ2M9XWTR4H", Name: arabic, Badge: "Data Steward, Level 2", State: page.StateValid},
+		{Number: 3, URL: "/org/riverbank/issued/9KQ2M9XWTR4H", Name: longWord, Badge: longName, State: page.StateExpired},
+		{Number: 4, URL: "/org/riverbank/issued/AKQ2M9XWTR4H", Name: hostile, Badge: "First Aid", State: page.StateSuspended},
+	}}
+	revoking, dating, running, done, undone := draft, draft, draft, draft, draft
+	revoking.Kind, revoking.Total, revoking.Errors = "revoke", 12420, map[string]string{"reason": "Give the reason. The earner and everybody who opens the badge page will read it."}
+	dating.Kind, dating.Total = "dates", 400
+	running.State, running.Total, running.Done, running.Rate, running.TimeLeft = "running", 12420, 3200, 61, 150*time.Second
+	done.State, done.Total, done.Done, done.Left, done.Reason, done.UndoURL, done.At = "done", 4, 3, 1, "A list came with typing errors.", "/undo", noon
+	done.Faults = []page.BulkLine{{Name: arabic, Badge: longName, State: page.StateValid, Note: "That is what the badge says already. Nothing was changed."}}
+	undone.State, undone.UndoneBy, undone.Done, undone.At = "done", "/x", 4, noon
 	earner := page.EarnerView{OrgFrame: f, ID: "1", Name: "María José Núñez", Email: "maria@example.org", LastLoginAt: noon, Badges: rows[:1]}
 	locked := earner
 	locked.Name, locked.Email, locked.Locked, locked.LockedAt, locked.LastLoginAt = arabic, longEmail, true, noon, time.Time{}
 	admin := page.Frame{Static: f.Static, Viewer: page.Viewer{Name: "ada@riverbank.example", Organizations: []page.Link{{Text: "Riverbank College", URL: "/org/riverbank"}}, Admin: true}}
 	return []shown{
-		{"issued", page.Issued(page.IssuedView{OrgFrame: f, Rows: rows, Pager: page.Pager{From: 51, To: 54, Total: 12420, PrevURL: "?before=x", NextURL: "?after=x"}})},
-		{"issued-none-found", page.Issued(page.IssuedView{OrgFrame: f, Query: hostile, State: "revoked"})},
+		{"issued", page.Issued(page.IssuedView{OrgFrame: f, Rows: rows, Pager: page.Pager{From: 51, To: 54, Total: -1, FirstURL: "?", NextURL: "?before=x"}, Filter: page.IssuedFilter{Query: "maria", State: "valid", URL: "q=maria&state=valid"}, Badges: []page.Choice{{"", "Any badge"}, {"1", longName}}, Kinds: kinds, Named: []page.Link{{Text: longName, URL: "?"}}, Views: []page.ViewLink{{Text: "Valid Marias", URL: "?q=maria", Current: true, Removable: true}, {Text: arabic, URL: "?x"}}})},
+		{"issued-none-found", page.Issued(page.IssuedView{OrgFrame: f, Filter: page.IssuedFilter{Query: hostile, State: "revoked", URL: "q=x"}, Badges: []page.Choice{{"", "Any badge"}}})},
 		{"issued-empty", page.Issued(page.IssuedView{OrgFrame: f, None: true})},
 		{"issued-badge", page.IssuedBadge(one)},
+		{"issued-badge-held", page.IssuedBadge(held)},
+		{"bulk-names", page.Bulk(draft)},
+		{"bulk-revoke", page.Bulk(revoking)},
+		{"bulk-dates", page.Bulk(dating)},
+		{"bulk-running", page.Bulk(running)},
+		{"bulk-done", page.Bulk(done)},
+		{"bulk-undone", page.Bulk(undone)},
+		{"changes", page.Changes(page.ChangesView{OrgFrame: f, Rows: []page.ChangeRow{{URL: "/1", Kind: "names", Reason: "A list came with typing errors.", Total: 54, At: noon, Undone: true}, {URL: "/2", Kind: "revoke", Reason: hostile, Total: 12420, Running: true, At: noon}}})},
+		{"changes-empty", page.Changes(page.ChangesView{OrgFrame: f})},
+		{"names-list", page.Names(page.NamesView{OrgFrame: f})},
+		{"names-list-wrong", page.Names(page.NamesView{OrgFrame: f, Text: "x, " + arabic, Fault: "Line 1: \"x\" is no code and no e-mail address of a badge that you issued and that is not revoked."})},
 		{"issued-badge-revoked", page.IssuedBadge(revoked)},
 		{"issued-badge-wrong", page.IssuedBadge(wrong)},
 		{"earners", page.Earners(page.EarnersView{OrgFrame: f, Rows: []page.EarnerRow{{URL: "/org/riverbank/earners/1", Name: "María José Núñez", Email: "maria@example.org", Badges: 3}, {URL: "/org/riverbank/earners/2", Name: longWord, Email: longEmail, Badges: 1, Locked: true}}, Pager: page.Pager{From: 1, To: 2, Total: -1}})},

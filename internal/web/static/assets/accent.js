@@ -13,7 +13,7 @@ export function accents(root) {
 function show(box, color) {
   for (const [name, [ground, pole]] of Object.entries(grounds)) {
     const shown = readable(color, ground, pole);
-    const swatch = box.querySelector(`.swatch-${name}`);
+    const swatch = box.querySelector(`.ground-${name}`);
     swatch.style.setProperty(`--swatch-${name}`, shown);
     swatch.style.setProperty(`--swatch-${name}-ink`, contrast(shown, "#ffffff") >= contrast(shown, "#0c1a17") ? "#ffffff" : "#0c1a17");
     box.querySelector(`[data-contrast=${name}]`).textContent = contrast(color, ground).toFixed(1);

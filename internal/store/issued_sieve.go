@@ -1,0 +1,76 @@
+package store
+
+import "bytes"
+
+// A sieve says of a block that no word in it begins like this, or that one may
+// (a Bloom filter): the few blocks with a seldom name are found without
+// unpacking the others.
+
+// sieveLengths are the beginnings that a sieve knows, in bytes, the longest first.
+var sieveLengths = [...]int{12, 8, 6, 5, 3}
+
+const (
+	sieveBits   = 8 // for each beginning
+	sieveProbes = 5 // at this many bits for each: one block in forty is unpacked for nothing
+)
+
+// newSieve makes the sieve of a block's lines.
+func newSieve(text []byte) []byte {
+	begins := map[uint64]bool{}
+	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
+		_, words, _ := readLine(line)
+		for word := range bytes.SplitSeq(words, []byte{' '}) {
+			for _, n := range sieveLengths {
+				if len(word) >= n {
+					begins[sieveHash(word[:n])] = true
+				}
+			}
+		}
+	}
+	sieve := make([]byte, len(begins)*sieveBits/8+1)
+	for hash := range begins {
+		probe(sieve, hash, func(at *byte, bit byte) bool { *at |= bit; return true })
+	}
+	return sieve
+}
+
+// lets tells whether all terms may stand in the block. A term has a blank
+// before it.
+func lets(sieve []byte, terms []string) bool {
+	for _, term := range terms {
+		for _, n := range sieveLengths {
+			if len(term) <= n {
+				continue
+			}
+			if !probe(sieve, sieveHash([]byte(term[1:1+n])), func(at *byte, bit byte) bool { return *at&bit != 0 }) {
+				return false
+			}
+			break
+		}
+	}
+	return true
+}
+
+// probe goes to the bits of a hash until one says no.
+func probe(sieve []byte, hash uint64, look func(at *byte, bit byte) bool) bool {
+	size, step := uint64(len(sieve))*8, hash>>32|1
+	for range sieveProbes {
+		at := hash % size
+		if !look(&sieve[at/8], 1<<(at%8)) {
+			return false
+		}
+		hash += step
+	}
+	return true
+}
+
+// sieveHash is FNV-1a with its bits mixed once more: it is stored, so it stays.
+func sieveHash(word []byte) uint64 {
+	hash := uint64(14695981039346656037)
+	for _, c := range word {
+		hash = (hash ^ uint64(c)) * 1099511628211
+	}
+	hash ^= hash >> 29
+	hash *= 0xbf58476d1ce4e5b9
+	return hash ^ hash>>32
+}
