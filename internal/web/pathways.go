@@ -78,7 +78,11 @@ func pathwaysURL(org badge.Organization, slug string) string {
 
 // pathwayNew leads to the form for the badge that was chosen.
 func (s *server) pathwayNew(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
-	a, err := s.Catalog.BySlug(r.Context(), who.Actor(), org.ID, r.URL.Query().Get("badge"))
+	slug := r.URL.Query().Get("badge")
+	if slug == "" {
+		return found(w, r, "/org/"+org.Slug+"/pathways")
+	}
+	a, err := s.Catalog.BySlug(r.Context(), who.Actor(), org.ID, slug)
 	if err != nil {
 		return err
 	}
