@@ -63,9 +63,10 @@ async function badge(name, color) {
   await owner.getByLabel("Name", { exact: true }).fill(name);
   await owner.getByLabel("Description").fill(`${name}: shown twice.`);
   await owner.getByLabel("What it takes to earn it").fill("An examination.");
+  await owner.getByLabel("The picture in words").fill("A disk with a ring");
   await owner.locator("input[type=file]").setInputFiles({ name: "badge.svg", mimeType: "image/svg+xml", buffer: Buffer.from(picture(color)) });
   await press(owner, "Create the badge");
-  await shows(owner, name);
+  await owner.waitForURL((url) => !url.pathname.endsWith("/new"));
 }
 
 // proves opens the link of the letter and presses its button.
