@@ -182,7 +182,7 @@ func TestAPathwayIsShownToWhomItConcerns(t *testing.T) {
 	owner.post("/org/riverbank/pathways/final", "steps", "one", "steps", "two", "rule", "any", "need", "x").status(http.StatusUnprocessableEntity)
 	owner.post("/org/riverbank/pathways/final", "steps", "one", "steps", "two", "rule", "all").at("/org/riverbank/pathways")
 	public := visit(t, door).get("/a/" + string(final.Revision.ID)).status(http.StatusOK)
-	if said := public.main(); !strings.Contains(said, "all 2 of these badges") || strings.Contains(said, "done") {
+	if said := public.main(); !strings.Contains(said, "both of these badges") || strings.Contains(said, "done") {
 		t.Error(said)
 	}
 	ada := signedInAs(t, w, door, "ada@example.org")

@@ -108,7 +108,7 @@ try {
     await owner.getByRole("link", { name: "Print the poster" }).click();
     await shows(owner, code);
     await owner.locator(".poster-qr").evaluate((image) => image.decode());
-  });
+  }, owner);
   await step("the poster is one page of A4", async () => {
     const pdf = (await owner.pdf({ preferCSSPageSize: true })).toString("latin1");
     assert.equal(pdf.match(/\/Type \/Page\b/g).length, 1);
@@ -132,7 +132,7 @@ try {
     await phone.getByLabel("Your name").fill(ada.name);
     await phone.getByLabel("Your e-mail address").fill(ada.email);
     await press(phone, "Get the badge");
-    await shows(phone, "Look into your mailbox");
+    await shows(phone, "Check your mailbox");
   }, phone);
   await step("the link of the letter", async () => phone.goto(linkIn(await letter(ada.email, "Get your badge"), "/claim/confirm/")), phone);
   await step("claimed by a code", async () => {
@@ -159,7 +159,7 @@ try {
     slips = owner.url();
     await owner.getByRole("link", { name: "Print the slips" }).click();
     assert.equal(await owner.locator(".slip").count(), 2);
-  });
+  }, owner);
   await step("a slip has its name", async () => {
     await phone.goto(`${server}/claim?code=${await owner.locator(".slip-code").first().innerText()}`);
     await shows(phone, "Grace Hopper");
@@ -167,7 +167,7 @@ try {
   await step("claimed by a slip", async () => {
     await phone.getByLabel("Your e-mail address").fill("grace@example.org");
     await press(phone, "Get the badge");
-    await shows(phone, "Look into your mailbox");
+    await shows(phone, "Check your mailbox");
     await proves("grace@example.org", "Get your badge", "Get the badge");
     await shows(phone, "The badge is yours");
     await owner.goto(`${slips}/slips`);
@@ -189,7 +189,7 @@ try {
   await step("the pathway on the badge's public page", async () => {
     await phone.goto(`${server}/o/riverbank`);
     await phone.getByRole("link", { name: "Ward Leader" }).first().click();
-    await shows(phone, "all 2 of these badges");
+    await shows(phone, "both of these badges");
   }, phone);
 
   await step("form for applications", () => owner.goto(`${desk}/claims/new?kind=application`), owner);

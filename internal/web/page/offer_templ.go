@@ -300,9 +300,9 @@ func offerCard(v OfferView) templ.Component {
 }
 
 func offerTabs(v OfferView) []Link {
-	tabs := []Link{{"Issued", "granted"}, {"Letter not opened", "waiting"}}
+	tabs := []Link{{"Issued", "granted"}, {"Not confirmed", "waiting"}}
 	if v.Review {
-		tabs = []Link{{"To decide", "asked"}, {"Approved", "granted"}, {"Declined", "declined"}, {"Letter not opened", "waiting"}}
+		tabs = []Link{{"To decide", "asked"}, {"Approved", "granted"}, {"Declined", "declined"}, {"Not confirmed", "waiting"}}
 	}
 	return tabs
 }
@@ -866,7 +866,7 @@ func Application(v ApplicationView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "</p><p class=\"chips\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 73, "</p><p class=\"chips gap-x-5\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
