@@ -120,6 +120,37 @@ func TestAPathwayAwardsByItselfAndOnce(t *testing.T) {
 	})
 }
 
+func TestASuspendedStepDoesNotCount(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "riverbank", nil).ID
+	one, final := w.Badge(t, org, "one"), w.Badge(t, org, "final")
+	codes := map[badge.Email]badge.Code{}
+	for _, c := range w.Issue(t, one, "Ada <ada@example.org>", "Bo <bo@example.org>") {
+		codes[c.Email] = c.Code
+	}
+	if err := w.Issuer.Suspend(t.Context(), badge.Host(), org, codes["bo@example.org"], "We look into it."); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Claims.SavePathway(t.Context(), badge.Host(), badge.Pathway{OrgID: org, AchievementID: final.ID, Steps: []badge.AchievementID{one.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	work(t, w, func() bool { return held(w, final, "ada@example.org") && idle(t, w) })
+	if held(w, final, "bo@example.org") {
+		t.Fatal("awarded for a step that is suspended")
+	}
+	if err := w.Issuer.Suspend(t.Context(), badge.Host(), org, codes["ada@example.org"], "We look into it."); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Issuer.Reinstate(t.Context(), badge.Host(), org, codes["bo@example.org"]); err != nil {
+		t.Fatal(err)
+	}
+	work(t, w, func() bool { return held(w, final, "bo@example.org") && idle(t, w) })
+	d, err := w.Claims.PathwayOf(t.Context(), badge.Host(), org, "final")
+	if err != nil || d.Awarded != 2 || len(d.People) != 1 || d.People[0].Name != "Ada" {
+		t.Errorf("%d awarded, without the steps: %+v, %v", d.Awarded, d.People, err)
+	}
+}
+
 func codeOf(t *testing.T, w *world.World, a badge.Achievement, email badge.Email) (code badge.Code) {
 	t.Helper()
 	w.Read(t, func(tx *store.Tx) error {
