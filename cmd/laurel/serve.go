@@ -87,7 +87,7 @@ const (
 	idleTimeout   = 2 * time.Minute
 	stopTimeout   = 10 * time.Second
 	sweepEvery    = time.Hour
-	viewsEvery    = 10 * time.Second
+	countEvery    = 10 * time.Second
 )
 
 // serve answers requests and works the queue until ctx ends, then lets
@@ -103,7 +103,7 @@ func serve(ctx context.Context, h *house.House, listener net.Listener) error {
 	go func() { worked <- h.Work(working) }()
 	go h.Sweep(working, sweepEvery)
 	counted := make(chan struct{})
-	go func() { h.KeepViews(working, viewsEvery); close(counted) }()
+	go func() { h.Count(working, countEvery); close(counted) }()
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
 

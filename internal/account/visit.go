@@ -31,6 +31,9 @@ func (a *Accounts) Begin(ctx context.Context, from Browser, id badge.AccountID, 
 		if err := tx.AddVisit(ctx, v); err != nil || limited {
 			return err
 		}
+		if err := tx.LoginSucceeded(ctx, id, now); err != nil { // by a link too
+			return err
+		}
 		device, err := a.knownDevice(ctx, tx, id, from)
 		if err != nil {
 			return err

@@ -51,7 +51,10 @@ func (d *Desk) AddAnswer(ctx context.Context, actor badge.Actor, org badge.OrgID
 		if len(have) >= maxCanned {
 			return badge.Refuse("name", fmt.Sprintf("There are %d answers already. Remove one first.", len(have)))
 		}
-		return tx.Org(org).AddCanned(ctx, c)
+		if err := tx.Org(org).AddCanned(ctx, c); err != nil {
+			return err
+		}
+		return tx.Org(org).Record(ctx, badge.Event{Actor: actor.Name(), Verb: "answer.added", Subject: string(c.ID), Note: c.Name, At: d.Now()})
 	})
 }
 
@@ -60,7 +63,12 @@ func (d *Desk) DropAnswer(ctx context.Context, actor badge.Actor, org badge.OrgI
 	if err := actor.May(badge.ActAnswer, org); err != nil {
 		return err
 	}
-	return d.DB.Write(ctx, func(tx *store.Tx) error { return tx.Org(org).DropCanned(ctx, id) })
+	return d.DB.Write(ctx, func(tx *store.Tx) error {
+		if err := tx.Org(org).DropCanned(ctx, id); err != nil {
+			return err
+		}
+		return tx.Org(org).Record(ctx, badge.Event{Actor: actor.Name(), Verb: "answer.removed", Subject: string(id), At: d.Now()})
+	})
 }
 
 // ByItself tells whether small corrections of a name happen by themselves, once
@@ -86,7 +94,11 @@ func (d *Desk) SetByItself(ctx context.Context, actor badge.Actor, org badge.Org
 		if err := otx.SetSpellingByItself(ctx, on); err != nil {
 			return err
 		}
-		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "desk.rules", Subject: string(org), Note: fmt.Sprint("spelling by itself: ", on), At: d.Now()})
+		note := "off"
+		if on {
+			note = "on"
+		}
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "request.rules", Subject: string(org), Note: note, At: d.Now()})
 	})
 }
 
@@ -130,6 +142,9 @@ func (d *Desk) Assign(ctx context.Context, actor badge.Actor, org badge.OrgID, i
 		if _, err := tx.Org(org).Request(ctx, id); err != nil {
 			return err
 		}
-		return tx.Org(org).AssignRequest(ctx, id, to)
+		if err := tx.Org(org).AssignRequest(ctx, id, to); err != nil {
+			return err
+		}
+		return tx.Org(org).Record(ctx, badge.Event{Actor: actor.Name(), Verb: "request.assigned", Subject: string(id), Note: string(to), At: d.Now()})
 	})
 }

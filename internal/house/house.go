@@ -23,6 +23,7 @@ import (
 	"laurel/internal/claim"
 	"laurel/internal/desk"
 	"laurel/internal/fetch"
+	"laurel/internal/insight"
 	"laurel/internal/issuance"
 	"laurel/internal/jobs"
 	"laurel/internal/keyring"
@@ -74,6 +75,7 @@ type House struct {
 	Issuer    *issuance.Issuer
 	Portfolio *portfolio.Portfolio
 	Desk      *desk.Desk
+	Insights  *insight.Insights
 	Post      *post.Post
 	Verifier  *verify.Verifier
 
@@ -156,6 +158,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 		Token: h.Issuer.Token,
 	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
+	h.Insights = &insight.Insights{DB: h.DB, Now: h.Now}
 	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, Queue: h.Queue, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)

@@ -29,9 +29,9 @@ func (h *House) Sweep(ctx context.Context, every time.Duration) {
 	}
 }
 
-// KeepViews tells the ledger now and then how often badge pages were opened,
-// until ctx ends, and once more then.
-func (h *House) KeepViews(ctx context.Context, every time.Duration) {
+// Count tells the ledger now and then what was done with badges, and adds up
+// what was counted, until ctx ends, and once more then.
+func (h *House) Count(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
 	for {
@@ -41,8 +41,8 @@ func (h *House) KeepViews(ctx context.Context, every time.Duration) {
 		case <-ctx.Done():
 			ended = true
 		}
-		if err := h.Portfolio.KeepViews(context.WithoutCancel(ctx)); err != nil {
-			h.Log.WarnContext(ctx, "opened pages not counted yet", "error", err)
+		if err := h.Insights.Keep(context.WithoutCancel(ctx)); err != nil {
+			h.Log.WarnContext(ctx, "not everything is counted yet", "error", err)
 		}
 		if ended {
 			return

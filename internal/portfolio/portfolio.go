@@ -26,8 +26,6 @@ type Portfolio struct {
 	Folder    string // where people's own files are kept
 	// Token is a badge as a JWT; badge.ErrNotFound where its organization offers none.
 	Token func(ctx context.Context, code badge.Code) ([]byte, error)
-
-	opened openings
 }
 
 // Item is one badge in a portfolio.

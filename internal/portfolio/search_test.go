@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"laurel/internal/award"
 	"laurel/internal/badge"
@@ -110,36 +109,6 @@ func TestPages(t *testing.T) {
 			if names(paged) != names(whole) {
 				t.Errorf("%s: %s, and as a whole %s", order, names(paged), names(whole))
 			}
-		}
-	})
-}
-
-func TestViews(t *testing.T) {
-	world.Each(t, func(t *testing.T, w *world.World) {
-		org := w.Found(t, "college", nil)
-		code := w.Issue(t, w.Badge(t, org.ID, "sail"), "Ada <ada@example.org>")[0].Code
-		c, ada := w.Credential(t, code), badge.Actor{AccountID: w.Account(t, "ada@example.org").ID}
-		look := func(actor badge.Actor, times int) {
-			for range times {
-				w.Portfolio.Opened(actor, c)
-			}
-			if err := w.Portfolio.KeepViews(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		}
-		look(badge.Actor{}, 2)
-		look(ada, 5)
-		look(w.Member(t, org.ID, badge.RoleViewer), 5)
-		look(badge.Actor{AccountID: "somebody"}, 1)
-		w.Pass(24 * time.Hour)
-		look(badge.Actor{}, 1)
-		look(badge.Actor{}, 0)
-		days, err := w.Portfolio.Views(t.Context(), ada, code)
-		if err != nil || len(days) != 2 || days[0].Opened != 1 || days[1].Opened != 3 || !days[1].Day.Equal(badge.Day(world.Start)) {
-			t.Errorf("%+v, %v", days, err)
-		}
-		if days, err := w.Portfolio.Views(t.Context(), badge.Actor{AccountID: "somebody"}, code); err != nil || len(days) != 0 {
-			t.Errorf("somebody else sees %+v, %v", days, err)
 		}
 	})
 }

@@ -49,6 +49,9 @@ func (p *Portfolio) Send(ctx context.Context, actor badge.Actor, code badge.Code
 		if err := tx.AddShare(ctx, s); err != nil {
 			return err
 		}
+		if err := tx.AddUses(ctx, badge.Day(now), map[badge.Use]int{{Code: code, What: badge.UseEmail}: 1}); err != nil {
+			return err
+		}
 		return tx.Org(c.OrgID).Record(ctx, badge.Event{Actor: actor.Name(), Verb: "credential.sent", Subject: string(c.ID), At: now})
 	})
 }

@@ -65,7 +65,7 @@ func (p *Post) putOff(ctx context.Context, ids []badge.LetterID) error {
 				continue
 			}
 			if err == nil {
-				err = tx.LetterNotSent(ctx, id, "the mail server took too long", l.Attempts+1 >= maxAttempts)
+				err = tx.LetterNotSent(ctx, id, "the mail server took too long", l.Attempts+1 >= maxAttempts, p.Now())
 			}
 			if err != nil {
 				return err
@@ -117,7 +117,7 @@ func (p *Post) sendOne(ctx context.Context, id badge.LetterID) error {
 }
 
 func (p *Post) note(ctx context.Context, id badge.LetterID, why error, final bool) error {
-	return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.LetterNotSent(ctx, id, why.Error(), final) })
+	return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.LetterNotSent(ctx, id, why.Error(), final, p.Now()) })
 }
 
 // letter is a letter with what composing it found out.

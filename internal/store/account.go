@@ -80,6 +80,9 @@ func (tx *Tx) SystemAccountsByEmail(ctx context.Context, emails []badge.Email) (
 
 // LoginSucceeded notes when somebody last logged in.
 func (tx *Tx) LoginSucceeded(ctx context.Context, id badge.AccountID, now time.Time) error {
+	if err := tx.countClaimed(ctx, id, now); err != nil {
+		return err
+	}
 	_, err := tx.exec(ctx, `update accounts set last_login_at = $2 where id = $1`, id, micros(now))
 	return err
 }

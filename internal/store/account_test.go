@@ -259,7 +259,7 @@ func TestLetters(t *testing.T) {
 		}
 
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
-			return errors.Join(tx.LetterNotSent(ctx, letters[0].ID, "not now", false), tx.LetterNotSent(ctx, letters[1].ID, "never", true),
+			return errors.Join(tx.LetterNotSent(ctx, letters[0].ID, "not now", false, noon), tx.LetterNotSent(ctx, letters[1].ID, "never", true, noon),
 				tx.LetterSent(ctx, letters[2].ID, noon), tx.LetterSent(ctx, letters[3].ID, noon.Add(time.Minute)))
 		})
 		if got := letter(0); got.State != badge.LetterQueued || got.Attempts != 1 || got.LastError != "not now" {
@@ -273,7 +273,7 @@ func TestLetters(t *testing.T) {
 			t.Errorf("sent: %+v", got)
 		}
 		write(t, db, func(ctx context.Context, tx *store.Tx) error {
-			return errors.Join(tx.LetterSent(ctx, letters[1].ID, noon), tx.LetterNotSent(ctx, letters[3].ID, "late", true))
+			return errors.Join(tx.LetterSent(ctx, letters[1].ID, noon), tx.LetterNotSent(ctx, letters[3].ID, "late", true, noon))
 		})
 		if letter(1).State != badge.LetterFailed || letter(3).State != badge.LetterSent {
 			t.Error("a letter left its last state")

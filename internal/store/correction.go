@@ -52,7 +52,11 @@ func (tx *OrgTx) SealCorrection(ctx context.Context, before, c badge.Credential,
 	if err != nil {
 		return err
 	}
-	return tx.noteIssued(ctx, []badge.Credential{c})
+	c.SealedAt = now
+	if err := tx.noteIssued(ctx, []badge.Credential{c}); err != nil {
+		return err
+	}
+	return tx.countCorrected(ctx, before, c)
 }
 
 // Predecessors lists what a credential said before, the oldest first.

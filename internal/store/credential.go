@@ -82,8 +82,15 @@ func (tx *OrgTx) CountIssued(ctx context.Context) (issued, revoked int, err erro
 // RevokeCredential takes a credential back; badge.ErrConflict when it is
 // revoked already. The status list follows in the same transaction by SetStatus.
 func (tx *OrgTx) RevokeCredential(ctx context.Context, id badge.CredentialID, reason string, now time.Time) error {
-	return moved(tx.exec(ctx, `update credentials set reason = $3, revoked_at = $4, suspended_at = 0
-		where org_id = $1 and id = $2 and revoked_at = 0`, tx.org, id, reason, micros(now)))
+	scan := func(r row) (c badge.Credential, err error) {
+		return c, r.Scan(&c.BatchID, moment{&c.ExpiresOn}, moment{&c.SealedAt})
+	}
+	revoked, err := collect(scan)(tx.query(ctx, `update credentials set reason = $3, revoked_at = $4, suspended_at = 0
+		where org_id = $1 and id = $2 and revoked_at = 0 returning batch_id, expires_on, sealed_at`, tx.org, id, reason, micros(now)))
+	if err := moved(int64(len(revoked)), err); err != nil {
+		return err
+	}
+	return tx.countRevoked(ctx, revoked[0], now)
 }
 
 // SuspendCredential suspends a credential, or reinstates it at the zero time

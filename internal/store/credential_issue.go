@@ -167,6 +167,9 @@ func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential)
 	if err != nil {
 		return nil, err
 	}
+	if err := tx.countSealed(ctx, batch, mine); err != nil {
+		return nil, err
+	}
 	return mine, tx.addRecipients(ctx, mine)
 }
 

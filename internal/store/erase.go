@@ -101,7 +101,7 @@ var erasing = []struct {
 	},
 	{table: "saved_views", statements: ofAccount("saved_views"), kept: []string{"id", "org_id", "name", "query"}},
 	{table: "visibilities", statements: ofCredentials("visibilities")},
-	{table: "views", statements: ofCredentials("views")},
+	{table: "uses", statements: ofCredentials("uses")},
 	{table: "corrections", statements: ofCredentials("corrections")},
 	{table: "predecessors", statements: ofCredentials("predecessors")},
 
@@ -152,6 +152,8 @@ var erasing = []struct {
 	{table: "sessions", kept: []string{"token_hash", "data"}}, // of strangers
 	{table: "erased", kept: []string{"code", "org_id", "revision_id", "list_id"}},
 	{table: "settings", kept: []string{"name", "value"}},
+	{table: "count_slips", kept: []string{"id", "org_id", "batch_id", "counts"}}, // how many, of a batch
+	{table: "counts", kept: []string{"org_id", "scope", "grain", "what"}},
 }
 
 func ofAccount(table string) []string {

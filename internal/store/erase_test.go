@@ -70,7 +70,7 @@ func fill(t *testing.T, db *store.DB, s *shop) {
 			tx.SaveShowcase(ctx, badge.Showcase{AccountID: id, Slug: "page-" + name, About: name}, noon),
 			tx.AddImport(ctx, badge.Import{ID: badge.ImportID("import " + name), AccountID: id, Recipient: name, File: "file", CreatedAt: noon}),
 			tx.AddExport(ctx, badge.Export{ID: badge.ExportID("export " + name), AccountID: id, State: badge.ExportReady, CreatedAt: noon}),
-			tx.EarnerSetVisibility(ctx, id, s.issued.Code, badge.VisibilityPublic, noon), tx.AddViews(ctx, noon, map[badge.Code]int{s.issued.Code: 3}),
+			tx.EarnerSetVisibility(ctx, id, s.issued.Code, badge.VisibilityPublic, noon), tx.AddUses(ctx, noon, map[badge.Use]int{{Code: s.issued.Code, What: badge.UseOpened}: 3}),
 			tx.Org(s.org.ID).AddRequestNote(ctx, badge.RequestNote{RequestID: s.request.ID, Number: 1, Text: name, State: badge.RequestOpen, At: noon}),
 			tx.Org(s.org.ID).PrepareCorrection(ctx, corrected), tx.Org(s.org.ID).SealCorrection(ctx, s.issued, corrected, aSample, "because "+name, noon.Add(time.Hour)),
 			tx.Record(ctx, badge.Event{Actor: badge.Actor{AccountID: id}.Name(), Verb: "x.y", Subject: "device " + name, Note: name, At: noon}),

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"time"
 
 	"laurel/internal/badge"
 )
@@ -69,6 +70,15 @@ func ErasedColumns() (goes map[string]bool, stays map[string][]string) {
 		stays[t.table] = append(slices.Clone(t.blanked), t.kept...)
 	}
 	return goes, stays
+}
+
+// FillCounts writes counts as adding up would have.
+func FillCounts(ctx context.Context, tx *Tx, fill func(add func(scope, grain string, what badge.Counted, day time.Time, n int)), org badge.OrgID) error {
+	sums := map[tallied]int{}
+	fill(func(scope, grain string, what badge.Counted, day time.Time, n int) {
+		sums[tallied{org, scope, grain, what, micros(day)}] += n
+	})
+	return tx.addCounts(ctx, sums)
 }
 
 // Archive puts credentials where sealing would have put them, with one series

@@ -102,19 +102,25 @@ func (tx *OrgTx) CountLettersOfBatch(ctx context.Context, batch badge.BatchID) (
 
 // LetterSent marks a letter as sent.
 func (tx *Tx) LetterSent(ctx context.Context, id badge.LetterID, now time.Time) error {
-	_, err := tx.exec(ctx, `update letters set state = 'sent', attempts = attempts + 1, last_error = '', sent_at = $2 where id = $1 and state = 'queued'`,
+	n, err := tx.exec(ctx, `update letters set state = 'sent', attempts = attempts + 1, last_error = '', sent_at = $2 where id = $1 and state = 'queued'`,
 		id, micros(now))
-	return err
+	if err != nil || n == 0 {
+		return err
+	}
+	return tx.countLetter(ctx, id, badge.CountedDelivered, now)
 }
 
 // LetterNotSent notes why a letter could not be sent. final gives it up.
-func (tx *Tx) LetterNotSent(ctx context.Context, id badge.LetterID, why string, final bool) error {
+func (tx *Tx) LetterNotSent(ctx context.Context, id badge.LetterID, why string, final bool, now time.Time) error {
 	state := badge.LetterQueued
 	if final {
 		state = badge.LetterFailed
 	}
-	_, err := tx.exec(ctx, `update letters set attempts = attempts + 1, last_error = $2, state = $3 where id = $1 and state = 'queued'`, id, why, state)
-	return err
+	n, err := tx.exec(ctx, `update letters set attempts = attempts + 1, last_error = $2, state = $3 where id = $1 and state = 'queued'`, id, why, state)
+	if err != nil || n == 0 || !final {
+		return err
+	}
+	return tx.countLetter(ctx, id, badge.CountedUndelivered, now)
 }
 
 // RecentLockLetters counts the letters since a point in time that told somebody

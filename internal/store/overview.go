@@ -41,7 +41,7 @@ type CameOfIt struct {
 // CameOfIt reads a row of everybody: not for organizations with very many.
 func (tx *OrgTx) CameOfIt(ctx context.Context, now, soon time.Time) (c CameOfIt, err error) {
 	err = tx.queryRow(ctx, `select
-		(select count(distinct credential_id) from views where org_id = $1),
+		(select count(distinct credential_id) from uses where org_id = $1 and what = 'opened'),
 		(select count(*) from recipients r join accounts a on a.id = r.account_id where r.org_id = $1 and (a.last_login_at > 0 or a.password <> '')),
 		(select count(*) from (select credential_id from shares where org_id = $1
 			union select credential_id from visibilities where org_id = $1 and visibility = 'public') shown),

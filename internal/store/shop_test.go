@@ -132,6 +132,12 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		if err := errors.Join(otx.AddFramework(ctx, s.framework), otx.AddSkills(ctx, []badge.Skill{s.skill}), otx.FrameworkRead(ctx, s.framework.ID, 1)); err != nil {
 			return err
 		}
+		if err := tx.AddUses(ctx, badge.Day(noon), map[badge.Use]int{{Code: s.issued.Code, What: badge.UseOpened}: 1}); err != nil {
+			return err
+		}
+		if _, err := tx.SystemRollUp(ctx, 100); err != nil {
+			return err
+		}
 		s.bulk = badge.Bulk{ID: badge.NewID[badge.BulkID](), OrgID: s.org.ID, Kind: badge.BulkNames, State: badge.BulkReading, CreatedBy: s.earner.ID, CreatedAt: noon}
 		s.view = badge.SavedView{ID: badge.NewID[badge.ViewID](), AccountID: s.earner.ID, Name: "Valid", Query: "state=valid"}
 		s.canned = badge.Canned{ID: badge.NewID[badge.CannedID](), Name: "Yes", Text: "Done."}

@@ -209,6 +209,52 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		counts, err := mine.CountLettersOfBatch(ctx, theirs.batch.ID)
 		return len(counts), err
 	},
+	"CountIssuedIn": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		n, err := mine.CountIssuedIn(ctx, string(theirs.achievement.ID))
+		own, err2 := mine.CountIssuedIn(ctx, "")
+		return n + own - 1, errors.Join(err, err2) // its own one
+	},
+	"CountsOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.CountsOf(ctx, store.CountQuery{Scope: string(theirs.batch.ID), From: noon.AddDate(-1, 0, 0), To: noon, What: badge.AllCounted()}))
+	},
+	"Events": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		err := mine.Org(theirs.org.ID).Record(ctx, badge.Event{Actor: "host", Verb: "x.y", Subject: string(theirs.issued.ID), At: noon})
+		if err != nil {
+			return 0, err
+		}
+		rows, err := mine.Events(ctx, store.EventQuery{Limit: 10})
+		asked, err2 := mine.Events(ctx, store.EventQuery{Org: theirs.org.ID, Subject: string(theirs.issued.ID), Limit: 10})
+		return len(rows) + len(asked), errors.Join(err, err2, badge.ErrNotFound) // their rows did change, by their own hand
+	},
+	"EventPeople": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.Org(theirs.org.ID).AddMember(ctx, theirs.earner.ID, badge.RoleViewer, noon); err != nil {
+			return 0, err
+		}
+		people, err := mine.EventPeople(ctx)
+		return countIf(people, func(a badge.Account) bool { return a.ID == theirs.earner.ID }), errors.Join(err, badge.ErrNotFound) // the same
+	},
+	"EventSubjects": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		found, err := mine.EventSubjects(ctx, []string{
+			string(theirs.issued.ID), string(theirs.issued.Code), string(theirs.batch.ID), string(theirs.achievement.ID), string(theirs.achievement.Revision.ID),
+			string(theirs.request.ID), string(theirs.earner.ID),
+		})
+		return len(found), err
+	},
+	"RevisionBefore": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		before, _, err := mine.RevisionBefore(ctx, theirs.achievement.Revision.ID)
+		return count(before.ID != ""), err
+	},
+	"FirstCounted": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		first, err := mine.FirstCounted(ctx, string(theirs.achievement.ID))
+		return count(!first.IsZero()), err
+	},
+	"TopBadges": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.TopBadges(ctx, store.CountQuery{From: noon.AddDate(-1, 0, 0), To: noon, What: badge.AllCounted()}, badge.CountedIssued, 10)
+		if len(all) != 1 {
+			return 1, err // its own one
+		}
+		return countIf(all, func(c store.CountsOfBadge) bool { return c.ID == theirs.achievement.ID }), err
+	},
 	"CountIssued": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		issued, _, err := mine.CountIssued(ctx)
 		return issued - 1, err // its own one
@@ -505,7 +551,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 			return 0, err
 		}
 		r, err := mine.Reached(ctx)
-		return count(r.Staff), err
+		return count(r.Staff), errors.Join(err, badge.ErrNotFound) // their rows did change, by their own hand
 	},
 	"Invitation": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return one(mine.Invitation(ctx, theirs.invitation.ID))
@@ -675,6 +721,9 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"pathways", "achievement_id, cast(need as text), batch_id, cast(checked_at as text)"},
 		{"pathway_steps", "achievement_id, step_id"},
 		{"pathway_awards", "achievement_id, account_id, cast(lapsed_at as text)"},
+		{"uses", "credential_id, what"},
+		{"count_slips", "id, batch_id"},
+		{"counts", "scope, what, cast(n as text)"},
 	} {
 		owner := "org_id"
 		if table.name == "organizations" {
@@ -754,7 +803,10 @@ var crossing = map[string]string{
 	"PublicCollection":       "whoever has the address may see it",
 	"PublicShowcase":         "what a person shows to everybody",
 	"SaveShowcase":           "what a person shows to everybody",
-	"AddViews":               "counts by public code",
+	"AddUses":                "counts by public code",
+	"SystemRollUp":           "counts, for the job",
+	"SystemEvents":           "for the operator",
+	"SystemNames":            "who did something, for the record",
 	"DropSharedNotes":        "the outbox",
 	"RecentShares":           "the outbox",
 	"PublicAchievement":      "stands in signed documents",

@@ -42,22 +42,6 @@ func (tx *OrgTx) HideIssued(ctx context.Context, ids []badge.CredentialID, now t
 	return err
 }
 
-// AddViews adds to how often some badge pages were opened on a day. Codes that
-// name nothing count nothing.
-func (tx *Tx) AddViews(ctx context.Context, day time.Time, opened map[badge.Code]int) error {
-	rows := func(yield func([]any) bool) {
-		for code, n := range opened {
-			if !yield([]any{code, micros(day), n}) {
-				return
-			}
-		}
-	}
-	_, err := tx.execMany(ctx, `insert into views (org_id, credential_id, day, opened)
-		select org_id, id, cast($2 as bigint), cast($3 as bigint) from credentials where code = $1
-		on conflict (org_id, credential_id, day) do update set opened = views.opened + excluded.opened`, rows)
-	return err
-}
-
 // DayViews is how often a badge page was opened on a day.
 type DayViews struct {
 	Day    time.Time // UTC midnight
@@ -71,6 +55,6 @@ func (tx *Tx) EarnerViews(ctx context.Context, account badge.AccountID, code bad
 		err = r.Scan(moment{&d.Day}, &d.Opened)
 		return d, wrap(err)
 	}
-	return collect(scan)(tx.query(ctx, `select v.day, v.opened from credentials c join views v on v.org_id = c.org_id and v.credential_id = c.id
-		where c.account_id = $1 and c.code = $2 order by v.day desc`, account, code))
+	return collect(scan)(tx.query(ctx, `select u.day, u.times from credentials c join uses u on u.org_id = c.org_id and u.credential_id = c.id
+		where c.account_id = $1 and c.code = $2 and u.what = $3 order by u.day desc`, account, code, badge.UseOpened))
 }

@@ -216,7 +216,7 @@ func (t *Tenants) Update(ctx context.Context, actor badge.Actor, id badge.OrgID,
 		if err := otx.UpdateOrganization(ctx, changed); err != nil {
 			return err
 		}
-		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "organization.updated", Subject: string(id), At: t.Now()})
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "organization.updated", Subject: string(id), Note: changed.ChangedFrom(org), At: t.Now()})
 	})
 }
 

@@ -52,6 +52,13 @@ func isRobot(r *http.Request) bool {
 	return named || !strings.Contains(agent, "mozilla/") || drawsPreview(r)
 }
 
+// isCrawler tells whether a request comes from a program that reads whatever
+// it finds.
+func isCrawler(r *http.Request) bool {
+	agent := strings.ToLower(r.UserAgent())
+	return drawsPreview(r) || slices.ContainsFunc([]string{"bot", "crawl", "spider", "slurp"}, func(name string) bool { return strings.Contains(agent, name) })
+}
+
 // prefersHTML tells whether an answer in words should be a page.
 func prefersHTML(r *http.Request) bool {
 	accept := r.Header.Values("Accept")

@@ -9,6 +9,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/insight"
 	"laurel/internal/web/page"
 )
 
@@ -69,6 +70,10 @@ func (s *server) badgeEditForm(w http.ResponseWriter, r *http.Request, who accou
 		return err
 	}
 	if err := s.besideBadge(r, who, org, a, &v); err != nil {
+		return err
+	}
+	v.FunnelURL = "/org/" + org.Slug + "/insights?period=" + string(insight.Ever) + "&badge=" + a.Slug
+	if v.Funnel, err = s.smallFunnel(r, who, org.ID, insight.Question{Achievement: a.ID}); err != nil {
 		return err
 	}
 	return s.show(w, r, page.BadgeEdit(v))

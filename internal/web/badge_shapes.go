@@ -90,6 +90,6 @@ func (s *server) snippets(code badge.Code, name string) (picture, card string, e
 // looked counts that a page was opened by a person, as far as one can tell.
 func (s *server) looked(r *http.Request, who account.Visitor, c badge.Credential) {
 	if r.Method == http.MethodGet && r.Header.Get("Sec-Purpose") == "" && !isRobot(r) {
-		s.Portfolio.Opened(who.Actor(), c)
+		s.Insights.Used(who.Actor(), badge.Sharing{AccountID: c.AccountID, OrgID: c.OrgID}, badge.Use{Code: c.Code, What: badge.UseOpened})
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
+	"laurel/internal/insight"
 	"laurel/internal/web/page"
 )
 
@@ -19,7 +20,14 @@ func (s *server) batch(w http.ResponseWriter, r *http.Request, who account.Visit
 	if p.State == badge.BatchChecked {
 		return found(w, r, batchURL(org, p.ID)+"/check")
 	}
-	return s.show(w, r, page.Batch(s.progress(r, who, org, p)))
+	v := s.progress(r, who, org, p)
+	if v.Done {
+		v.FunnelURL = "/org/" + org.Slug + "/insights?batch=" + string(p.ID)
+		if v.Funnel, err = s.smallFunnel(r, who, org.ID, insight.Question{Batch: p.ID}); err != nil {
+			return err
+		}
+	}
+	return s.show(w, r, page.Batch(v))
 }
 
 func (s *server) progress(r *http.Request, who account.Visitor, org badge.Organization, p award.Progress) page.BatchView {

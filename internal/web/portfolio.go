@@ -113,6 +113,7 @@ func (s *server) badgeLinkedIn(w http.ResponseWriter, r *http.Request, who accou
 	if err != nil {
 		return err
 	}
+	s.shared(who, it.Credential, badge.UseLinkedInProfile)
 	address, _ := s.Portfolio.LinkedIn(it)
 	http.Redirect(w, r, address, http.StatusSeeOther)
 	return nil

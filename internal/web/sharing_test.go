@@ -95,7 +95,7 @@ func TestWhoLookedIsCounted(t *testing.T) {
 		b.ask("/b/"+code, "text/html", person).status(http.StatusOK)
 	}
 	stranger.ask("/b/"+code, "text/html", "Mozilla/5.0 (compatible; Googlebot/2.1)").status(http.StatusOK)
-	if err := w.Portfolio.KeepViews(t.Context()); err != nil {
+	if err := w.Insights.Keep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	ada.get("/portfolio/" + code).says("opened 2 times in the last 30 days and 2 times altogether")

@@ -38,6 +38,7 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 		v.Report.Content = &content
 		if code, ours := s.Verifier.OwnCode(report.View.ID); ours && strings.HasPrefix(report.View.ID, s.PublicURL+"/b/") {
 			v.Report.HereURL = "/b/" + string(code)
+			s.verifiedHere(r, who, code)
 			if v.Report.State == page.StateRevoked {
 				s.sinceThen(r, code, report, v.Report)
 			}

@@ -42,6 +42,7 @@ func (s *server) visible(next http.Handler) http.Handler {
 			h.Set("Cache-Control", "private, no-store")
 			h.Del("Access-Control-Allow-Origin")
 		}
+		s.used(r, sharing, code)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"laurel/internal/catalog"
 	"laurel/internal/claim"
 	"laurel/internal/desk"
+	"laurel/internal/insight"
 	"laurel/internal/issuance"
 	"laurel/internal/portfolio"
 	"laurel/internal/post"
@@ -43,6 +44,7 @@ type Options struct {
 	Issuer    *issuance.Issuer
 	Portfolio *portfolio.Portfolio
 	Desk      *desk.Desk
+	Insights  *insight.Insights
 	Post      *post.Post
 	Verifier  *verify.Verifier
 	Blobs     *blob.Folder

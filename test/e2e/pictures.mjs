@@ -374,6 +374,9 @@ async function others() {
   await shot(amara, "login-locked");
   await see(owner, "messages", "/admin/support");
   await see(owner, "org-requests-with-message", "/org/riverbank/requests");
+  await see(owner, "insights", "/org/riverbank/insights?period=30", { main: true });
+  await see(owner, "activity", "/org/riverbank/activity", { main: true });
+  await see(owner, "activity-of-all", "/admin/activity");
 }
 
 try {

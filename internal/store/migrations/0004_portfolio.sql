@@ -11,16 +11,6 @@ create table visibilities (
 	foreign key (org_id, credential_id) references credentials (org_id, id)
 );
 
--- How often a badge page was opened, by day. Nothing is known of who did.
-create table views (
-	org_id        text   not null,
-	credential_id text   not null,
-	day           bigint not null,
-	opened        bigint not null,
-	primary key (org_id, credential_id, day),
-	foreign key (org_id, credential_id) references credentials (org_id, id)
-);
-
 -- Letters by which an earner shows a badge to somebody. The note is cleared
 -- when the letter has left.
 create table shares (

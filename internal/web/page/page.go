@@ -81,7 +81,7 @@ func (f OrgFrame) sections() []Link {
 	if f.May.Issue {
 		links = append(links, Link{sectionIssue, f.at("/issue")})
 	}
-	links = append(links, Link{sectionIssued, f.at("/issued")}, Link{sectionEarners, f.at("/earners")}, Link{sectionRequests, f.at("/requests")})
+	links = append(links, Link{sectionIssued, f.at("/issued")}, Link{sectionEarners, f.at("/earners")}, Link{sectionRequests, f.at("/requests")}, Link{sectionInsights, f.at("/insights")})
 	if f.May.Team {
 		links = append(links, Link{sectionTeam, f.at("/team")})
 	}

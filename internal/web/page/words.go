@@ -102,3 +102,16 @@ func title(own, product string) string {
 
 // Thousands is a number for reading, in a sentence that a door writes.
 func Thousands(n int) string { return number(n) }
+
+// brief is a number for the axis of a chart: 1200 is "1.2k".
+func brief(n int) string {
+	for _, unit := range []struct {
+		size int
+		sign string
+	}{{1_000_000, "M"}, {1_000, "k"}} {
+		if n >= unit.size {
+			return strings.TrimSuffix(strconv.FormatFloat(float64(n)/float64(unit.size), 'f', 1, 64), ".0") + unit.sign
+		}
+	}
+	return strconv.Itoa(n)
+}

@@ -8,6 +8,7 @@ import { orders } from "./order.js";
 import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
 import { printButtons } from "./print.js";
+import { shares } from "./share.js";
 import { strengths } from "./strength.js";
 import { ticks } from "./ticks.js";
 
@@ -19,5 +20,6 @@ orders(document);
 passkeys(document);
 previews(document);
 printButtons(document);
+shares(document);
 strengths(document);
 ticks(document);
