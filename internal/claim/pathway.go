@@ -275,5 +275,5 @@ func (c *Claims) awardAll(ctx context.Context, otx *store.OrgTx, p badge.Pathway
 	if err := c.Queue.Add(ctx, otx.Tx, job); err != nil {
 		return err
 	}
-	return otx.Record(ctx, badge.Event{Actor: "pathway", Verb: "pathway.awarded", Subject: string(p.AchievementID), Note: fmt.Sprintf("%d people", len(people)), At: now})
+	return otx.Record(ctx, badge.Event{Actor: "issuer", Verb: "pathway.awarded", Subject: string(p.AchievementID), Note: fmt.Sprintf("%d people", len(people)), At: now})
 }
