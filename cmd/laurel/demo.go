@@ -92,7 +92,7 @@ func (cmd *demoCmd) fill(c *console, h *house.House) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Intake.Confirm(c.ctx, host, org.ID, b.ID); err != nil {
+	if err := h.Intake.Confirm(c.ctx, host, org.ID, b.ID, award.Plan{}); err != nil {
 		return err
 	}
 	return c.seeThrough(h, org.ID, b.ID, b.Rows)

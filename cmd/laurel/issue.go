@@ -49,7 +49,10 @@ func (cmd *issueCmd) Run(c *console) error {
 			return err
 		}
 		defer file.Close() //nolint:errcheck // only read
-		answers := award.Answers{Dates: award.DateOrder(cmd.Dates), Duplicates: cmd.AllowDuplicates, Large: true}
+		answers := award.Answers{Dates: award.DateOrder(cmd.Dates), Large: true}
+		if cmd.AllowDuplicates {
+			answers.Duplicates = badge.DuplicateAllow
+		}
 		if cmd.Check {
 			return cmd.check(c, h, org, a, file, answers)
 		}
@@ -80,7 +83,7 @@ func (cmd *issueCmd) issue(c *console, h *house.House, org badge.Organization, a
 		return err
 	}
 	if p.Counts.Ready() > 0 {
-		if err := h.Intake.Confirm(c.ctx, host, org.ID, b.ID); err != nil {
+		if err := h.Intake.Confirm(c.ctx, host, org.ID, b.ID, award.Plan{}); err != nil {
 			return err
 		}
 		if err := c.seeThrough(h, org.ID, b.ID, p.Counts.Ready()); err != nil {

@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -99,7 +98,7 @@ func (a *Accounts) hasRoom(ctx context.Context, tx *store.Tx, id badge.AccountID
 	case slices.ContainsFunc(changes, func(c badge.AddressChange) bool { return c.Email == email && c.State == badge.AddressJoining }):
 		return badge.Refuse("email", "This address is being added already. It takes a day, because it has an account of its own.")
 	case n >= badge.MaxAddresses:
-		return badge.Refuse("email", fmt.Sprintf("There is room for %d addresses. Remove one first.", badge.MaxAddresses))
+		return badge.Refuse("email", "There is no room for another address. Remove one first.")
 	}
 	return nil
 }

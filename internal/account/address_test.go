@@ -246,7 +246,7 @@ func TestLimitsOfAddresses(t *testing.T) {
 		}
 	}
 	w.Pass(25 * time.Hour)
-	if _, err := w.Accounts.AddAddress(t.Context(), who, account.Browser{}, "eleventh@y.example", right); !errorsAsInvalid(err) || !strings.Contains(err.Error(), "room for 10") {
+	if _, err := w.Accounts.AddAddress(t.Context(), who, account.Browser{}, "eleventh@y.example", right); !errorsAsInvalid(err) || !strings.Contains(err.Error(), "no room for another") {
 		t.Errorf("the eleventh: %v", err)
 	}
 	// one mailbox is not filled by many accounts together

@@ -44,7 +44,7 @@ func (a *Accounts) AskErasure(ctx context.Context, who Visitor, from Browser, pa
 		return badge.Refuse("", sentenceStaff)
 	}
 	if !strings.EqualFold(strings.TrimSpace(word), badge.ErasureWord) {
-		return badge.Refuse("word", "Type the word "+badge.ErasureWord+" to confirm.")
+		return badge.Refuse("word", "Type the word that is asked for, to confirm.")
 	}
 	if _, err := a.prove(ctx, who, from, password); err != nil {
 		return err

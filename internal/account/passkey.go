@@ -109,7 +109,7 @@ func (a *Accounts) BeginPasskey(ctx context.Context, v Visitor, from Browser, pa
 		return Ceremony{}, err
 	}
 	if len(h.passkeys) >= maxPasskeys {
-		return Ceremony{}, badge.Refuse("passkey", fmt.Sprintf("There are %d passkeys already. Remove one that you do not use any more.", maxPasskeys))
+		return Ceremony{}, badge.Refuse("passkey", "There is no room for another passkey. Remove one that you do not use any more.")
 	}
 	party, err := a.relyingParty()
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/render"
 	"laurel/internal/store"
 )
@@ -55,6 +56,15 @@ func (p *Profiles) SetZone(ctx context.Context, id badge.AccountID, zone string)
 		return badge.Refuse("zone", "Choose a time zone of the list.")
 	}
 	return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.EarnerSetZone(ctx, id, zone) })
+}
+
+// SetLanguage keeps in which language somebody reads pages and letters.
+// *badge.Invalid by "language" for one that Laurel does not speak.
+func (p *Profiles) SetLanguage(ctx context.Context, id badge.AccountID, language locale.Language) error {
+	if !language.Known() {
+		return badge.Refuse("language", "Choose a language of the list.")
+	}
+	return p.DB.Write(ctx, func(tx *store.Tx) error { return tx.EarnerSetLanguage(ctx, id, string(language)) })
 }
 
 // OwnPhoto is somebody's photo, a square PNG, for their own eyes;

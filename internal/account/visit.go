@@ -7,6 +7,7 @@ import (
 
 	"laurel/internal/badge"
 	"laurel/internal/keyring"
+	"laurel/internal/locale"
 	"laurel/internal/store"
 )
 
@@ -74,8 +75,9 @@ type Visitor struct {
 	Memberships []badge.Membership
 	Kept        []badge.AchievementID // badges of these organizations that are kept for others
 	HasBadges   bool
-	MustChange  bool      // came in by a temporary password: nothing but choosing a new one is open
-	FactorDue   time.Time // when a second factor must be set up; zero: there is one, or none is asked for
+	Language    locale.Language // in which they read; empty: nothing chosen
+	MustChange  bool            // came in by a temporary password: nothing but choosing a new one is open
+	FactorDue   time.Time       // when a second factor must be set up; zero: there is one, or none is asked for
 }
 
 // Actor is who acts when this visitor does something.
@@ -118,6 +120,11 @@ func (a *Accounts) Visitor(ctx context.Context, visit string) (v Visitor, err er
 		if v.HasBadges, err = tx.EarnerHasBadges(ctx, kept.AccountID); err != nil {
 			return err
 		}
+		language, err := tx.EarnerLanguage(ctx, kept.AccountID)
+		if err != nil {
+			return err
+		}
+		v.Language = locale.Language(language)
 		v.FactorDue, err = a.factorDue(ctx, tx, v)
 		return err
 	})

@@ -54,54 +54,6 @@ func (c columns) described() (understood []Column, ignored []string) {
 // part of it that has no column of its own.
 const fieldAnyName Field = "any_name"
 
-// headings are the words that name a field, in English, German, French,
-// Spanish, Portuguese, Italian and Dutch, in the form of titleKey.
-var headings = map[Field]string{
-	fieldAnyName: "name nom nombre nome naam",
-	FieldName: `fullname earner earnername recipient recipientname studentname learnername participant participantname personname holdername
-		attendee attendeename candidatename membername vollstandigername vorundnachname vornamenachname vornameundnachname teilnehmer
-		teilnehmername nomcomplet nometprenom prenometnom nomprenom prenomnom participante nombrecompleto nombreyapellido
-		nombreyapellidos nomecompleto nomeesobrenome nomecognome nomeecognome cognomenome cognomeenome volledigenaam deelnemer`,
-	FieldFirstName: "firstname givenname givennames forename forenames vorname vornamen rufname prenom prenoms nombres primernombre primeironome primonome voornaam",
-	FieldLastName: `lastname surname familyname nachname familienname zuname nomdefamille apellido apellidos primerapellido sobrenome apelido
-		apelidos ultimonome cognome achternaam familienaam`,
-	FieldEmail: `email mail emailaddress mailaddress emailadresse mailadresse emailadres mailadres adressemail adresseemail adresseelectronique
-		courriel couriel correo correoelectronico direcciondecorreo direcciondecorreoelectronico direccionemail enderecodeemail enderecoeletronico
-		correioeletronico indirizzoemail indirizzomail indirizzodiposta indirizzodipostaelettronica postaelettronica earneremail recipientemail
-		studentemail participantemail learneremail attendeeemail useremail`,
-	FieldIssuedOn: `issuedate issued issuedon issuedat dateissued dateofissue issueddate dateawarded awardedon awarddate awardedat
-		ausgestelltam ausstellungsdatum ausgestellt verliehenam verleihungsdatum vergebenam datedemission dateemission emisle delivrele
-		datededelivrance datedattribution fechadeemision fechaemision emitidoel fechadeexpedicion expedidoel datadeemissao dataemissao
-		emitidoem datadiemissione dataemissione emessoil datadirilascio datarilascio rilasciatoil uitgiftedatum datumuitgifte
-		uitgegevenop uitgereiktop datumvanuitgifte afgiftedatum`,
-	FieldExpiresOn: `expiry expires expireson expiryon expiresat expirydate expirationdate expiration expiredate dateofexpiry validuntil validto validthru
-		validthrough gultigbis ablaufdatum lauftabam ablauf verfallsdatum datedexpiration dateexpiration expirele expiration valablejusquau
-		valablejusqua finvalidite datedefindevalidite fechadevencimiento fechavencimiento vencimiento fechadecaducidad fechacaducidad
-		caducidad expirael venceel validohasta fechadeexpiracion datadeexpiracao dataexpiracao datadevalidade validade validoate
-		expiraem datadevencimento datadiscadenza datascadenza scadenza scadeil validofinoal vervaldatum verlooptop geldigtot einddatum`,
-	FieldNarrative: `narrative evidencetext evidencedescription description comment comments note notes remark remarks achievementnote bemerkung
-		bemerkungen kommentar beschreibung anmerkung begrundung narratif commentaire commentaires remarque remarques narrativa
-		comentario comentarios descripcion observaciones descricao observacoes commento commenti note descrizione osservazioni
-		toelichting opmerking opmerkingen beschrijving`,
-	FieldEvidence: `evidence evidenceurl evidencelink evidenceaddress evidenceuri proof proofurl prooflink nachweis nachweisurl nachweislink beleg
-		belegurl beleglink preuve preuves urldelapreuve liendelapreuve lienpreuve evidencia evidencias urldelaevidencia enlacedeevidencia
-		enlaceevidencia prueba comprovante evidenciaurl linkdaevidencia prova prove linkprova evidenza bewijs bewijsurl bewijslink`,
-	FieldExternalNumber: `externalid externalnumber externalno externalref externalreference certificatenumber certificateno certificatenr certificateid
-		certno certnumber certid certificationnumber certificationid credentialnumber credentialid credentialno licensenumber licenseno
-		licencenumber licenceno zertifikatsnummer zertifikatnummer zertifikatsnr zertifikatnr zertifikatsid urkundennummer urkundennr
-		externenummer numerodecertificat numerocertificat nodecertificat numeroducertificat ndecertificat numerodecertificado numerocertificado
-		ncertificado idexterno identificadorexterno numeroexterno numerodocertificado numerodicertificato numerocertificato
-		numerodelcertificato idesterno certificaatnummer certificaatnr`,
-}
-
-// looseHeadings are taken for a field that no column names more clearly.
-var looseHeadings = map[Field]string{
-	FieldIssuedOn: `date datum fecha data completed completedon completiondate datecompleted abgeschlossenam abschlussdatum bestandenam
-		dateobtained obtained obtenule fechadefinalizacion datadeconclusao datadicompletamento`,
-	FieldExternalNumber: "reference referencenumber referenceno ref number referenz referenznummer numero nummer",
-	FieldEvidence:       "url link website lien enlace",
-}
-
 var (
 	fieldsByKey      = byKey(headings)
 	looseFieldsByKey = byKey(looseHeadings)
@@ -151,26 +103,65 @@ func fieldOf(title string) (f Field, loose bool) {
 
 // columnsByTitle reads the heading row.
 func columnsByTitle(cells []string) (columns, error) {
-	c := columns{index: map[Field]int{}}
-	for _, cell := range cells {
-		c.titles = append(c.titles, strings.Join(strings.Fields(trim(cell)), " "))
-	}
-	for len(c.titles) > 0 && c.titles[len(c.titles)-1] == "" {
-		c.titles = c.titles[:len(c.titles)-1]
-	}
+	c := columns{titles: titlesOf(cells), index: map[Field]int{}}
 	c.fields = make([]Field, len(c.titles))
-	for _, acceptLoose := range []bool{false, true} {
-		if err := c.claim(acceptLoose); err != nil {
-			return columns{}, err
-		}
+	err := c.claim(false)
+	if again := c.claim(true); err == nil {
+		err = again
 	}
 	c.settleName()
+	if err != nil {
+		return c, err
+	}
 	return c, c.missing()
+}
+
+// columnsChosen takes the columns as somebody chose them, by their place.
+func columnsChosen(cells []string, headless bool, fields []string) (columns, error) {
+	c := columns{titles: titlesOf(cells), index: map[Field]int{}}
+	if headless {
+		c.titles = make([]string, len(cells))
+	}
+	c.fields = make([]Field, len(c.titles))
+	for i := range min(len(fields), len(c.fields)) {
+		field := Field(fields[i])
+		if _, known := fieldWords[field]; !known || field == fieldAnyName {
+			continue
+		}
+		if other, twice := c.index[field]; twice {
+			return c, &FileError{Sentence: fmt.Sprintf("Two columns are chosen as the %s: “%s” and “%s”. Choose one of them.",
+				fieldWords[field], shown(c.name(other)), shown(c.name(i)))}
+		}
+		c.fields[i], c.index[field] = field, i
+	}
+	return c, c.missing()
+}
+
+// name is the heading of a column, or its number.
+func (c columns) name(i int) string {
+	if c.titles[i] == "" {
+		return fmt.Sprintf("column %d", i+1)
+	}
+	return c.titles[i]
+}
+
+// titlesOf are the headings of a row, without empty ones at its end.
+func titlesOf(cells []string) []string {
+	var titles []string
+	for _, cell := range cells {
+		titles = append(titles, strings.Join(strings.Fields(trim(cell)), " "))
+	}
+	for len(titles) > 0 && titles[len(titles)-1] == "" {
+		titles = titles[:len(titles)-1]
+	}
+	return titles
 }
 
 // claim gives columns to the fields their headings name. A field named twice
 // is refused: taking the first could send every badge to the wrong address.
-func (c *columns) claim(acceptLoose bool) error {
+//
+// Both are then left for somebody to choose.
+func (c *columns) claim(acceptLoose bool) (err error) {
 	claimed := map[Field]int{}
 	for i, title := range c.titles {
 		field, loose := fieldOf(title)
@@ -178,23 +169,30 @@ func (c *columns) claim(acceptLoose bool) error {
 			continue
 		}
 		if other, twice := claimed[field]; twice {
-			return &FileError{
-				Sentence: fmt.Sprintf("Two columns can be the %s: “%s” and “%s”. Rename or remove the one that is not to be used.", fieldWords[field], shown(c.titles[other]), shown(title)),
-				Row:      1,
+			if other >= 0 && err == nil {
+				err = &FileError{
+					Sentence: fmt.Sprintf("Two columns can be the %s: “%s” and “%s”. Rename or remove the one that is not to be used.", fieldWords[field], shown(c.titles[other]), shown(title)),
+					Row:      1,
+				}
 			}
+			claimed[field] = -1
+			continue
 		}
 		claimed[field] = i
 	}
 	for field, i := range claimed {
-		c.fields[i], c.index[field] = field, i
+		if i >= 0 {
+			c.fields[i], c.index[field] = field, i
+		}
 	}
-	return nil
+	return err
 }
 
 var fieldWords = map[Field]string{
 	fieldAnyName: "name", FieldName: "name", FieldFirstName: "first name", FieldLastName: "last name",
 	FieldEmail: "e-mail address", FieldIssuedOn: "issue date", FieldExpiresOn: "expiry date",
-	FieldNarrative: "narrative", FieldEvidence: "evidence address", FieldExternalNumber: "certificate number",
+	FieldNarrative: "narrative", FieldEvidence: "evidence address", FieldEvidenceText: "evidence text", FieldExternalNumber: "certificate number",
+	FieldLanguage: "language", FieldBadge: "badge",
 }
 
 // settleName decides what a heading such as "Name" means beside the others:
@@ -264,7 +262,7 @@ func columnsByContent(cells []string) (columns, error) {
 			continue
 		}
 		if c.has(field) {
-			return columns{}, &FileError{
+			return c, &FileError{
 				Sentence: "The first row is already a person, and what its cells mean is not clear without headings. Put a row of headings at the top. " + headingsExample,
 				Row:      1,
 			}
@@ -296,7 +294,7 @@ func detectSeparator(head []byte) (separator byte, declared bool) {
 		return line[4], true
 	}
 	best := -1
-	for _, candidate := range []byte(",;\t") {
+	for _, candidate := range []byte(",;\t|") {
 		s := newSplitter(bufio.NewReaderSize(bytes.NewReader(head), maxRecord), candidate)
 		rec, err := s.nextFilled()
 		if errors.Is(err, io.EOF) { // nothing but separators

@@ -14,6 +14,7 @@ type reading struct {
 	day                  time.Time
 	dayFirst, monthFirst time.Time // both set when the cell reads both ways
 	reason, suggestion   string
+	fix                  string // the date that is likely meant, year-month-day
 }
 
 func (r reading) isDate() bool { return r.reason == "" }
@@ -74,7 +75,7 @@ func isoOnly(cell string, iso reading) reading {
 	}
 	r := reading{reason: "Only dates written year-month-day are accepted for this file.", suggestion: writeISO}
 	if other := readOther(cell, DatesAsk); other.isDate() && !other.readsBothWays() {
-		r.suggestion = didYouMean(other.day)
+		r.meant(other.day)
 	}
 	return r
 }
@@ -98,7 +99,7 @@ func readOther(cell string, order DateOrder) reading {
 		on := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, days)
 		return reading{
 			reason:     "This is the number by which a spreadsheet keeps a date, not the date.",
-			suggestion: "Format the column as a date and save again. " + didYouMean(on),
+			suggestion: "Format the column as a date and save again. " + didYouMean(on), fix: on.Format(time.DateOnly),
 		}
 	}
 	if shortYear.MatchString(cell) {
@@ -135,9 +136,14 @@ func dotted(first, second, year string) reading {
 // orMeant adds to a date that does not exist the one that does the other way round.
 func orMeant(r, other reading) reading {
 	if !r.isDate() && other.isDate() {
-		r.suggestion = didYouMean(other.day)
+		r.meant(other.day)
 	}
 	return r
+}
+
+// meant adds the date that was likely meant.
+func (r *reading) meant(day time.Time) {
+	r.suggestion, r.fix = didYouMean(day), day.Format(time.DateOnly)
 }
 
 func named(year, month, dayOfMonth string) reading {

@@ -21,7 +21,10 @@ const (
 	FieldExpiresOn      Field = "expires_on"
 	FieldNarrative      Field = "narrative"
 	FieldEvidence       Field = "evidence"
+	FieldEvidenceText   Field = "evidence_text"
 	FieldExternalNumber Field = "external_number"
+	FieldLanguage       Field = "language"
+	FieldBadge          Field = "badge"
 )
 
 // FileError says why a file as a whole cannot be read. Nothing of such a file
@@ -60,8 +63,13 @@ func (r *Row) Ready() bool { return r.Outcome().Ready() }
 
 // find adds a finding. The value is shortened to what a person needs to see.
 func (r *Row) find(s badge.Outcome, field Field, value, reason, suggestion string) {
+	r.findWith(s, field, value, reason, suggestion, "")
+}
+
+// findWith is find with what to write instead; "" when that is not known.
+func (r *Row) findWith(s badge.Outcome, field Field, value, reason, suggestion, fix string) {
 	r.Findings = append(r.Findings, badge.Finding{
-		Severity: s, Field: string(field), Value: shown(value), Reason: reason, Suggestion: suggestion,
+		Severity: s, Field: string(field), Value: shown(value), Reason: reason, Suggestion: suggestion, Fix: fix,
 	})
 }
 

@@ -204,7 +204,7 @@ func TestDatesAreAskedFor(t *testing.T) {
 		order award.DateOrder
 		day   string
 	}{{award.DatesMonthFirst, "2026-01-02"}, {award.DatesDayFirst, "2026-02-01"}} {
-		if err := w.Intake.Recheck(t.Context(), badge.Host(), org.ID, b.ID, award.Answers{Dates: c.order}); err != nil {
+		if err := w.Intake.Recheck(t.Context(), badge.Host(), org.ID, b.ID, c.order, badge.DuplicateDeny); err != nil {
 			t.Fatal(err)
 		}
 		got, first := outcomes()
@@ -213,7 +213,7 @@ func TestDatesAreAskedFor(t *testing.T) {
 		}
 	}
 	w.Confirm(t, b)
-	if err := w.Intake.Recheck(t.Context(), badge.Host(), org.ID, b.ID, award.Answers{}); !errors.Is(err, badge.ErrConflict) {
+	if err := w.Intake.Recheck(t.Context(), badge.Host(), org.ID, b.ID, award.DatesAsk, badge.DuplicateDeny); !errors.Is(err, badge.ErrConflict) {
 		t.Errorf("checked again after confirming: %v", err)
 	}
 	if got, _ := outcomes(); len(got) != 2 || got[0] != badge.OutcomeOK {
@@ -226,7 +226,7 @@ func TestNothingGoodToConfirm(t *testing.T) {
 	org := w.Found(t, "college", nil)
 	b := w.Upload(t, w.Badge(t, org.ID, "first-aid"), world.File("Ada <no address>"), award.Answers{})
 	var invalid *badge.Invalid
-	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID); !errors.As(err, &invalid) {
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID, award.Plan{}); !errors.As(err, &invalid) {
 		t.Errorf("got %v", err)
 	}
 	if p, err := w.Intake.Progress(t.Context(), badge.Host(), org.ID, b.ID); err != nil || p.State != badge.BatchChecked {
@@ -250,8 +250,10 @@ func TestAnotherOrganizationsBatchIsNotThere(t *testing.T) {
 		"check": func(org badge.OrgID) error {
 			return w.Intake.Check(t.Context(), owner, org, a.ID, strings.NewReader(world.File("Eve <eve@example.org>")), award.Answers{}, nil)
 		},
-		"recheck":   func(org badge.OrgID) error { return w.Intake.Recheck(t.Context(), owner, org, b.ID, award.Answers{}) },
-		"confirm":   func(org badge.OrgID) error { return w.Intake.Confirm(t.Context(), owner, org, b.ID) },
+		"recheck": func(org badge.OrgID) error {
+			return w.Intake.Recheck(t.Context(), owner, org, b.ID, award.DatesAsk, badge.DuplicateDeny)
+		},
+		"confirm":   func(org badge.OrgID) error { return w.Intake.Confirm(t.Context(), owner, org, b.ID, award.Plan{}) },
 		"progress":  func(org badge.OrgID) error { return second(w.Intake.Progress(t.Context(), owner, org, b.ID)) },
 		"ambiguity": func(org badge.OrgID) error { return second(w.Intake.Ambiguity(t.Context(), owner, org, b.ID)) },
 		"annotated": func(org badge.OrgID) error { return w.Intake.Annotated(t.Context(), owner, org, b.ID, &bytes.Buffer{}) },
@@ -296,7 +298,7 @@ func TestWhoMayIssue(t *testing.T) {
 		for _, err := range []error{
 			second(w.Intake.Upload(t.Context(), actor, org.ID, a.ID, "x", strings.NewReader("x"), award.Answers{})),
 			w.Intake.Check(t.Context(), actor, org.ID, a.ID, strings.NewReader("x"), award.Answers{}, nil),
-			w.Intake.Recheck(t.Context(), actor, org.ID, b.ID, award.Answers{}), w.Intake.Confirm(t.Context(), actor, org.ID, b.ID),
+			w.Intake.Recheck(t.Context(), actor, org.ID, b.ID, award.DatesAsk, badge.DuplicateDeny), w.Intake.Confirm(t.Context(), actor, org.ID, b.ID, award.Plan{}),
 		} {
 			if !errors.Is(err, badge.ErrForbidden) {
 				t.Errorf("%s: %v", role, err)
@@ -321,9 +323,9 @@ func TestALargeFile(t *testing.T) {
 	}
 	people.WriteString("P,p3@example.org\n") // in another transaction than the first
 	_, before := kept(t, w, org.ID)
-	_, err := w.Intake.Upload(t.Context(), badge.Host(), org.ID, a.ID, "x.csv", strings.NewReader(people.String()+"\xff,x@example.org\n"), award.Answers{Large: true})
+	_, err := w.Intake.Upload(t.Context(), badge.Host(), org.ID, a.ID, "x.csv", strings.NewReader(people.String()+strings.Repeat("x", 1<<18)+",x@example.org\n"), award.Answers{Large: true})
 	if _, refused := errors.AsType[*award.FileError](err); !refused {
-		t.Fatalf("a file that is not text in row 1,703: %v", err)
+		t.Fatalf("a file with a row of 256 KB: %v", err)
 	}
 	if batches, files := kept(t, w, org.ID); batches != 0 || files != before {
 		t.Errorf("%d batches and %d files are kept", batches, files-before)
@@ -361,13 +363,13 @@ func TestABatchHalfRead(t *testing.T) {
 	org := w.Found(t, "college", nil)
 	a := w.Badge(t, org.ID, "first-aid")
 	b := w.Upload(t, a, world.File("Ada <ada@example.org>"), award.Answers{})
-	if _, err := w.DB.SQLPool().ExecContext(t.Context(), "update batches set state = 'reading'"); err != nil {
+	if _, err := w.DB.SQLPool().ExecContext(t.Context(), "update batches set state = 'reading', file = ''"); err != nil {
 		t.Fatal(err)
 	}
 	if batches, _ := kept(t, w, org.ID); batches != 0 {
 		t.Errorf("%d batches are listed", batches)
 	}
-	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID); !errors.Is(err, badge.ErrConflict) {
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID, award.Plan{}); !errors.Is(err, badge.ErrConflict) {
 		t.Errorf("confirm: %v", err)
 	}
 	for _, c := range []struct {

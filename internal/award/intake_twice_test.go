@@ -19,7 +19,7 @@ func TestSecondConfirmChangesNothing(t *testing.T) {
 		errs := make([]error, 8)
 		var all sync.WaitGroup
 		for n := range errs {
-			all.Go(func() { errs[n] = w.Intake.Confirm(context.Background(), badge.Host(), org.ID, b.ID) })
+			all.Go(func() { errs[n] = w.Intake.Confirm(context.Background(), badge.Host(), org.ID, b.ID, award.Plan{}) })
 		}
 		all.Wait()
 		good := 0
@@ -53,7 +53,7 @@ func TestTheSameFileTwiceIssuesNothingTwice(t *testing.T) {
 	if got := statuses(w.Results(t, b)); !slices.Equal(got, []string{"duplicate", "duplicate"}) {
 		t.Errorf("checked again: %q", got)
 	}
-	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID); err == nil {
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID, award.Plan{}); err == nil {
 		t.Error("a file of holders was confirmed")
 	}
 	if got := statuses(w.Issue(t, a, append(people, "Cyn <cyn@example.org>")...)); !slices.Equal(got, []string{"duplicate", "duplicate", "issued"}) {
@@ -62,7 +62,7 @@ func TestTheSameFileTwiceIssuesNothingTwice(t *testing.T) {
 	if got := statuses(w.Issue(t, other, people...)); !slices.Equal(got, []string{"issued", "issued"}) {
 		t.Errorf("another badge: %q", got)
 	}
-	if got := statuses(w.IssueFile(t, a, world.File(people...), award.Answers{Duplicates: true})); !slices.Equal(got, []string{"issued", "issued"}) {
+	if got := statuses(w.IssueFile(t, a, world.File(people...), award.Answers{Duplicates: badge.DuplicateAllow})); !slices.Equal(got, []string{"issued", "issued"}) {
 		t.Errorf("with duplicates allowed: %q", got)
 	}
 }
@@ -80,7 +80,7 @@ func TestTwoBatchesOfTheSamePeople(t *testing.T) {
 		for n, b := range batches {
 			all.Go(func() {
 				ctx := context.Background()
-				if err := processes[n].Intake.Confirm(ctx, badge.Host(), org.ID, b.ID); err != nil {
+				if err := processes[n].Intake.Confirm(ctx, badge.Host(), org.ID, b.ID, award.Plan{}); err != nil {
 					t.Errorf("confirm: %v", err)
 				}
 				if err := processes[n].Issuer.IssueChunk(ctx, org.ID, b.ID, 1, 100); err != nil {

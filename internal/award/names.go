@@ -14,26 +14,13 @@ const maxNamesBytes = 1 << 20
 // heading the first column, from the first row on. It returns a *FileError when
 // the file cannot be read.
 func Names(r io.Reader) (names []string, err error) {
-	in, head, err := openText(r, maxNamesBytes)
+	t, first, err := openRows(r, Options{MaxBytes: maxNamesBytes})
 	if err != nil {
 		return nil, err
 	}
-	separator, declared := detectSeparator(head)
-	rows := newSplitter(in, separator)
-	if declared {
-		if _, err := rows.next(); err != nil {
-			return nil, err
-		}
-	}
-	first, err := rows.nextFilled()
-	if errors.Is(err, io.EOF) {
-		return nil, &FileError{Sentence: "The file is empty. Choose one with a name in each row."}
-	}
-	if err != nil {
-		return nil, err
-	}
+	defer func() { err = errors.Join(err, t.close()) }()
 	columns, heading := nameColumns(first.cells)
-	for rec := first; err == nil; rec, err = rows.nextFilled() {
+	for rec := first; err == nil; rec, err = t.rows.nextFilled() {
 		if heading && rec.number == first.number {
 			continue
 		}

@@ -31,8 +31,11 @@ func Annotate(ctx context.Context, w io.Writer, original io.Reader, o Options) e
 	if _, err := out.WriteString("\ufeff"); err != nil {
 		return fmt.Errorf("write annotated file: %w", err)
 	}
-	a := annotator{csv: csv.NewWriter(out), before: annotatedColumns(t.columns.titles)}
-	a.csv.Comma, a.csv.UseCRLF = t.summary.Separator, true
+	a := annotator{csv: csv.NewWriter(out), columns: t.columns, edits: o.Edits, before: annotatedColumns(t.columns.titles)}
+	a.csv.Comma, a.csv.UseCRLF = ',', true
+	if t.summary.Separator != 0 {
+		a.csv.Comma = t.summary.Separator
+	}
 
 	titles := t.columns.titles[a.before:]
 	if t.summary.Headless {
@@ -42,7 +45,7 @@ func Annotate(ctx context.Context, w io.Writer, original io.Reader, o Options) e
 		}
 		a.last = 0
 	} else {
-		a.last = t.splitter.number
+		a.last = t.heading
 		a.blank(a.last - 1)
 	}
 	a.write(annotations[0], annotations[1], titles)
@@ -69,9 +72,11 @@ func annotatedColumns(titles []string) int {
 }
 
 type annotator struct {
-	csv    *csv.Writer
-	before int // columns to leave out
-	last   int // row written last
+	csv     *csv.Writer
+	columns columns
+	edits   Edits
+	before  int // columns to leave out
+	last    int // row written last
 }
 
 func (a *annotator) row(r Row) error {
@@ -88,8 +93,39 @@ func (a *annotator) row(r Row) error {
 			suggestions = append(suggestions, f.Suggestion)
 		}
 	}
-	a.write(strings.Join(reasons, " "), strings.Join(suggestions, " "), r.Raw[min(a.before, len(r.Raw)):])
+	cells := a.corrected(r)
+	a.write(strings.Join(reasons, " "), strings.Join(suggestions, " "), cells[min(a.before, len(cells)):])
 	return nil
+}
+
+// corrected are the cells of a row with what was corrected since.
+func (a *annotator) corrected(r Row) []string {
+	edits := a.edits[r.Number]
+	if len(edits) == 0 {
+		return r.Raw
+	}
+	cells := slices.Clone(r.Raw)
+	set := func(f Field, text string) bool {
+		i, there := a.columns.index[f]
+		for there && len(cells) <= i {
+			cells = append(cells, "")
+		}
+		if there {
+			cells[i] = text
+		}
+		return there
+	}
+	for f, text := range edits {
+		if set(f, text) || f != FieldName {
+			continue
+		}
+		if set(FieldFirstName, text) { // a whole name where the file has two parts
+			set(FieldLastName, "")
+		} else {
+			set(FieldLastName, text)
+		}
+	}
+	return cells
 }
 
 // blank keeps the row numbers right where the file has blank rows.

@@ -8,7 +8,7 @@ import (
 )
 
 func (c *checker) email(r *Row) {
-	cell := withoutTextMark(c.columns.cell(r.Raw, FieldEmail))
+	cell := withoutTextMark(c.cell(r, FieldEmail))
 	if cell == "" {
 		r.find(badge.OutcomeError, FieldEmail, "", "An e-mail address is needed.", "Write the address that the badge is for.")
 		return
@@ -16,23 +16,24 @@ func (c *checker) email(r *Row) {
 	email, err := badge.ParseEmail(cell)
 	if err != nil {
 		r.Email = badge.Email(shown(cell))
-		r.find(badge.OutcomeError, FieldEmail, cell, err.Error(), repairSuggestion(cell))
+		suggestion, fix := repaired(cell)
+		r.findWith(badge.OutcomeError, FieldEmail, cell, err.Error(), suggestion, fix)
 		return
 	}
 	r.Email = email
 	local, domain, _ := strings.Cut(string(email), "@")
 	host, ending := domain[:strings.LastIndexByte(domain, '.')], domain[strings.LastIndexByte(domain, '.')+1:]
 	if right := noSuchEnding[ending]; right != "" {
-		r.find(badge.OutcomeError, FieldEmail, cell, fmt.Sprintf("No e-mail address ends in .%s.", ending),
-			fmt.Sprintf("Did you mean %s@%s.%s?", local, host, right))
+		fix := local + "@" + host + "." + right
+		r.findWith(badge.OutcomeError, FieldEmail, cell, fmt.Sprintf("No e-mail address ends in .%s.", ending), "Did you mean "+fix+"?", fix)
 	} else if right := mistypedDomains[domain]; right != "" {
-		r.find(badge.OutcomeWarning, FieldEmail, cell, fmt.Sprintf("“%s” is likely a slip of the keyboard.", domain),
-			fmt.Sprintf("Did you mean %s@%s?", local, right))
+		fix := local + "@" + right
+		r.findWith(badge.OutcomeWarning, FieldEmail, cell, fmt.Sprintf("“%s” is likely a slip of the keyboard.", domain), "Did you mean "+fix+"?", fix)
 	}
 }
 
-// repairSuggestion tries what usually is meant.
-func repairSuggestion(cell string) string {
+// repaired tries what usually is meant.
+func repaired(cell string) (suggestion, fix string) {
 	between := cell
 	if _, after, found := strings.Cut(cell, "<"); found {
 		between, _, _ = strings.Cut(after, ">")
@@ -47,13 +48,13 @@ func repairSuggestion(cell string) string {
 		strings.NewReplacer("(at)", "@", "[at]", "@", "(dot)", ".", "[dot]", ".").Replace(noSpace),
 	} {
 		if email, err := badge.ParseEmail(meant); err == nil {
-			return fmt.Sprintf("Did you mean %s?", email)
+			return fmt.Sprintf("Did you mean %s?", email), string(email)
 		}
 	}
 	if strings.Count(cell, "@") > 1 {
-		return "Keep one address. Another person needs a row of their own."
+		return "Keep one address. Another person needs a row of their own.", ""
 	}
-	return "Correct the address."
+	return "Correct the address.", ""
 }
 
 // noSuchEnding lists endings that do not exist, with what was meant.

@@ -15,7 +15,7 @@ import (
 
 // The longest texts of a row, in characters; an address in bytes.
 const (
-	maxName           = 200
+	maxName           = badge.MaxName
 	maxNarrative      = 5000
 	maxEvidence       = 2000 // as badge.IsWebAddress
 	maxExternalNumber = 100
@@ -25,6 +25,8 @@ const (
 // about the next.
 type checker struct {
 	columns   columns
+	edits     Edits
+	badges    map[string]badge.AchievementID
 	dates     DateOrder
 	today     time.Time
 	seen      seen // every ready earner
@@ -33,7 +35,16 @@ type checker struct {
 }
 
 func newChecker(c columns, o Options) *checker {
-	return &checker{columns: c, dates: o.Dates, today: badge.Day(o.Today)}
+	return &checker{columns: c, edits: o.Edits, badges: o.Badges, dates: o.Dates, today: badge.Day(o.Today)}
+}
+
+// cell returns what a row says of a field: as it was corrected, or else as it
+// stands in the file; trimmed.
+func (c *checker) cell(r *Row, f Field) string {
+	if text, corrected := c.edits[r.Number][f]; corrected {
+		return trim(text)
+	}
+	return c.columns.cell(r.Raw, f)
 }
 
 func (c *checker) row(rec record) Row {
@@ -45,9 +56,12 @@ func (c *checker) row(rec record) Row {
 	c.email(&r)
 	c.width(&r)
 	c.days(&r)
+	c.badge(&r)
 	r.Narrative = c.text(&r, FieldNarrative, maxNarrative)
 	r.ExternalNumber = c.text(&r, FieldExternalNumber, maxExternalNumber)
 	c.evidence(&r)
+	r.EvidenceText = c.text(&r, FieldEvidenceText, maxNarrative)
+	c.language(&r)
 	c.duplicate(&r)
 	return r
 }
@@ -71,16 +85,16 @@ func (c *checker) width(r *Row) {
 
 // name takes the whole name, or puts first and last name together.
 func (c *checker) name(r *Row) {
-	cell := c.columns.cell(r.Raw, FieldName)
+	cell := c.cell(r, FieldName)
 	if cell == "" {
-		cell = trim(c.columns.cell(r.Raw, FieldFirstName) + " " + c.columns.cell(r.Raw, FieldLastName))
+		cell = trim(c.cell(r, FieldFirstName) + " " + c.cell(r, FieldLastName))
 	}
 	plain := withoutTextMark(cell)
 	name := norm.NFC.String(strings.Join(strings.Fields(plain), " "))
 	r.Name = shown(name)
 	switch length := utf8.RuneCountInString(name); {
 	case name == "":
-		r.find(badge.OutcomeError, FieldName, "", "A name is needed.", "Write the name as it is to stand on the badge.")
+		c.noName(r)
 	case length > maxName:
 		r.find(badge.OutcomeError, FieldName, name, fmt.Sprintf("The name is longer than %d characters (%d).", maxName, length), "Shorten it.")
 	case unprintable(plain, "") != "":
@@ -96,9 +110,20 @@ func (c *checker) name(r *Row) {
 	}
 }
 
+// noName proposes the name that the address tells, if it tells one.
+func (c *checker) noName(r *Row) {
+	suggestion, fix := "Write the name as it is to stand on the badge.", ""
+	if email, err := badge.ParseEmail(c.cell(r, FieldEmail)); err == nil {
+		if fix = nameFrom(email); fix != "" {
+			suggestion = fmt.Sprintf("Did you mean %s?", fix)
+		}
+	}
+	r.findWith(badge.OutcomeError, FieldName, "", "A name is needed.", suggestion, fix)
+}
+
 // text takes a free text. Line breaks stay; a tab becomes a space.
 func (c *checker) text(r *Row, field Field, most int) string {
-	cell := c.columns.cell(r.Raw, field)
+	cell := c.cell(r, field)
 	if cell == "" {
 		return ""
 	}
@@ -123,7 +148,7 @@ func (c *checker) text(r *Row, field Field, most int) string {
 }
 
 func (c *checker) evidence(r *Row) {
-	cell := c.columns.cell(r.Raw, FieldEvidence)
+	cell := c.cell(r, FieldEvidence)
 	if cell == "" {
 		return
 	}
@@ -138,11 +163,12 @@ func (c *checker) evidence(r *Row) {
 		r.find(badge.OutcomeError, FieldEvidence, cell, "This address has a character that web addresses do not have, one of "+webNever+".",
 			"Copy the address from the browser again; there it is written with % and two digits.")
 	default:
-		suggestion := "Give a full web address, such as https://example.org/evidence."
-		if strings.HasPrefix(strings.ToLower(cell), "www.") {
-			suggestion = "Did you mean https://" + shown(cell) + "?"
+		suggestion, fix := "Give a full web address, such as https://example.org/evidence.", ""
+		if strings.HasPrefix(strings.ToLower(cell), "www.") && badge.IsWebAddress("https://"+cell) {
+			fix = "https://" + cell
+			suggestion = "Did you mean " + shown(fix) + "?"
 		}
-		r.find(badge.OutcomeError, FieldEvidence, cell, "Evidence must be an http or https address.", suggestion)
+		r.findWith(badge.OutcomeError, FieldEvidence, cell, "Evidence must be an http or https address.", suggestion, fix)
 	}
 }
 
@@ -155,7 +181,7 @@ func (c *checker) duplicate(r *Row) {
 	if r.Outcome() == badge.OutcomeError {
 		return
 	}
-	key := earnerOf(r.Email)
+	key := earnerOf(r.Email, r.Badge)
 	if earlier := c.seen.find(key); earlier != 0 {
 		r.find(badge.OutcomeDuplicate, FieldEmail, string(r.Email), fmt.Sprintf("The same earner as in row %d.", earlier),
 			"The earlier row is used. Remove this one, or correct its address.")
@@ -174,38 +200,41 @@ func (c *checker) days(r *Row) {
 		r.find(badge.OutcomeWarning, FieldIssuedOn, r.IssuedOn.Format(time.DateOnly), "The issue date lies in the future.", "Check the year.")
 	}
 	issued := r.IssuedOn
-	if issued.IsZero() && c.columns.cell(r.Raw, FieldIssuedOn) == "" {
+	if issued.IsZero() && c.cell(r, FieldIssuedOn) == "" {
 		issued = c.today
 	}
 	switch {
 	case r.ExpiresOn.IsZero() || issued.IsZero():
 	case r.ExpiresOn.Before(issued):
-		r.find(badge.OutcomeError, FieldExpiresOn, c.columns.cell(r.Raw, FieldExpiresOn), "Expires before it is issued.", c.expirySuggestion(issued))
+		c.backwards(r, issued, "Expires before it is issued.")
 	case r.ExpiresOn.Equal(issued):
-		r.find(badge.OutcomeError, FieldExpiresOn, c.columns.cell(r.Raw, FieldExpiresOn), "Expires on the day it is issued.", c.expirySuggestion(issued))
+		c.backwards(r, issued, "Expires on the day it is issued.")
 	case r.ExpiresOn.Before(c.today):
-		r.find(badge.OutcomeWarning, FieldExpiresOn, c.columns.cell(r.Raw, FieldExpiresOn), "This date has passed: the badge will show as expired.", "Check the year.")
+		r.find(badge.OutcomeWarning, FieldExpiresOn, c.cell(r, FieldExpiresOn), "This date has passed: the badge will show as expired.", "Check the year.")
 	case r.IssuedOn.AddDate(r.ExpiresOn.Year()-r.IssuedOn.Year(), 0, 0).Equal(r.ExpiresOn):
 		c.years = r.ExpiresOn.Year() - r.IssuedOn.Year()
 	}
 }
 
-// expirySuggestion gives the year that the rows above make likely.
-func (c *checker) expirySuggestion(issued time.Time) string {
+// backwards finds fault with an expiry; it gives the year that the rows above
+// make likely.
+func (c *checker) backwards(r *Row, issued time.Time, reason string) {
+	suggestion, fix := "Check both dates, or leave the expiry empty to use what the badge says.", ""
 	if c.years > 0 {
-		return fmt.Sprintf("Did you mean %d?", issued.Year()+c.years)
+		suggestion = fmt.Sprintf("Did you mean %d?", issued.Year()+c.years)
+		fix = time.Date(issued.Year()+c.years, r.ExpiresOn.Month(), r.ExpiresOn.Day(), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 	}
-	return "Check both dates, or leave the expiry empty to use what the badge says."
+	r.findWith(badge.OutcomeError, FieldExpiresOn, c.cell(r, FieldExpiresOn), reason, suggestion, fix)
 }
 
 func (c *checker) date(r *Row, field Field) time.Time {
-	cell := withoutTextMark(c.columns.cell(r.Raw, field))
+	cell := withoutTextMark(c.cell(r, field))
 	if cell == "" {
 		return time.Time{}
 	}
 	d := readDate(cell, c.dates)
 	if !d.isDate() {
-		r.find(badge.OutcomeError, field, cell, d.reason, d.suggestion)
+		r.findWith(badge.OutcomeError, field, cell, d.reason, d.suggestion, d.fix)
 		return time.Time{}
 	}
 	if !d.readsBothWays() {

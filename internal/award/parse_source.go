@@ -7,42 +7,39 @@ import (
 	"fmt"
 	"io"
 
-	"golang.org/x/text/encoding/unicode"
+	"laurel/internal/badge"
 )
 
 // headSize is how much of a file is looked at before it is read: enough for
 // the heading row.
 const headSize = 64 << 10
 
-// openText returns the file as UTF-8 without byte order mark, in a reader that
-// buffers maxRecord bytes, and its head. A file that is no text is refused with
-// its name and the way to a CSV file.
-func openText(r io.Reader, maxBytes int64) (in *bufio.Reader, head []byte, err error) {
-	in = bufio.NewReaderSize(&limited{r: r, left: maxBytes, max: maxBytes}, maxRecord)
+// openText returns a text file as UTF-8 without byte order mark, in a reader
+// that buffers maxRecord bytes, and its head. encoding is the one to read it
+// with; empty: the one that its head shows, which is returned.
+func openText(in *bufio.Reader, encoding string) (text *bufio.Reader, head []byte, used string, err error) {
 	if head, err = peek(in); err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
-	if err := refuseBinary(head); err != nil {
-		return nil, nil, err
+	if encoding == "" {
+		encoding = encodingOf(head)
 	}
-	switch {
-	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+	if bytes.HasPrefix(head, []byte("\xef\xbb\xbf")) && encoding == badge.EncodingUTF8 {
 		_, err = in.Discard(3) // it was peeked: this cannot fail
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
-		utf16 := unicode.UTF16(unicode.BigEndian, unicode.ExpectBOM).NewDecoder()
-		in = bufio.NewReaderSize(utf16.Reader(in), maxRecord)
+	} else if decoder := decoderOf(encoding); decoder != nil {
+		in = bufio.NewReaderSize(decoder.Reader(in), maxRecord)
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	if head, err = peek(in); err != nil {
-		return nil, nil, err
+		return nil, nil, "", err
 	}
 	if bytes.IndexByte(head, '\n') < 0 && bytes.IndexByte(head, '\r') >= 0 {
 		in = bufio.NewReaderSize(carriageReturns{in}, maxRecord)
 		head = bytes.ReplaceAll(head, []byte("\r"), []byte("\n"))
 	}
-	return in, head, nil
+	return in, head, encoding, nil
 }
 
 // peek returns the head of the file, which may be all of it.
@@ -132,15 +129,22 @@ func refuseBinary(head []byte) error {
 	switch {
 	case is != "":
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
-		is, then = zipKind(head)
-	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):
+		if is, then = zipKind(head); is == "" {
+			return nil
+		}
+	case utf16Of(head) != "":
 	case bytes.IndexByte(head, 0) >= 0:
 		is = "not text"
 	}
 	if is == "" {
 		return nil
 	}
-	return &FileError{Sentence: fmt.Sprintf("This file is %s, not a CSV file. %s", is, then)}
+	return &FileError{Sentence: fmt.Sprintf("This file is %s, not a CSV file or an Excel workbook. %s", is, then)}
+}
+
+// isWorkbook tells whether a file that begins like this is an Excel workbook.
+func isWorkbook(head []byte) bool {
+	return bytes.HasPrefix(head, []byte("PK\x03\x04")) && (bytes.Contains(head, []byte("xl/")) || bytes.Contains(head, []byte("[Content_Types].xml")))
 }
 
 // zipKind tells the spreadsheets that are zip archives from other archives.
@@ -148,8 +152,8 @@ func zipKind(head []byte) (is, then string) {
 	switch {
 	case bytes.Contains(head, []byte("application/vnd.oasis.opendocument.spreadsheet")):
 		return "an OpenDocument spreadsheet (ODS)", saveAsCSV
-	case bytes.Contains(head, []byte("xl/")), bytes.Contains(head, []byte("[Content_Types].xml")):
-		return "an Excel workbook (XLSX)", saveAsCSV
+	case isWorkbook(head):
+		return "", ""
 	}
 	return "an archive (ZIP)", "Unpack it and choose the CSV file inside."
 }

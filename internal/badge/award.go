@@ -9,17 +9,28 @@ import (
 // day. It is not signed yet. Batch and row tell which one it is.
 type Award struct {
 	BatchID        BatchID
-	Row            int // as the spreadsheet counts: the header is row 1
+	AchievementID  AchievementID // what the row names in its own cell; empty: that of the batch
+	Row            int           // as the spreadsheet counts: the header is row 1
 	Name           string
 	Email          Email
 	IssuedOn       time.Time // a day, UTC midnight; never zero once the row is good
 	ExpiresOn      time.Time // the last day; zero: as the achievement says
 	Narrative      string
 	Evidence       string // http or https address
+	EvidenceText   string
 	ExternalNumber string
+	Language       string // of the earner, as a BCP 47 tag; empty: not given
 	Outcome        Outcome
 	Findings       []Finding
 	State          AwardState
+}
+
+// Of is the achievement that a row of a batch is for.
+func (a *Award) Of(b Batch) AchievementID {
+	if a.AchievementID != "" {
+		return a.AchievementID
+	}
+	return b.AchievementID
 }
 
 // Outcome is what checking a row found.
@@ -44,18 +55,21 @@ type Finding struct {
 	Value      string  `json:"value,omitempty"`
 	Reason     string  `json:"reason"`
 	Suggestion string  `json:"suggestion,omitempty"`
+	Fix        string  `json:"fix,omitempty"` // what to write in the cell instead, where one thing is likely meant
 }
 
 // AwardState is where an award stands.
 type AwardState string
 
 // An award is checked, then waits, then is issued; or it is found to be held
-// already (repeated) or refused when its document is checked before signing.
+// already (repeated), or corrects what is held (replaced), or is refused when its
+// document is checked before signing.
 const (
 	AwardChecked  AwardState = "checked"
 	AwardWaiting  AwardState = "waiting"
 	AwardIssued   AwardState = "issued"
 	AwardRepeated AwardState = "repeated"
+	AwardReplaced AwardState = "replaced"
 	AwardRefused  AwardState = "refused"
 )
 
@@ -80,11 +94,13 @@ func (a *Award) Message() string {
 }
 
 // Status is what became of an award, in the word of result files: issued,
-// duplicate, error or skipped.
+// replaced, duplicate, error or skipped.
 func (a *Award) Status() string {
 	switch {
 	case a.State == AwardIssued:
 		return "issued"
+	case a.State == AwardReplaced:
+		return "replaced"
 	case a.State == AwardRepeated, a.Outcome == OutcomeDuplicate:
 		return "duplicate"
 	case a.State == AwardRefused, a.Outcome == OutcomeError:

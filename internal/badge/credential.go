@@ -20,6 +20,7 @@ type Credential struct {
 	Name           string    // as printed
 	Email          Email     // as issued to
 	ExternalNumber string
+	Language       string    // of the earner, until it is sealed; empty: not known
 	IssuedOn       time.Time // a day, UTC midnight
 	ExpiresOn      time.Time // the last day; zero: without end
 	ListID         StatusListID
@@ -33,6 +34,7 @@ type Credential struct {
 	RevokedAt      time.Time
 	SuspendedAt    time.Time // zero also once it is revoked
 	Reason         string    // of the revocation, or of the suspension
+	Withdrawn      bool      // its batch was undone
 }
 
 // CredentialState is where a credential stands in its own life. Expiry is not

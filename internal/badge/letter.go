@@ -17,6 +17,7 @@ type Letter struct {
 	SecretID     string    // derives the temporary password or link it carries
 	Until        time.Time // when that secret stops working
 	State        LetterState
+	HoldUntil    time.Time // it does not leave before; zero: at once. Known to the queue alone
 	Attempts     int
 	LastError    string
 	CreatedAt    time.Time
@@ -73,4 +74,6 @@ const (
 	LetterSent   LetterState = "sent"
 	LetterKept   LetterState = "kept"
 	LetterFailed LetterState = "failed"
+	// The badge was withdrawn before the letter left.
+	LetterWithdrawn LetterState = "withdrawn"
 )

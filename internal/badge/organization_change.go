@@ -6,7 +6,7 @@ import "strings"
 // for the record. Long texts, pictures and addresses are named only.
 func (o Organization) ChangedFrom(b Organization) string {
 	var all []string
-	told := func(field, before, after string) {
+	changed := func(field, before, after string) {
 		if before != after {
 			all = append(all, field+": "+nothing(before)+" → "+nothing(after))
 		}
@@ -16,10 +16,10 @@ func (o Organization) ChangedFrom(b Organization) string {
 			all = append(all, field)
 		}
 	}
-	onOff := func(field string, before, after bool) { told(field, yesNo(before), yesNo(after)) }
-	told("name", b.Name, o.Name)
-	told("site", b.URL, o.URL)
-	told("LinkedIn number", b.LinkedInID, o.LinkedInID)
+	onOff := func(field string, before, after bool) { changed(field, yesNo(before), yesNo(after)) }
+	changed("name", b.Name, o.Name)
+	changed("site", b.URL, o.URL)
+	changed("LinkedIn number", b.LinkedInID, o.LinkedInID)
 	onOff("earners invited to log in", b.InviteLogin, o.InviteLogin)
 	onOff("LinkedIn button in letters", !b.NoLinkedIn, !o.NoLinkedIn)
 	onOff("JWT form", b.Forms.JWT, o.Forms.JWT)

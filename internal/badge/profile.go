@@ -15,6 +15,7 @@ type Profile struct {
 	Bio       string // plain text
 	Links     []ProfileLink
 	Public    bool   // shown on the public portfolio; false: to nobody else
+	Language  string // BCP 47 tag of the language in which they read pages and letters; empty: nothing chosen
 	Zone      string // IANA name of the time zone in which they read times of day; empty: UTC
 	Reminders bool   // letters that remind of something may come
 	Photo     bool   // there is one; its pixels are kept apart

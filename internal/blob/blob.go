@@ -100,6 +100,13 @@ func (d *Draft) Write(p []byte) (int, error) {
 	return d.tmp.Write(p)
 }
 
+// Reader reads what was written so far, from its beginning. Nothing can be
+// written after it.
+func (d *Draft) Reader() (io.ReadSeeker, error) {
+	_, err := d.tmp.Seek(0, io.SeekStart)
+	return d.tmp, err
+}
+
 // Keep is Put for what was written.
 func (d *Draft) Keep() (name string, err error) {
 	defer d.Drop()

@@ -71,7 +71,7 @@ func TestAnArchivedBadgeIsNotIssuedAndWhatWasIssuedStays(t *testing.T) {
 	if err := w.Catalog.Archive(t.Context(), badge.Host(), org.ID, a.ID); !errors.Is(err, badge.ErrConflict) {
 		t.Errorf("archived twice: %v", err)
 	}
-	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, waiting.ID); err == nil || !strings.Contains(err.Error(), "archived") {
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, waiting.ID, award.Plan{}); err == nil || !strings.Contains(err.Error(), "archived") {
 		t.Errorf("a batch that waited: %v", err)
 	}
 	if _, _, err := w.Catalog.Public(t.Context(), a.Revision.ID); err != nil {

@@ -127,7 +127,7 @@ func (in *installation) issueFile(ctx context.Context, file io.Reader, rows int)
 		return confirmed, err
 	}
 	confirmed = time.Now()
-	if err := in.Intake.Confirm(ctx, host, in.org, batch.ID); err != nil {
+	if err := in.Intake.Confirm(ctx, host, in.org, batch.ID, award.Plan{}); err != nil {
 		return confirmed, err
 	}
 	// Looking counts rows: the more there are, the less often.

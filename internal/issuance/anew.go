@@ -24,6 +24,7 @@ type anew struct {
 	reason string
 	verb   string           // of the event
 	letter badge.LetterKind // to the earner; empty: none
+	hold   time.Time        // before which the letter does not leave
 	quiet  bool             // whoever asks publishes the lists afterwards
 	also   func(context.Context, *store.OrgTx) error
 }
@@ -248,7 +249,7 @@ func redraft(c badge.Credential) (d draft, err error) {
 		}
 	}
 	if len(v.Evidence) > 0 {
-		d.award.Evidence = v.Evidence[0].ID
+		d.award.Evidence, d.award.EvidenceText = v.Evidence[0].ID, v.Evidence[0].Narrative
 	}
 	return d, nil
 }
@@ -290,7 +291,7 @@ func (i *Issuer) tell(ctx context.Context, otx *store.OrgTx, a anew, c badge.Cre
 	}
 	if a.letter != "" {
 		err := i.queue.AddLetters(ctx, otx.Tx, []badge.Letter{{
-			ID: badge.NewID[badge.LetterID](), OrgID: a.org, Kind: a.letter, To: c.Email, Name: name, AccountID: c.AccountID, CredentialID: c.ID, CreatedAt: i.now(),
+			ID: badge.NewID[badge.LetterID](), OrgID: a.org, Kind: a.letter, To: c.Email, Name: name, AccountID: c.AccountID, CredentialID: c.ID, CreatedAt: i.now(), HoldUntil: a.hold,
 		}})
 		if err != nil {
 			return err

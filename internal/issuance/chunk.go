@@ -38,6 +38,9 @@ func (i *Issuer) IssueChunk(ctx context.Context, org badge.OrgID, batch badge.Ba
 	if err := i.publishLists(ctx, org, w.prepared); err != nil {
 		return err
 	}
+	if err := i.replaceAll(ctx, w); err != nil {
+		return fmt.Errorf("batch %s: %w", batch, err)
+	}
 	if err := i.seal(ctx, w); err != nil {
 		return fmt.Errorf("seal batch %s: %w", batch, err)
 	}
@@ -54,6 +57,7 @@ type work struct {
 	first, last int                             // rows of the batch
 	awards      []badge.Award                   // waiting
 	prepared    []badge.Credential              // recorded, not sealed
+	replace     []badge.Award                   // by what their earner holds, corrected
 	recorded    map[badge.CredentialID]recorded // by this run
 	sample      []byte                          // a document that is about nobody
 }
@@ -95,7 +99,7 @@ func (i *Issuer) prepare(ctx context.Context, w *work) error {
 }
 
 func (i *Issuer) prepareOnce(ctx context.Context, w *work) (err error) {
-	w.prepared, w.recorded = nil, nil
+	w.prepared, w.recorded, w.replace = nil, nil, nil
 	var list badge.StatusList
 	var held badge.Holdings
 	err = i.db.Read(ctx, func(tx *store.Tx) (err error) {
@@ -154,7 +158,7 @@ func (i *Issuer) prepareOnce(ctx context.Context, w *work) (err error) {
 // holders tells who holds the badge already, unless the batch is to issue to
 // them again.
 func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w *work) (badge.Holdings, error) {
-	if w.batch.Duplicates {
+	if w.batch.Duplicates == badge.DuplicateAllow {
 		return nil, nil
 	}
 	emails := make([]badge.Email, len(w.awards))
@@ -165,7 +169,7 @@ func (i *Issuer) holders(ctx context.Context, otx *store.OrgTx, w *work) (badge.
 }
 
 // choose separates the awards to compose from those that are not: prepared
-// before, or held by their earner already.
+// before, or held by their earner already, who keeps it or has it replaced.
 func (i *Issuer) choose(w *work, held badge.Holdings) (fresh, repeated []badge.Award) {
 	done := make(map[int]bool, len(w.prepared))
 	for _, c := range w.prepared {
@@ -174,6 +178,8 @@ func (i *Issuer) choose(w *work, held badge.Holdings) (fresh, repeated []badge.A
 	for _, a := range w.awards {
 		switch {
 		case done[a.Row]:
+		case held.On(a.Email, a.IssuedOn) && w.batch.Duplicates == badge.DuplicateReplace:
+			w.replace = append(w.replace, a)
 		case held.On(a.Email, a.IssuedOn):
 			a.State = badge.AwardRepeated
 			a.Findings = append(a.Findings, badge.Finding{

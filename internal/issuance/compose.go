@@ -116,7 +116,7 @@ func (s *setting) credential(d *draft) badge.Credential {
 	r := s.achievement.Revision
 	c := badge.Credential{
 		ID: d.id, OrgID: s.org.ID, Code: d.code, BatchID: d.award.BatchID, Row: d.award.Row,
-		AchievementID: s.achievement.ID, RevisionID: r.ID, Name: d.award.Name, Email: d.award.Email, ExternalNumber: d.award.ExternalNumber,
+		AchievementID: s.achievement.ID, RevisionID: r.ID, Name: d.award.Name, Email: d.award.Email, ExternalNumber: d.award.ExternalNumber, Language: d.award.Language,
 		IssuedOn: d.award.IssuedOn, ExpiresOn: d.award.ExpiresOn, ListID: s.list.ID, Index: d.index, KeyID: s.signer.key.ID,
 		State: badge.CredentialPrepared, PreparedAt: s.now,
 	}
@@ -168,8 +168,8 @@ func document(s *setting, d *draft, c *badge.Credential) openbadge.Credential {
 	} else {
 		doc.Status = &statuslist.Entry{ID: s.entry(d.index), Purpose: purposeOf(s.list.Kind), Index: d.index, List: s.listName}
 	}
-	if d.award.Evidence != "" {
-		doc.Evidence = []openbadge.Evidence{{ID: d.award.Evidence}}
+	if d.award.Evidence+d.award.EvidenceText != "" {
+		doc.Evidence = []openbadge.Evidence{{ID: d.award.Evidence, Narrative: d.award.EvidenceText}}
 	}
 	return doc
 }

@@ -65,7 +65,7 @@ func TestASuspendedOrganizationSignsNothing(t *testing.T) {
 		if err := w.Tenants.Suspend(t.Context(), badge.Host(), college.ID, true); err != nil {
 			t.Fatal(err)
 		}
-		if err := w.Intake.Confirm(t.Context(), badge.Host(), nursing.ID, waits.ID); !errors.Is(err, badge.ErrSuspended) {
+		if err := w.Intake.Confirm(t.Context(), badge.Host(), nursing.ID, waits.ID, award.Plan{}); !errors.Is(err, badge.ErrSuspended) {
 			t.Errorf("confirm: %v", err)
 		}
 		if err := w.Issuer.IssueChunk(t.Context(), nursing.ID, confirmed.ID, 1, 10); !errors.Is(err, badge.ErrSuspended) {

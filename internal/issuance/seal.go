@@ -61,6 +61,7 @@ func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgT
 	letters := issuedLetters(mine, invites, until, now)
 	for n := range letters {
 		letters[n].ID = badge.LetterID(mine[n].ID) // the first about it
+		letters[n].HoldUntil = w.batch.LettersAt
 	}
 	if err := i.queue.AddLetters(ctx, tx, letters); err != nil || len(mine) == 0 {
 		return err

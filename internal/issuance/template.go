@@ -26,6 +26,7 @@ var varying = map[string]func(s *setting, d *draft, c *badge.Credential) string{
 	"/credentialSubject/narrative": func(_ *setting, d *draft, _ *badge.Credential) string { return d.award.Narrative },
 	"/credentialStatus/id":         func(s *setting, d *draft, _ *badge.Credential) string { return s.entry(d.index) },
 	"/evidence/0/id":               func(_ *setting, d *draft, _ *badge.Credential) string { return d.award.Evidence },
+	"/evidence/0/narrative":        func(_ *setting, d *draft, _ *badge.Credential) string { return d.award.EvidenceText },
 	"/credentialSubject/licenseNumber": func(_ *setting, _ *draft, c *badge.Credential) string {
 		return c.ExternalNumber
 	},
@@ -84,10 +85,10 @@ type recorded struct {
 }
 
 // shape tells which members a document has.
-type shape struct{ until, number, narrative, evidence bool }
+type shape struct{ until, number, narrative, evidence, evidenceText bool }
 
 func shapeOf(d *draft, c *badge.Credential) shape {
-	return shape{!c.ExpiresOn.IsZero(), c.ExternalNumber != "", d.award.Narrative != "", d.award.Evidence != ""}
+	return shape{!c.ExpiresOn.IsZero(), c.ExternalNumber != "", d.award.Narrative != "", d.award.Evidence != "", d.award.EvidenceText != ""}
 }
 
 // shapes are the templates by which the documents of one chunk are composed.

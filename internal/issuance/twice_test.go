@@ -109,8 +109,8 @@ func wantIssuedOnce(t *testing.T, w *world.World, b badge.Batch, people int) {
 
 // The same chunk is worked eight times at the same moment, by two processes.
 func TestManyRunsOfOneChunkIssueOnce(t *testing.T) {
-	for _, duplicates := range []bool{false, true} {
-		t.Run(fmt.Sprint("duplicates allowed: ", duplicates), func(t *testing.T) {
+	for _, duplicates := range []badge.DuplicateRule{badge.DuplicateDeny, badge.DuplicateAllow} {
+		t.Run(fmt.Sprint("duplicates: ", duplicates), func(t *testing.T) {
 			world.Each(t, func(t *testing.T, w *world.World) {
 				org := w.Found(t, "college", func(o *badge.Organization) { o.InviteLogin = true })
 				var people []string

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"time"
 
+	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/claim"
 	"laurel/internal/desk"
@@ -23,7 +24,7 @@ const exportTime = 15 * time.Minute
 // Handlers are the jobs that a process works. Signing uses every core by
 // itself: other chunks are signed while one is stored, so that neither the
 // cores nor the disk wait for each other. Letters wait for other machines.
-func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims) []queue.Handler {
+func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims) []queue.Handler {
 	return []queue.Handler{
 		queue.On(4, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
@@ -33,6 +34,12 @@ func Handlers(issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Po
 		}),
 		queue.On(1, func(ctx context.Context, job queue.PublishStatusList) error {
 			return retry(issuer.PublishList(ctx, badge.OrgID(job.Org), badge.StatusListID(job.List)))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.StartBatch) error {
+			return retry(intake.Start(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), time.UnixMicro(job.At)))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.WithdrawBatch) error {
+			return retry(issuer.Withdraw(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch)))
 		}),
 		queue.On(1, func(ctx context.Context, job queue.CorrectSpelling) error {
 			return retry(correctSpelling(ctx, issuer, inbox, badge.OrgID(job.Org), badge.RequestID(job.Request)))

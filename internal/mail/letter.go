@@ -8,10 +8,12 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 )
 
 // Content is a composed letter: one subject line, and the same said twice, as HTML and as plain text.
@@ -23,13 +25,12 @@ type Content struct{ Subject, Text, HTML string }
 //go:embed letters
 var files embed.FS
 
+// functions are those that say nothing.
 var functions = map[string]any{
-	"date":   func(t time.Time) string { return t.UTC().Format("January 2, 2006") },
-	"moment": func(t time.Time) string { return badge.WithZone(t, "January 2, 2006, 3:04 PM") },
-	"iso":    func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-	"host":   host,
-	"link":   func(p page, url, label string) link { return link{Look: p.Look, URL: url, Label: label} },
-	"fact":   func(name, value string) fact { return fact{name, value} },
+	"iso":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"host": host,
+	"link": func(p page, url string, label any) link { return link{Look: p.Look, URL: url, Label: label} },
+	"fact": func(name any, value string) fact { return fact{name, value} },
 	// html/template drops comments, and Outlook on Windows finds the width of a letter in one
 	"outlookOpen": func() htmltemplate.HTML {
 		return `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0"><tr><td><![endif]-->`
@@ -37,16 +38,27 @@ var functions = map[string]any{
 	"outlookClose": func() htmltemplate.HTML { return `<!--[if mso]></td></tr></table><![endif]-->` },
 }
 
-type letterTemplate struct {
+// letterTemplate is a letter in every language, parsed when the first one is
+// written in it.
+type letterTemplate map[locale.Language]func() parsed
+
+type parsed struct {
 	html *htmltemplate.Template
 	text *texttemplate.Template
 }
 
 func parseLetter(name string) letterTemplate {
-	return letterTemplate{
-		html: htmltemplate.Must(htmltemplate.New("layout.html").Funcs(functions).ParseFS(files, "letters/layout.html", "letters/"+name+".html")),
-		text: texttemplate.Must(texttemplate.New(name+".txt").Funcs(functions).ParseFS(files, "letters/"+name+".txt")),
+	t := letterTemplate{}
+	for _, l := range locale.Languages {
+		words := locale.For(l)
+		t[l] = sync.OnceValue(func() parsed {
+			return parsed{
+				html: htmltemplate.Must(htmltemplate.New("layout.html").Funcs(functions).Funcs(inHTML(words)).ParseFS(files, "letters/layout.html", "letters/"+name+".html")),
+				text: texttemplate.Must(texttemplate.New(name+".txt").Funcs(functions).Funcs(inText(words)).ParseFS(files, "letters/"+name+".txt")),
+			}
+		})
 	}
+	return t
 }
 
 var (
@@ -87,35 +99,41 @@ var blankLines = regexp.MustCompile(`\n{3,}`)
 
 // page is what a template sees.
 type page struct {
-	Subject string
-	Look    badge.Look
-	D       any // the letter's own data
+	Subject  string
+	Language locale.Language
+	Look     badge.Look
+	D        any // the letter's own data
 }
 
 type link struct {
-	Look       badge.Look
-	URL, Label string
+	Look  badge.Look
+	URL   string
+	Label any // text, or a sentence as HTML
 }
 
-type fact struct{ Name, Value string }
+type fact struct {
+	Name  any // text, or a sentence as HTML
+	Value string
+}
 
-// write fills the templates. links must all be absolute web addresses: a letter with a dead link is not written.
-func (t letterTemplate) write(accent string, data any, links ...string) (Content, error) {
+// write fills the templates in the reader's language. links must all be absolute web addresses: a letter with a dead link is not written.
+func (t letterTemplate) write(words *locale.Words, accent string, data any, links ...string) (Content, error) {
 	for _, l := range links {
 		if err := checkLink(l); err != nil {
 			return Content{}, err
 		}
 	}
-	p := page{Look: badge.Accent(accent).Look(), D: data}
+	in := t[words.Language()]()
+	p := page{Language: words.Language(), Look: badge.Accent(accent).Look(), D: data}
 	var subject, text, html strings.Builder
-	if err := t.text.ExecuteTemplate(&subject, "subject", p); err != nil {
+	if err := in.text.ExecuteTemplate(&subject, "subject", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)
 	}
 	p.Subject = oneLine(subject.String(), maxSubject)
-	if err := t.text.ExecuteTemplate(&text, "text", p); err != nil {
+	if err := in.text.ExecuteTemplate(&text, "text", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)
 	}
-	if err := t.html.Execute(&html, p); err != nil {
+	if err := in.html.Execute(&html, p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)
 	}
 	plain := blankLines.ReplaceAllString(strings.TrimSpace(text.String()), "\n\n") + "\n"

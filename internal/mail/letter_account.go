@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 // NewPassword is what the answer to "Request New Password" says. It comes from the installation, not from an organization.
 type NewPassword struct {
@@ -12,9 +16,9 @@ type NewPassword struct {
 }
 
 // NewPasswordLetter carries the link to choose a new password, as a button and as visible text.
-func NewPasswordLetter(d NewPassword) (Content, error) {
+func NewPasswordLetter(words *locale.Words, d NewPassword) (Content, error) {
 	d.Name, d.RequestedBy = DisplayName(d.Name), oneLine(d.RequestedBy, maxName)
-	return newPasswordLetter.write("", d, d.Link, d.SiteURL)
+	return newPasswordLetter.write(words, "", d, d.Link, d.SiteURL)
 }
 
 // PasswordChanged is what the notice after a change of password says.
@@ -26,15 +30,15 @@ type PasswordChanged struct {
 }
 
 // PasswordChangedLetter tells the owner of an account that its password is a new one, and what to do if it was not them.
-func PasswordChangedLetter(d PasswordChanged) (Content, error) {
+func PasswordChangedLetter(words *locale.Words, d PasswordChanged) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return passwordChangedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+	return passwordChangedLetter.write(words, "", d, d.NewPasswordURL, d.SiteURL)
 }
 
 // FactorChangedLetter tells the owner of an account that a passkey, an authenticator app or recovery codes were changed.
-func FactorChangedLetter(d PasswordChanged) (Content, error) {
+func FactorChangedLetter(words *locale.Words, d PasswordChanged) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return factorChangedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+	return factorChangedLetter.write(words, "", d, d.NewPasswordURL, d.SiteURL)
 }
 
 // Unlocked is what the letter after an unlock says.
@@ -48,14 +52,14 @@ type Unlocked struct {
 }
 
 // UnlockedLetter tells an earner that the account is open again and brings the link to a new password, or says where to request one.
-func UnlockedLetter(d Unlocked) (Content, error) {
+func UnlockedLetter(words *locale.Words, d Unlocked) (Content, error) {
 	d.Name = DisplayName(d.Name)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
 	if d.Link == "" {
-		return unlockedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+		return unlockedLetter.write(words, "", d, d.NewPasswordURL, d.SiteURL)
 	}
-	return unlockedLetter.write("", d, d.Link, d.NewPasswordURL, d.SiteURL)
+	return unlockedLetter.write(words, "", d, d.Link, d.NewPasswordURL, d.SiteURL)
 }
 
 // Locked is what the letter after ten unsuccessful attempts says.
@@ -76,15 +80,17 @@ type Spray struct {
 }
 
 // SprayLetter warns whoever runs the installation.
-func SprayLetter(d Spray) (Content, error) { return sprayLetter.write("", d, d.AdminURL, d.SiteURL) }
+func SprayLetter(d Spray) (Content, error) {
+	return sprayLetter.write(english, "", d, d.AdminURL, d.SiteURL)
+}
 
 // LockedLetter tells the owner of an account that it is locked and what to do.
-func LockedLetter(d Locked) (Content, error) {
+func LockedLetter(words *locale.Words, d Locked) (Content, error) {
 	d.Name = DisplayName(d.Name)
 	if d.Link == "" {
-		return lockedLetter.write("", d, d.SiteURL)
+		return lockedLetter.write(words, "", d, d.SiteURL)
 	}
-	return lockedLetter.write("", d, d.Link, d.SiteURL)
+	return lockedLetter.write(words, "", d, d.Link, d.SiteURL)
 }
 
 // ExportReady is what the letter says when everything of somebody's is ready to take along.
@@ -96,7 +102,7 @@ type ExportReady struct {
 }
 
 // ExportReadyLetter tells somebody that the file with everything of theirs is there.
-func ExportReadyLetter(d ExportReady) (Content, error) {
+func ExportReadyLetter(words *locale.Words, d ExportReady) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return exportReadyLetter.write("", d, d.ExportURL, d.SiteURL)
+	return exportReadyLetter.write(words, "", d, d.ExportURL, d.SiteURL)
 }

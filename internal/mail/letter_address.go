@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 // AddressProof is what the letter to an address that somebody wants to add says. It does not tell whose account it is: the
 // address may be mistyped.
@@ -12,8 +16,8 @@ type AddressProof struct {
 }
 
 // AddressLetter carries the link that proves an address.
-func AddressLetter(d AddressProof) (Content, error) {
-	return addressLetter.write("", d, d.Link, d.SiteURL)
+func AddressLetter(words *locale.Words, d AddressProof) (Content, error) {
+	return addressLetter.write(words, "", d, d.Link, d.SiteURL)
 }
 
 // AddressAdded is what the other addresses of an account are told when one was added to it.
@@ -28,9 +32,9 @@ type AddressAdded struct {
 }
 
 // AddressAddedLetter tells of a new address and how to undo it.
-func AddressAddedLetter(d AddressAdded) (Content, error) {
+func AddressAddedLetter(words *locale.Words, d AddressAdded) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return addressAddedLetter.write("", d, d.Link, d.SiteURL)
+	return addressAddedLetter.write(words, "", d, d.Link, d.SiteURL)
 }
 
 // AddressRemoved is what all addresses of an account are told when one was taken from it.
@@ -43,9 +47,9 @@ type AddressRemoved struct {
 }
 
 // AddressRemovedLetter tells of an address that is gone.
-func AddressRemovedLetter(d AddressRemoved) (Content, error) {
+func AddressRemovedLetter(words *locale.Words, d AddressRemoved) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return addressRemovedLetter.write("", d, d.NewPasswordURL, d.SiteURL)
+	return addressRemovedLetter.write(words, "", d, d.NewPasswordURL, d.SiteURL)
 }
 
 // Reminder is what earners with one address only are reminded of.
@@ -61,7 +65,7 @@ type Reminder struct {
 func (r Reminder) Ends() bool { return !r.EndsOn.IsZero() }
 
 // ReminderLetter asks an earner to add a second address.
-func ReminderLetter(d Reminder) (Content, error) {
+func ReminderLetter(words *locale.Words, d Reminder) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return reminderLetter.write("", d, d.ProfileURL, d.StopURL, d.SiteURL)
+	return reminderLetter.write(words, "", d, d.ProfileURL, d.StopURL, d.SiteURL)
 }

@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 const maxDescription = 400 // in characters; the badge page has the rest
 
@@ -26,7 +30,7 @@ type Invitation struct {
 }
 
 // IssuanceLetter tells an earner about a badge, where its page is, and how to get into the portfolio.
-func IssuanceLetter(d Issuance) (Content, error) {
+func IssuanceLetter(words *locale.Words, d Issuance) (Content, error) {
 	d.EarnerName = DisplayName(d.EarnerName)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
@@ -39,7 +43,7 @@ func IssuanceLetter(d Issuance) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return issuanceLetter.write(d.Accent, d, links...)
+	return issuanceLetter.write(words, d.Accent, d, links...)
 }
 
 // Revocation is what the letter about a revoked badge says.
@@ -53,7 +57,7 @@ type Revocation struct {
 }
 
 // RevocationLetter tells an earner that a badge is no longer valid, why, and whom to ask.
-func RevocationLetter(d Revocation) (Content, error) {
+func RevocationLetter(words *locale.Words, d Revocation) (Content, error) {
 	d.EarnerName = DisplayName(d.EarnerName)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
@@ -63,7 +67,7 @@ func RevocationLetter(d Revocation) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return revocationLetter.write(d.Accent, d, links...)
+	return revocationLetter.write(words, d.Accent, d, links...)
 }
 
 // Suspension is what the letter about a suspended badge says, and the one that
@@ -80,7 +84,7 @@ type Suspension struct {
 
 // SuspensionLetter tells an earner that a badge is not to be relied on for now,
 // why, and whom to ask; or that it holds again.
-func SuspensionLetter(d Suspension) (Content, error) {
+func SuspensionLetter(words *locale.Words, d Suspension) (Content, error) {
 	d.EarnerName = DisplayName(d.EarnerName)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
@@ -90,5 +94,5 @@ func SuspensionLetter(d Suspension) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return suspensionLetter.write(d.Accent, d, links...)
+	return suspensionLetter.write(words, d.Accent, d, links...)
 }

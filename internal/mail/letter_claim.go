@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 // ClaimProof is what the letter says that proves the address of somebody who asks for a badge.
 type ClaimProof struct {
@@ -15,10 +19,10 @@ type ClaimProof struct {
 }
 
 // ClaimLetter carries the link by which somebody gets a badge, or by which an application goes to the organization.
-func ClaimLetter(d ClaimProof) (Content, error) {
+func ClaimLetter(words *locale.Words, d ClaimProof) (Content, error) {
 	d.Name, d.OrganizationName, d.BadgeName = DisplayName(d.Name), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
-	return claimLetter.write(d.Accent, d, d.Link, d.SiteURL)
+	return claimLetter.write(words, d.Accent, d, d.Link, d.SiteURL)
 }
 
 // Application is what the letters about an application say.
@@ -40,16 +44,16 @@ func (d Application) clean() Application {
 }
 
 // ClaimAskedLetter tells somebody that their application is with the organization.
-func ClaimAskedLetter(d Application) (Content, error) {
-	return claimAskedLetter.write(d.Accent, d.clean(), d.URL, d.SiteURL)
+func ClaimAskedLetter(words *locale.Words, d Application) (Content, error) {
+	return claimAskedLetter.write(words, d.Accent, d.clean(), d.URL, d.SiteURL)
 }
 
 // ClaimReviewLetter calls an organization to an application.
 func ClaimReviewLetter(d Application) (Content, error) {
-	return claimReviewLetter.write(d.Accent, d.clean(), d.URL, d.SiteURL)
+	return claimReviewLetter.write(english, d.Accent, d.clean(), d.URL, d.SiteURL)
 }
 
 // ClaimDecidedLetter tells somebody what became of their application or claim.
-func ClaimDecidedLetter(d Application) (Content, error) {
-	return claimDecidedLetter.write(d.Accent, d.clean(), d.URL, d.SiteURL)
+func ClaimDecidedLetter(words *locale.Words, d Application) (Content, error) {
+	return claimDecidedLetter.write(words, d.Accent, d.clean(), d.URL, d.SiteURL)
 }

@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 // Erasure is what the letters say that tell somebody of the end of their account.
 type Erasure struct {
@@ -12,13 +16,13 @@ type Erasure struct {
 }
 
 // ErasureLetter tells that everything will be erased, and how to take that back.
-func ErasureLetter(d Erasure) (Content, error) {
+func ErasureLetter(words *locale.Words, d Erasure) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return erasureLetter.write("", d, d.Link, d.ExportURL, d.SiteURL)
+	return erasureLetter.write(words, "", d, d.Link, d.ExportURL, d.SiteURL)
 }
 
 // ErasedLetter is the last one.
-func ErasedLetter(d Erasure) (Content, error) {
+func ErasedLetter(words *locale.Words, d Erasure) (Content, error) {
 	d.Name = DisplayName(d.Name)
-	return erasedLetter.write("", d, d.SiteURL)
+	return erasedLetter.write(words, "", d, d.SiteURL)
 }

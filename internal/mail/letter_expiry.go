@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 // Expiring is what the letter about a badge that ends soon says.
 type Expiring struct {
@@ -13,10 +17,10 @@ type Expiring struct {
 }
 
 // ExpiringLetter tells an earner that a badge ends soon, and whom to ask.
-func ExpiringLetter(d Expiring) (Content, error) {
+func ExpiringLetter(words *locale.Words, d Expiring) (Content, error) {
 	d.EarnerName, d.OrganizationName, d.BadgeName = DisplayName(d.EarnerName), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
-	return expiringLetter.write("", d, d.BadgeURL, d.StopURL, d.SiteURL)
+	return expiringLetter.write(words, "", d, d.BadgeURL, d.StopURL, d.SiteURL)
 }
 
 // ExpiringDigest is what the letter to an organization says about badges of its
@@ -41,5 +45,5 @@ func ExpiringDigestLetter(d ExpiringDigest) (Content, error) {
 	for n := range d.Lines {
 		d.Lines[n].BadgeName = oneLine(d.Lines[n].BadgeName, maxName)
 	}
-	return expiringDigestLetter.write("", d, d.ListURL, d.SettingURL, d.SiteURL)
+	return expiringDigestLetter.write(english, "", d, d.ListURL, d.SettingURL, d.SiteURL)
 }

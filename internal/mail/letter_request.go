@@ -1,6 +1,10 @@
 package mail
 
-import "time"
+import (
+	"time"
+
+	"laurel/internal/locale"
+)
 
 // Request is what the letter says that calls an organization to a request.
 type Request struct {
@@ -19,14 +23,14 @@ func RequestLetter(d Request) (Content, error) {
 	d.OrganizationName, d.BadgeName = oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.EarnerName, d.EarnerEmail = DisplayName(d.EarnerName), oneLine(d.EarnerEmail, maxSubject)
 	d.Wanted, d.Text = oneLine(d.Wanted, maxName), quoted(d.Text)
-	return requestLetter.write("", d, d.URL, d.SiteURL)
+	return requestLetter.write(english, "", d, d.URL, d.SiteURL)
 }
 
 // RequestAnswer is what the letter with an organization's answer says.
 type RequestAnswer struct {
 	Name                                string
 	OrganizationName, OrganizationEmail string
-	BadgeName, About                    string
+	BadgeName                           string
 	Text                                []string // what the organization wrote, by line
 	Done, Declined                      bool     // neither: they ask back
 	URL                                 string   // of the request
@@ -34,10 +38,10 @@ type RequestAnswer struct {
 }
 
 // RequestAnswerLetter brings an earner the answer to a request.
-func RequestAnswerLetter(d RequestAnswer) (Content, error) {
+func RequestAnswerLetter(words *locale.Words, d RequestAnswer) (Content, error) {
 	d.Name, d.OrganizationName, d.BadgeName = DisplayName(d.Name), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail, d.Text = oneLine(d.OrganizationEmail, maxSubject), quoted(d.Text)
-	return requestAnswerLetter.write("", d, d.URL, d.SiteURL)
+	return requestAnswerLetter.write(words, "", d, d.URL, d.SiteURL)
 }
 
 // Support is what the letter with a support message says.
@@ -59,7 +63,7 @@ func SupportLetter(d Support) (Content, error) {
 	if d.BadgeURL != "" {
 		links = append(links, d.BadgeURL)
 	}
-	return supportLetter.write("", d, links...)
+	return supportLetter.write(english, "", d, links...)
 }
 
 // Correction is what the letter about a corrected badge says.
@@ -76,10 +80,10 @@ type Correction struct {
 func (c Correction) Ends() bool { return !c.ValidUntil.IsZero() }
 
 // CorrectionLetter tells an earner that a badge was signed anew.
-func CorrectionLetter(d Correction) (Content, error) {
+func CorrectionLetter(words *locale.Words, d Correction) (Content, error) {
 	d.EarnerName, d.OrganizationName, d.BadgeName = DisplayName(d.EarnerName), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
-	return correctionLetter.write("", d, d.BadgeURL, d.SiteURL)
+	return correctionLetter.write(words, "", d, d.BadgeURL, d.SiteURL)
 }
 
 // maxLine is how much of a line of somebody's text is shown, in characters.

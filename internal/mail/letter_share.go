@@ -3,6 +3,8 @@ package mail
 import (
 	"strings"
 	"time"
+
+	"laurel/internal/locale"
 )
 
 const maxNote = 1000 // in characters
@@ -21,7 +23,7 @@ type SharedBadge struct {
 func (d SharedBadge) Lines() []string { return strings.Split(d.Note, "\n") }
 
 // SharedBadgeLetter shows a badge to somebody in the name of its earner, whose note stands in it as quoted text.
-func SharedBadgeLetter(d SharedBadge) (Content, error) {
+func SharedBadgeLetter(words *locale.Words, d SharedBadge) (Content, error) {
 	d.EarnerName = DisplayName(d.EarnerName)
 	d.OrganizationName = oneLine(d.OrganizationName, maxName)
 	d.BadgeName = oneLine(d.BadgeName, maxSubject)
@@ -30,5 +32,5 @@ func SharedBadgeLetter(d SharedBadge) (Content, error) {
 		lines[n] = oneLine(line, maxNote)
 	}
 	d.Note = strings.TrimSpace(strings.Join(lines, "\n"))
-	return sharedBadgeLetter.write("", d, d.BadgeURL, d.PictureURL)
+	return sharedBadgeLetter.write(words, "", d, d.BadgeURL, d.PictureURL)
 }

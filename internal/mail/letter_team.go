@@ -26,7 +26,7 @@ func StaffInvitationLetter(d StaffInvitation) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return staffInvitationLetter.write(d.Accent, d, links...)
+	return staffInvitationLetter.write(english, d.Accent, d, links...)
 }
 
 // TeamChange is what the letters say that tell a member of their new role, or
@@ -45,13 +45,13 @@ type TeamChange struct {
 // RoleLetter tells somebody of their role in an organization.
 func RoleLetter(d TeamChange) (Content, error) {
 	d.clean()
-	return roleLetter.write(d.Accent, d, d.DeskURL, d.SiteURL)
+	return roleLetter.write(english, d.Accent, d, d.DeskURL, d.SiteURL)
 }
 
 // OffTeamLetter tells somebody that they do not work for an organization any more.
 func OffTeamLetter(d TeamChange) (Content, error) {
 	d.clean()
-	return offTeamLetter.write(d.Accent, d, d.SiteURL)
+	return offTeamLetter.write(english, d.Accent, d, d.SiteURL)
 }
 
 func (d *TeamChange) clean() {

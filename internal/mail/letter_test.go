@@ -2,11 +2,14 @@ package mail
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
+
+	"laurel/internal/locale"
 )
 
 var (
@@ -31,8 +34,14 @@ func sampleIssuance() Issuance {
 	}
 }
 
-// letters composes one of each kind, with text in the place of every name.
+// letters are lettersIn in English.
 func letters(t *testing.T, text string) map[string]Content {
+	t.Helper()
+	return lettersIn(t, english, text)
+}
+
+// lettersIn composes one of each kind, with text in the place of every name.
+func lettersIn(t *testing.T, words *locale.Words, text string) map[string]Content {
 	t.Helper()
 	named := func(usual string) string {
 		if text == "" {
@@ -50,12 +59,12 @@ func letters(t *testing.T, text string) map[string]Content {
 	d := sampleIssuance()
 	d.EarnerName, d.OrganizationName = named(d.EarnerName), named(d.OrganizationName)
 	d.BadgeName, d.BadgeDescription = named(d.BadgeName), named(d.BadgeDescription)
-	c, err := IssuanceLetter(d)
+	c, err := IssuanceLetter(words, d)
 	add("issuance", c, err)
 	d.Invite, d.ExpiresOn, d.LinkedInURL = nil, nil, ""
-	c, err = IssuanceLetter(d)
+	c, err = IssuanceLetter(words, d)
 	add("issuance without invitation", c, err)
-	c, err = RevocationLetter(Revocation{
+	c, err = RevocationLetter(words, Revocation{
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationSite: d.OrganizationSite,
 		OrganizationEmail: d.OrganizationEmail, BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("Wrong person."), RevokedOn: issuedOn,
 	})
@@ -64,27 +73,27 @@ func letters(t *testing.T, text string) map[string]Content {
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationSite: d.OrganizationSite, OrganizationEmail: d.OrganizationEmail,
 		BadgeName: d.BadgeName, BadgeURL: badgePage, Reason: named("The examination is looked into."), At: issuedOn,
 	}
-	c, err = SuspensionLetter(suspended)
+	c, err = SuspensionLetter(words, suspended)
 	add("suspension", c, err)
 	suspended.Over = true
-	c, err = SuspensionLetter(suspended)
+	c, err = SuspensionLetter(words, suspended)
 	add("suspension over", c, err)
-	c, err = NewPasswordLetter(NewPassword{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site})
+	c, err = NewPasswordLetter(words, NewPassword{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn.Add(time.Hour), SiteURL: site})
 	add("new password", c, err)
-	c, err = PasswordChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = PasswordChangedLetter(words, PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("password changed", c, err)
-	c, err = UnlockedLetter(Unlocked{Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = UnlockedLetter(words, Unlocked{Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("unlocked too late", c, err)
-	c, err = UnlockedLetter(Unlocked{
+	c, err = UnlockedLetter(words, Unlocked{
 		Name: d.EarnerName, UserName: "maria@example.org", OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
 		Link: secretURL, Until: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site,
 	})
 	add("unlocked", c, err)
-	c, err = FactorChangedLetter(PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = FactorChangedLetter(words, PasswordChanged{Name: d.EarnerName, UserName: "maria@example.org", ChangedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("factor changed", c, err)
-	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, SiteURL: site})
+	c, err = LockedLetter(words, Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, SiteURL: site})
 	add("locked", c, err)
-	c, err = LockedLetter(Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site})
+	c, err = LockedLetter(words, Locked{Name: d.EarnerName, UserName: "maria@example.org", LockedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site})
 	add("locked, for its owner to open", c, err)
 	c, err = RequestLetter(Request{
 		OrganizationName: d.OrganizationName, EarnerName: d.EarnerName, EarnerEmail: "maria@example.org", BadgeName: d.BadgeName,
@@ -93,8 +102,8 @@ func letters(t *testing.T, text string) map[string]Content {
 	add("request", c, err)
 	for state, answer := range map[string]RequestAnswer{"done": {Done: true}, "declined": {Declined: true}, "asks back": {}} {
 		answer.Name, answer.OrganizationName, answer.OrganizationEmail, answer.BadgeName = d.EarnerName, d.OrganizationName, d.OrganizationEmail, d.BadgeName
-		answer.About, answer.Text, answer.URL, answer.SiteURL = "the name", []string{named("With pleasure.")}, site+"/requests/1", site
-		c, err = RequestAnswerLetter(answer)
+		answer.Text, answer.URL, answer.SiteURL = []string{named("With pleasure.")}, site+"/requests/1", site
+		c, err = RequestAnswerLetter(words, answer)
 		add("answer, "+state, c, err)
 	}
 	c, err = SupportLetter(Support{
@@ -104,17 +113,17 @@ func letters(t *testing.T, text string) map[string]Content {
 	add("support", c, err)
 	c, err = SprayLetter(Spray{Locks: 50, At: issuedOn, AdminURL: site + "/admin/letters", SiteURL: site})
 	add("many locks", c, err)
-	c, err = CorrectionLetter(Correction{
+	c, err = CorrectionLetter(words, Correction{
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
 		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site,
 	})
 	add("correction", c, err)
-	c, err = CorrectionLetter(Correction{
+	c, err = CorrectionLetter(words, Correction{
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
 		BadgeName: d.BadgeName, BadgeURL: badgePage, SiteURL: site, Renewed: true, ValidUntil: expires,
 	})
 	add("renewal", c, err)
-	c, err = ExpiringLetter(Expiring{
+	c, err = ExpiringLetter(words, Expiring{
 		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, OrganizationEmail: d.OrganizationEmail,
 		BadgeName: d.BadgeName, BadgeURL: badgePage, ExpiresOn: expires, StopURL: secretURL, SiteURL: site,
 	})
@@ -137,26 +146,26 @@ func letters(t *testing.T, text string) map[string]Content {
 	add("role", c, err)
 	c, err = OffTeamLetter(team)
 	add("off the team", c, err)
-	c, err = AddressLetter(AddressProof{Address: "maria@example.org", Link: secretURL, Until: issuedOn, SiteURL: site})
+	c, err = AddressLetter(words, AddressProof{Address: "maria@example.org", Link: secretURL, Until: issuedOn, SiteURL: site})
 	add("address", c, err)
 	told := AddressAdded{Name: d.EarnerName, UserName: "maria@example.org", Address: "maria@home.example", AddedAt: issuedOn, Link: secretURL, Until: issuedOn, SiteURL: site}
-	c, err = AddressAddedLetter(told)
+	c, err = AddressAddedLetter(words, told)
 	add("address added", c, err)
 	told.Joining = true
-	c, err = AddressAddedLetter(told)
+	c, err = AddressAddedLetter(words, told)
 	add("accounts joining", c, err)
-	c, err = AddressRemovedLetter(AddressRemoved{Name: d.EarnerName, Address: "maria@home.example", RemovedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
+	c, err = AddressRemovedLetter(words, AddressRemoved{Name: d.EarnerName, Address: "maria@home.example", RemovedAt: issuedOn, NewPasswordURL: site + "/password/new", SiteURL: site})
 	add("address removed", c, err)
 	reminder := Reminder{Name: d.EarnerName, UserName: "maria@example.org", ProfileURL: site + "/profile", StopURL: secretURL, SiteURL: site}
-	c, err = ReminderLetter(reminder)
+	c, err = ReminderLetter(words, reminder)
 	add("reminder", c, err)
 	reminder.EndsOn = expires
-	c, err = ReminderLetter(reminder)
+	c, err = ReminderLetter(words, reminder)
 	add("reminder before an end", c, err)
 	erasure := Erasure{Name: d.EarnerName, UserName: "maria@example.org", Link: secretURL, Until: issuedOn, ExportURL: site + "/export", SiteURL: site}
-	c, err = ErasureLetter(erasure)
+	c, err = ErasureLetter(words, erasure)
 	add("erasure", c, err)
-	c, err = ErasedLetter(erasure)
+	c, err = ErasedLetter(words, erasure)
 	add("erased", c, err)
 	return all
 }
@@ -269,8 +278,66 @@ func TestLetterWithABadLinkIsNotWritten(t *testing.T) {
 	for _, bad := range []string{"", "/b/7KQ2M9XWTR4H", "javascript:alert(1)", "https://", "https://x.example/a b", "ftp://x.example/"} {
 		d := sampleIssuance()
 		d.BadgeURL = bad
-		if _, err := IssuanceLetter(d); err == nil {
+		if _, err := IssuanceLetter(english, d); err == nil {
 			t.Errorf("badge address %q was accepted", bad)
+		}
+	}
+}
+
+// Every letter to a person is written in the language, its links and names are
+// those of the English one, and nothing of the machinery shows.
+func TestLettersInEveryLanguageLoseNothing(t *testing.T) {
+	english := letters(t, "")
+	for _, l := range locale.Languages {
+		for kind, c := range lettersIn(t, locale.For(l), "") {
+			for _, bad := range []string{"%!", "%s", "%[", "ZgotmplZ", "<no value>"} {
+				if strings.Contains(c.Subject+c.Text+c.HTML, bad) {
+					t.Errorf("%s, %s: says %q", l, kind, bad)
+				}
+			}
+			links := func(html string) (all []string) {
+				parseHTML(t, html).Find("a[href]").Each(func(_ int, a *goquery.Selection) { all = append(all, a.AttrOr("href", "")) })
+				slices.Sort(all)
+				return all
+			}
+			if got, want := links(c.HTML), links(english[kind].HTML); !slices.Equal(got, want) {
+				t.Errorf("%s, %s: links %q, want %q", l, kind, got, want)
+			}
+		}
+	}
+}
+
+func TestALetterIsWrittenInTheReadersLanguage(t *testing.T) {
+	german := lettersIn(t, locale.For(locale.German), "")["password changed"]
+	if german.Subject != "Ihr Passwort wurde geändert" {
+		t.Errorf("subject %q", german.Subject)
+	}
+	html := parseHTML(t, german.HTML)
+	words := strings.Join(strings.Fields(html.Find("body").Text()), " ")
+	for _, want := range []string{"Guten Tag María José Núñez,", "Das Passwort des Kontos maria@example.org bei badges.example.org wurde am 1. März 2026 um 14:05 UTC geändert."} {
+		for _, part := range []string{german.Text, words} {
+			if !strings.Contains(part, want) {
+				t.Errorf("does not say %q:\n%s", want, part)
+			}
+		}
+	}
+	if html.Find("p strong").Text() != "maria@example.org" {
+		t.Errorf("the account does not stand out: %s", german.HTML)
+	}
+	if lang, dir := html.Find("html").AttrOr("lang", ""), html.Find("html").AttrOr("dir", ""); lang != "de" || dir != "ltr" {
+		t.Errorf("lang=%q dir=%q", lang, dir)
+	}
+	arabic := parseHTML(t, lettersIn(t, locale.For(locale.Arabic), "")["issuance"].HTML)
+	if lang, dir := arabic.Find("html").AttrOr("lang", ""), arabic.Find("body > table").AttrOr("dir", ""); lang != "ar" || dir != "rtl" {
+		t.Errorf("Arabic: lang=%q dir=%q", lang, dir)
+	}
+}
+
+func TestLettersToTheDeskAreInEnglish(t *testing.T) {
+	all := lettersIn(t, locale.For(locale.Arabic), "")
+	for _, kind := range []string{"request", "support", "many locks", "staff invitation", "role", "off the team"} {
+		if lang := parseHTML(t, all[kind].HTML).Find("html").AttrOr("lang", ""); lang != "en" {
+			t.Errorf("%s: lang=%q", kind, lang)
 		}
 	}
 }

@@ -317,7 +317,7 @@ func exportedAccount(c contents) any {
 	return map[string]any{
 		"addresses": addresses,
 		"profile": map[string]any{
-			"workplace": c.profile.Workplace, "title": c.profile.Title, "bio": c.profile.Bio, "links": links, "public": c.profile.Public, "time_zone": c.profile.Zone, "reminders": c.profile.Reminders,
+			"workplace": c.profile.Workplace, "title": c.profile.Title, "bio": c.profile.Bio, "links": links, "public": c.profile.Public, "language": c.profile.Language, "time_zone": c.profile.Zone, "reminders": c.profile.Reminders,
 		},
 		"name": c.account.Name, "email": c.account.Email, "since": c.account.CreatedAt, "last_login": c.account.LastLoginAt,
 		"public_page": map[string]any{"address": c.showcase.Slug, "about": c.showcase.About, "open": c.showcase.Open, "listed": c.showcase.Listed},

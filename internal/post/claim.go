@@ -16,6 +16,11 @@ func (s *subject) gatherClaim(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	s.claim = row.Claim
+	if s.letter.Kind != badge.LetterClaimReview {
+		if err := s.readAt(ctx, tx, s.claim.Email); err != nil {
+			return err
+		}
+	}
 	otx := tx.Org(row.OrgID)
 	if s.offer, err = otx.Offer(ctx, row.OfferID); err != nil {
 		return err
@@ -37,7 +42,7 @@ func aboutClaim(kind badge.LetterKind) bool {
 func (p *Post) composeClaim(s subject) (mail.Content, error) {
 	q := s.claim
 	if s.letter.Kind == badge.LetterClaim {
-		return mail.ClaimLetter(mail.ClaimProof{
+		return mail.ClaimLetter(s.words, mail.ClaimProof{
 			Name: q.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, Application: s.offer.Kind == badge.OfferApplication,
 			Link: p.PublicURL + "/claim/confirm/" + p.Ring.Token(keyring.PurposeClaim, s.letter.SecretID), Until: s.letter.Until, SiteURL: p.PublicURL, Accent: string(s.org.Accent),
 		})
@@ -48,7 +53,7 @@ func (p *Post) composeClaim(s subject) (mail.Content, error) {
 	}
 	switch s.letter.Kind {
 	case badge.LetterClaimAsked:
-		return mail.ClaimAskedLetter(d)
+		return mail.ClaimAskedLetter(s.words, d)
 	case badge.LetterClaimReview:
 		d.URL = p.PublicURL + "/org/" + s.org.Slug + "/claims/" + string(s.offer.ID) + "/asked/" + string(q.ID)
 		return mail.ClaimReviewLetter(d)
@@ -57,5 +62,5 @@ func (p *Post) composeClaim(s subject) (mail.Content, error) {
 	if q.Reason != "" {
 		d.Text = lines(q.Reason)
 	}
-	return mail.ClaimDecidedLetter(d)
+	return mail.ClaimDecidedLetter(s.words, d)
 }

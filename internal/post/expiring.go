@@ -8,7 +8,7 @@ import (
 // expiring writes the letters about badges that end soon.
 func (p *Post) expiring(s subject) (mail.Content, error) {
 	if s.letter.Kind == badge.LetterExpiring {
-		return mail.ExpiringLetter(mail.Expiring{
+		return mail.ExpiringLetter(s.words, mail.Expiring{
 			EarnerName: s.letter.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
 			ExpiresOn: s.credential.ExpiresOn, StopURL: p.stopURL(s.letter), SiteURL: p.PublicURL,
 		})

@@ -11,6 +11,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/store"
 	"laurel/test/world"
 )
@@ -195,5 +196,31 @@ func TestTheLedgerHoldsNoSecret(t *testing.T) {
 	}
 	if !seen {
 		t.Error("the ledger was not looked at: it does not even hold the address")
+	}
+}
+
+// A letter is in the language that its reader chose, whoever caused it.
+func TestALetterIsInTheLanguageThatItsReaderChose(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "college", nil)
+	w.Issue(t, w.Badge(t, org.ID, "first-aid"), "Ada Lovelace <ada@example.org>")
+	found := w.Account(t, ada)
+	if err := w.Accounts.RequestPassword(t.Context(), "ada@example.org"); err != nil {
+		t.Fatal(err)
+	}
+	if text := w.LetterText(t, badge.LetterNewPassword, ada); !strings.Contains(text, "Dear Ada Lovelace,") {
+		t.Errorf("nobody chose a language, and the letter says\n%s", text)
+	}
+	if err := w.Profiles.SetLanguage(t.Context(), found.ID, locale.German); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := w.Accounts.ChooseFirst(t.Context(), found.ID, "a password of her own"); err != nil {
+		t.Fatal(err)
+	}
+	if text := w.LetterText(t, badge.LetterPasswordChanged, ada); !strings.Contains(text, "Guten Tag Ada Lovelace,") || !strings.Contains(text, "10. März 2026") {
+		t.Errorf("she chose German, and the letter says\n%s", text)
+	}
+	if text := w.LetterText(t, badge.LetterStaff, "owner@college.example"); !strings.Contains(text, "Dear Owner of college") {
+		t.Errorf("the owner's letter says\n%s", text)
 	}
 }

@@ -14,6 +14,7 @@ import (
 
 	"laurel/internal/badge"
 	"laurel/internal/keyring"
+	"laurel/internal/locale"
 	"laurel/internal/mail"
 	"laurel/internal/queue"
 	"laurel/internal/store"
@@ -171,7 +172,8 @@ type subject struct {
 	letter     badge.Letter
 	org        badge.Organization
 	account    badge.Account
-	zone       *time.Location // in which its owner reads times of day
+	words      *locale.Words  // of whoever reads it
+	zone       *time.Location // in which they read times of day
 	credential badge.Credential
 	change     badge.AddressChange // of the account's addresses
 	badge      badge.Revision
@@ -190,14 +192,28 @@ type subject struct {
 // organization, has taken back since.
 var errWithdrawn = errors.New("the badge that it shows is not to be seen any more")
 
-// zoneOf is the time zone in which somebody reads times of day.
-func zoneOf(ctx context.Context, tx *store.Tx, id badge.AccountID) (*time.Location, error) {
+// readBy chooses words and time zone of somebody.
+func (s *subject) readBy(ctx context.Context, tx *store.Tx, id badge.AccountID) error {
 	own, err := tx.EarnerProfile(ctx, id)
-	return badge.Zone(own.Zone), err
+	s.words, s.zone = locale.For(locale.Language(own.Language)), badge.Zone(own.Zone)
+	return err
+}
+
+// readAt is readBy for whoever has an address: a stranger to Laurel reads English.
+func (s *subject) readAt(ctx context.Context, tx *store.Tx, email badge.Email) error {
+	reader, err := tx.SystemAccountByEmail(ctx, email)
+	if errors.Is(err, badge.ErrNotFound) {
+		s.words, s.zone = locale.For(locale.English), time.UTC
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return s.readBy(ctx, tx, reader.ID)
 }
 
 func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, err error) {
-	s.zone = time.UTC
+	s.words, s.zone = locale.For(locale.English), time.UTC
 	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
 		return s, err
 	}
@@ -205,7 +221,7 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		if s.account, err = tx.SystemAccount(ctx, s.letter.AccountID); err != nil {
 			return s, err
 		}
-		if s.zone, err = zoneOf(ctx, tx, s.letter.AccountID); err != nil {
+		if err = s.readBy(ctx, tx, s.letter.AccountID); err != nil {
 			return s, err
 		}
 	}
@@ -224,6 +240,9 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	org, credential := s.letter.OrgID, s.letter.CredentialID
 	if s.letter.Kind == badge.LetterShared {
 		if s.share, err = tx.SystemShare(ctx, id); err != nil {
+			return s, err
+		}
+		if err = s.readAt(ctx, tx, s.letter.To); err != nil {
 			return s, err
 		}
 		org, credential = s.share.OrgID, s.share.CredentialID
@@ -250,6 +269,9 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	}
 	if s.credential, err = otx.CredentialByID(ctx, credential); err != nil {
 		return s, err
+	}
+	if s.letter.Kind == badge.LetterIssued && s.credential.Withdrawn {
+		return s, errWithdrawn
 	}
 	if s.letter.Kind == badge.LetterShared {
 		sharing, err := tx.PublicSharing(ctx, s.credential.Code)
@@ -279,31 +301,31 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 	newPasswordURL := p.PublicURL + "/password/new"
 	switch l.Kind {
 	case badge.LetterIssued:
-		return mail.IssuanceLetter(p.issuance(s))
+		return mail.IssuanceLetter(s.words, p.issuance(s))
 	case badge.LetterRevoked:
-		return mail.RevocationLetter(mail.Revocation{
+		return mail.RevocationLetter(s.words, mail.Revocation{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, RevokedOn: s.credential.RevokedAt,
 			Accent: string(s.org.Accent),
 		})
 	case badge.LetterSuspended, badge.LetterReinstated:
-		return mail.SuspensionLetter(mail.Suspension{
+		return mail.SuspensionLetter(s.words, mail.Suspension{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, At: l.CreatedAt, Over: l.Kind == badge.LetterReinstated,
 		})
 	case badge.LetterExpiring, badge.LetterExpiringDigest:
 		return p.expiring(s)
 	case badge.LetterCorrected, badge.LetterRenewed:
-		return mail.CorrectionLetter(mail.Correction{
+		return mail.CorrectionLetter(s.words, mail.Correction{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
 			SiteURL: p.PublicURL, Renewed: l.Kind == badge.LetterRenewed, ValidUntil: s.credential.ExpiresOn,
 		})
 	case badge.LetterNewPassword:
-		return mail.NewPasswordLetter(mail.NewPassword{
+		return mail.NewPasswordLetter(s.words, mail.NewPassword{
 			Name: l.Name, UserName: userName, Link: p.resetLink(l), Until: l.Until, SiteURL: p.PublicURL, RequestedBy: s.org.Name,
 		})
 	case badge.LetterPasswordChanged:
-		return mail.PasswordChangedLetter(mail.PasswordChanged{
+		return mail.PasswordChangedLetter(s.words, mail.PasswordChanged{
 			Name: l.Name, UserName: userName, ChangedAt: l.CreatedAt, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
 		})
 	case badge.LetterUnlocked:
@@ -311,33 +333,33 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		if by == "" { // the host of this installation
 			_, by, _ = strings.Cut(p.PublicURL, "://")
 		}
-		return mail.UnlockedLetter(mail.Unlocked{
+		return mail.UnlockedLetter(s.words, mail.Unlocked{
 			Name: l.Name, UserName: userName, OrganizationName: by, OrganizationEmail: string(s.org.Email),
 			Link: p.liveLink(l), Until: l.Until, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
 		})
 	case badge.LetterFactor:
-		return mail.FactorChangedLetter(mail.PasswordChanged{
+		return mail.FactorChangedLetter(s.words, mail.PasswordChanged{
 			Name: l.Name, UserName: userName, ChangedAt: l.CreatedAt, NewPasswordURL: newPasswordURL, SiteURL: p.PublicURL,
 		})
 	case badge.LetterLocked:
-		return mail.LockedLetter(mail.Locked{
+		return mail.LockedLetter(s.words, mail.Locked{
 			Name: l.Name, UserName: userName, LockedAt: s.account.LockedAt, Link: p.liveLink(l), Until: l.Until, SiteURL: p.PublicURL,
 		})
 	case badge.LetterRequest:
 		return mail.RequestLetter(p.request(s))
 	case badge.LetterRequestAnswered:
-		return mail.RequestAnswerLetter(p.requestAnswer(s))
+		return mail.RequestAnswerLetter(s.words, p.requestAnswer(s))
 	case badge.LetterSupport:
 		return mail.SupportLetter(p.supportMessage(s.support))
 	case badge.LetterSpray:
 		return mail.SprayLetter(mail.Spray{Locks: badge.SprayLocks, At: l.CreatedAt, AdminURL: p.PublicURL + "/admin/letters", SiteURL: p.PublicURL})
 	case badge.LetterShared:
-		return mail.SharedBadgeLetter(mail.SharedBadge{
+		return mail.SharedBadgeLetter(s.words, mail.SharedBadge{
 			EarnerName: s.credential.Name, OrganizationName: s.org.Name, BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
 			PictureURL: p.badgeURL(s.credential) + ".png", IssuedOn: s.credential.IssuedOn, Note: s.share.Note,
 		})
 	case badge.LetterExport:
-		return mail.ExportReadyLetter(mail.ExportReady{Name: l.Name, UserName: userName, ExportURL: p.PublicURL + "/export", Until: l.Until, SiteURL: p.PublicURL})
+		return mail.ExportReadyLetter(s.words, mail.ExportReady{Name: l.Name, UserName: userName, ExportURL: p.PublicURL + "/export", Until: l.Until, SiteURL: p.PublicURL})
 	case badge.LetterStaff, badge.LetterInvited, badge.LetterRole, badge.LetterOffTeam:
 		return p.composeTeam(s)
 	}
@@ -421,8 +443,55 @@ func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, b
 	if about.org.InviteLogin {
 		d.Invite = &mail.Invitation{UserName: string(about.letter.To), TemporaryPassword: "(made when the badge is issued)", Until: p.Now().Add(badge.TemporaryLifetime)}
 	}
-	content, err := mail.IssuanceLetter(d)
+	content, err := mail.IssuanceLetter(locale.For(locale.English), d) // for the desk, which reads English
 	return about.letter, content, err
+}
+
+// mostTests is how many tests of letters one person sends in an hour.
+const mostTests = 5
+
+// Test sends the letter of Sample to whoever is about to confirm the batch. It
+// says of itself that it is a test. Errors: badge.ErrTooMany; *badge.Invalid
+// where no letter goes out; those of Sample.
+func (p *Post) Test(ctx context.Context, actor badge.Actor, org badge.OrgID, batch badge.BatchID) (badge.Email, error) {
+	_, content, err := p.Sample(ctx, actor, org, batch)
+	if err != nil {
+		return "", err
+	}
+	if p.SMTP == nil {
+		return "", badge.Refuse("", "There is no mail server here, so no letter can be sent.")
+	}
+	now := p.Now()
+	var me badge.Account
+	var from badge.Organization
+	err = p.DB.Write(ctx, func(tx *store.Tx) (err error) {
+		otx := tx.Org(org)
+		if me, err = tx.SystemAccount(ctx, actor.AccountID); err != nil {
+			return err
+		}
+		if from, err = otx.Organization(ctx); err != nil {
+			return err
+		}
+		sent, err := otx.CountEvents(ctx, actor.Name(), "letter.tested", now.Add(-time.Hour))
+		if err == nil && sent >= mostTests {
+			err = badge.ErrTooMany
+		}
+		if err != nil {
+			return err
+		}
+		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "letter.tested", Subject: string(batch), At: now})
+	})
+	if err != nil {
+		return "", err
+	}
+	err = p.SMTP.Send(ctx, mail.Message{
+		ID: badge.NewID[string](), From: mail.Address{Name: from.Sender(), Email: p.From.Email}, ReplyTo: mail.Address{Name: from.Name, Email: string(from.Answers())},
+		To: mail.Address{Name: me.Name, Email: string(me.Email)}, Subject: "[Test] " + content.Subject, Text: content.Text, HTML: content.HTML, Date: now,
+	})
+	if err != nil {
+		return "", fmt.Errorf("send a test letter: %w", err)
+	}
+	return me.Email, nil
 }
 
 // sample is what the letter of a row will be about, as far as it is known.

@@ -28,7 +28,7 @@ func (p *Post) request(s subject) mail.Request {
 func (p *Post) requestAnswer(s subject) mail.RequestAnswer {
 	d := mail.RequestAnswer{
 		Name: s.letter.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name,
-		About: requestWords[s.request.Kind], URL: p.PublicURL + "/requests/" + string(s.request.ID), SiteURL: p.PublicURL,
+		URL: p.PublicURL + "/requests/" + string(s.request.ID), SiteURL: p.PublicURL,
 	}
 	for _, n := range s.notes {
 		if n.Staff && !n.At.After(s.letter.CreatedAt) {
@@ -38,7 +38,7 @@ func (p *Post) requestAnswer(s subject) mail.RequestAnswer {
 	return d
 }
 
-// requestWords are the kinds of request in the middle of a sentence.
+// requestWords are the kinds of request in the middle of a sentence, in English.
 var requestWords = map[badge.RequestKind]string{
 	badge.RequestName:    "the name",
 	badge.RequestIssued:  "the date of issue",

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/post"
 	"laurel/internal/queue"
@@ -376,5 +377,56 @@ func sendKept(t *testing.T, before *world.World) {
 		if err != nil || strings.Contains(string(body), "Temporary password") {
 			t.Errorf("a password that has ended went out, or nothing: %v\n%s", err, body)
 		}
+	}
+}
+
+// Letters of a batch that is undone while they are held never leave, also when
+// their job comes first.
+func TestNoLetterOfAnUndoneBatchLeaves(t *testing.T) {
+	w, s := withMail(t)
+	org := w.Found(t, "college", nil)
+	a := w.Badge(t, org.ID, "first-aid")
+	b := w.Upload(t, a, world.File("Ada <ada@example.org>", "Bob <bob@example.org>"), award.Answers{})
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org.ID, b.ID, award.Plan{Hold: 10 * time.Minute}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Issuer.IssueChunk(t.Context(), org.ID, b.ID, 1, 500); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Intake.Undo(t.Context(), badge.Host(), org.ID, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := send(t, w); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Issuer.Withdraw(t.Context(), org.ID, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := send(t, w); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.got(); len(got) != 1 || got[0] != "owner@college.example" {
+		t.Errorf("letters went to %q", got)
+	}
+}
+
+// A test goes to whoever asks, a few times an hour.
+func TestATestOfALetter(t *testing.T) {
+	w, s := withMail(t)
+	org := w.Found(t, "college", nil)
+	b := w.Upload(t, w.Badge(t, org.ID, "first-aid"), world.File("Ada <ada@example.org>"), award.Answers{})
+	issuer := w.Member(t, org.ID, badge.RoleIssuer)
+	for n := range 7 {
+		to, err := w.Post.Test(t.Context(), issuer, org.ID, b.ID)
+		if n < 5 && err != nil || n >= 5 && !errors.Is(err, badge.ErrTooMany) {
+			t.Errorf("test %d to %s: %v", n+1, to, err)
+		}
+	}
+	subject := s.offered[len(s.offered)-1].Header.Get("Subject")
+	if len(s.got()) != 5 || !strings.Contains(subject, "Test") {
+		t.Errorf("%q, the last about %q", s.got(), subject)
+	}
+	if _, err := w.Post.Test(t.Context(), w.Member(t, org.ID, badge.RoleViewer), org.ID, b.ID); !errors.Is(err, badge.ErrForbidden) {
+		t.Errorf("a viewer sends tests: %v", err)
 	}
 }

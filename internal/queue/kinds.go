@@ -65,6 +65,26 @@ func (WalkPathway) Kind() string { return "walk_pathway" }
 // Kind is the name in the ledger.
 func (EraseFiles) Kind() string { return "erase_files" }
 
+// StartBatch begins a batch that was scheduled for a time, in microseconds since
+// 1970, unless it is scheduled for another one by now.
+type StartBatch struct {
+	Org   string `json:"org"`
+	Batch string `json:"batch"`
+	At    int64  `json:"at"`
+}
+
+// WithdrawBatch takes back all that an undone batch issued.
+type WithdrawBatch struct {
+	Org   string `json:"org"`
+	Batch string `json:"batch"`
+}
+
+// Kind is the name in the ledger.
+func (StartBatch) Kind() string { return "start_batch" }
+
+// Kind is the name in the ledger.
+func (WithdrawBatch) Kind() string { return "withdraw_batch" }
+
 // UpdateIssued signs what was issued with an earlier wording of an achievement
 // anew with a revision, some of them at a time: those after a credential.
 type UpdateIssued struct {

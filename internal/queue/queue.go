@@ -122,13 +122,19 @@ func attach[T any](q *Queue, driver riverdriver.Driver[T], under func(*store.Tx)
 // Add puts jobs into the queue when tx commits, and not at all when it does
 // not. They are picked up within a tenth of a second.
 func (q *Queue) Add(ctx context.Context, tx *store.Tx, jobs ...Job) error {
+	return q.AddAt(ctx, tx, time.Time{}, jobs...)
+}
+
+// AddAt is Add for jobs that begin at a time, or some seconds later; zero, or
+// past: at once.
+func (q *Queue) AddAt(ctx context.Context, tx *store.Tx, at time.Time, jobs ...Job) error {
 	if len(jobs) == 0 {
 		return nil
 	}
 	params := make([]river.InsertManyParams, len(jobs))
 	for i, job := range jobs {
 		// One line per kind, so that slow ones do not hold up the others.
-		params[i] = river.InsertManyParams{Args: job, InsertOpts: &river.InsertOpts{Queue: job.Kind()}}
+		params[i] = river.InsertManyParams{Args: job, InsertOpts: &river.InsertOpts{Queue: job.Kind(), ScheduledAt: at}}
 	}
 	if err := q.insert(ctx, tx, params); err != nil {
 		return fmt.Errorf("add %d jobs: %w", len(jobs), store.Kind(err))

@@ -8,25 +8,27 @@ import (
 	"laurel/internal/badge"
 )
 
-const batchColumns = `id, org_id, achievement_id, revision_id, file_name, file, dates, duplicates, state,
+const batchColumns = `id, org_id, achievement_id, revision_id, file_name, file, reading, dates, duplicates, state,
 	rows_ok + rows_warning + rows_question + rows_duplicate + rows_error,
-	created_by, created_at, confirmed_at, done_at`
+	created_by, created_at, rights_at, rights_by, parent_id, run_at, letters_at, confirmed_at, done_at`
 
-const countColumns = `rows_ok, rows_warning, rows_question, rows_duplicate, rows_error, waiting, issued, repeated, refused`
+const countColumns = `rows_ok, rows_warning, rows_question, rows_duplicate, rows_error, waiting, issued, repeated, replaced, refused`
 
 func scanBatch(r row) (b badge.Batch, err error) {
-	err = r.Scan(&b.ID, &b.OrgID, &b.AchievementID, &b.RevisionID, &b.FileName, &b.File, &b.Dates, &b.Duplicates, &b.State, &b.Rows,
-		&b.CreatedBy, moment{&b.CreatedAt}, moment{&b.ConfirmedAt}, moment{&b.DoneAt})
+	err = r.Scan(&b.ID, &b.OrgID, &b.AchievementID, &b.RevisionID, &b.FileName, &b.File, fromJSON{&b.Reading}, &b.Dates, &b.Duplicates, &b.State, &b.Rows,
+		&b.CreatedBy, moment{&b.CreatedAt}, moment{&b.RightsAt}, &b.RightsBy, &b.ParentID, moment{&b.RunAt}, moment{&b.LettersAt},
+		moment{&b.ConfirmedAt}, moment{&b.DoneAt})
 	return b, wrap(err)
 }
 
 // AddBatch adds a batch without rows; they follow by AddAwards.
 func (tx *OrgTx) AddBatch(ctx context.Context, b badge.Batch) error {
-	_, err := tx.exec(ctx, `insert into batches (id, org_id, achievement_id, revision_id, file_name, file, dates, duplicates, state,
-		created_by, created_at, confirmed_at, done_at, `+countColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 0, 0, 0, 0, 0, 0, 0, 0, 0)`,
-		b.ID, tx.org, b.AchievementID, b.RevisionID, b.FileName, b.File, b.Dates, b.Duplicates, b.State,
-		b.CreatedBy, micros(b.CreatedAt), micros(b.ConfirmedAt), micros(b.DoneAt))
+	_, err := tx.exec(ctx, `insert into batches (id, org_id, achievement_id, revision_id, file_name, file, reading, dates, duplicates, state,
+		created_by, created_at, rights_at, rights_by, parent_id, run_at, letters_at, confirmed_at, done_at, `+countColumns+`)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)`,
+		b.ID, tx.org, b.AchievementID, b.RevisionID, b.FileName, b.File, jsonText(b.Reading), b.Dates, b.Duplicates, b.State,
+		b.CreatedBy, micros(b.CreatedAt), micros(b.RightsAt), b.RightsBy, b.ParentID, micros(b.RunAt), micros(b.LettersAt),
+		micros(b.ConfirmedAt), micros(b.DoneAt))
 	return err
 }
 
@@ -35,10 +37,10 @@ func (tx *OrgTx) Batch(ctx context.Context, id badge.BatchID) (badge.Batch, erro
 	return scanBatch(tx.queryRow(ctx, `select `+batchColumns+` from batches where org_id = $1 and id = $2`, tx.org, id))
 }
 
-// Batches lists the latest batches that are read, the newest first.
+// Batches lists the latest batches that were checked, the newest first.
 func (tx *OrgTx) Batches(ctx context.Context, limit int) ([]badge.Batch, error) {
 	return collect(scanBatch)(tx.query(ctx, `select `+batchColumns+` from batches
-		where org_id = $1 and state <> 'reading' order by id desc limit $2`, tx.org, limit))
+		where org_id = $1 and state not in ('kept', 'reading') and parent_id = '' order by id desc limit $2`, tx.org, limit))
 }
 
 // BatchRead marks a batch whose rows are all there as checked, with the hash of
@@ -47,31 +49,35 @@ func (tx *OrgTx) BatchRead(ctx context.Context, id badge.BatchID, file string) e
 	return moved(tx.exec(ctx, `update batches set state = 'checked', file = $3 where org_id = $1 and id = $2 and state = 'reading'`, tx.org, id, file))
 }
 
-// RecheckBatch takes the answers of the person importing and drops the rows
-// read before; badge.ErrConflict when the batch is confirmed already.
-func (tx *OrgTx) RecheckBatch(ctx context.Context, b badge.Batch) error {
-	err := moved(tx.exec(ctx, `update batches set dates = $3, duplicates = $4,
+// ReadAgain lets the file of a batch be read with other answers; badge.ErrConflict
+// when it is being read, or confirmed already. The rows read before are still
+// there: see DropRows.
+func (tx *OrgTx) ReadAgain(ctx context.Context, b badge.Batch) error {
+	return moved(tx.exec(ctx, `update batches set state = 'reading', created_at = $3, reading = $4, dates = $5, duplicates = $6,
 		rows_ok = 0, rows_warning = 0, rows_question = 0, rows_duplicate = 0, rows_error = 0
-		where org_id = $1 and id = $2 and state = 'checked'`, tx.org, b.ID, b.Dates, b.Duplicates))
-	if err != nil {
-		return err
-	}
-	_, err = tx.exec(ctx, `delete from awards where org_id = $1 and batch_id = $2`, tx.org, b.ID)
-	return err
+		where org_id = $1 and id = $2 and state in ('kept', 'checked')`, tx.org, b.ID, micros(b.CreatedAt), jsonText(b.Reading), b.Dates, b.Duplicates))
 }
 
-// DropUnread takes away a batch that was not read to its end: at most so many
-// of its rows, and the batch itself when it has no more. It says whether there
-// is more to do.
-func (tx *OrgTx) DropUnread(ctx context.Context, id badge.BatchID, most int) (more bool, err error) {
+// BatchUnread gives up on reading the file of a batch: it is kept, without rows.
+func (tx *OrgTx) BatchUnread(ctx context.Context, id badge.BatchID) error {
+	return moved(tx.exec(ctx, `update batches set state = 'kept', rows_ok = 0, rows_warning = 0, rows_question = 0, rows_duplicate = 0, rows_error = 0
+		where org_id = $1 and id = $2 and state = 'reading' and file <> ''`, tx.org, id))
+}
+
+// DropRows takes away at most so many rows of a batch that is being read. It
+// says whether there are more.
+func (tx *OrgTx) DropRows(ctx context.Context, id badge.BatchID, most int) (more bool, err error) {
 	n, err := tx.exec(ctx, `delete from awards where org_id = $1 and batch_id = $2 and row_number in
 		(select row_number from awards where org_id = $1 and batch_id = $2 order by row_number limit $3)
 		and exists (select 1 from batches b where b.org_id = $1 and b.id = $2 and b.state = 'reading')`, tx.org, id, most)
-	if err != nil || n > 0 {
-		return n > 0, err
-	}
-	_, err = tx.exec(ctx, `delete from batches where org_id = $1 and id = $2 and state = 'reading'`, tx.org, id)
-	return false, err
+	return n > 0, err
+}
+
+// DropUnread takes away a batch without rows whose file was not read to its end
+// and is not kept.
+func (tx *OrgTx) DropUnread(ctx context.Context, id badge.BatchID) error {
+	_, err := tx.exec(ctx, `delete from batches where org_id = $1 and id = $2 and state = 'reading' and file = ''`, tx.org, id)
+	return err
 }
 
 // Unread lists batches that began to be read before some time and are not yet
@@ -79,19 +85,6 @@ func (tx *OrgTx) DropUnread(ctx context.Context, id badge.BatchID, most int) (mo
 func (tx *OrgTx) Unread(ctx context.Context, before time.Time) ([]badge.BatchID, error) {
 	scan := func(r row) (id badge.BatchID, err error) { return id, r.Scan(&id) }
 	return collect(scan)(tx.query(ctx, `select id from batches where org_id = $1 and state = 'reading' and created_at < $2`, tx.org, micros(before)))
-}
-
-// ConfirmBatch lets the good rows of a checked batch wait for issuing, and
-// tells the number of the last row of all; badge.ErrConflict when it is
-// confirmed already.
-func (tx *OrgTx) ConfirmBatch(ctx context.Context, id badge.BatchID, revision badge.RevisionID, now time.Time) (last int, err error) {
-	err = moved(tx.exec(ctx, `update batches set state = 'confirmed', revision_id = $3, confirmed_at = $4, waiting = rows_ok + rows_warning
-		where org_id = $1 and id = $2 and state = 'checked'`, tx.org, id, revision, micros(now)))
-	if err != nil {
-		return 0, err
-	}
-	err = tx.queryRow(ctx, `select coalesce(max(row_number), 0) from awards where org_id = $1 and batch_id = $2`, tx.org, id).Scan(&last)
-	return last, wrap(err)
 }
 
 // FinishBatch marks a batch as done once no award of it waits. It says
@@ -102,7 +95,8 @@ func (tx *OrgTx) FinishBatch(ctx context.Context, id badge.BatchID, now time.Tim
 }
 
 // An award that was found good waits from the moment its batch is confirmed.
-const awardColumns = `a.batch_id, a.row_number, a.name, a.email, a.issued_on, a.expires_on, a.narrative, a.evidence, a.external_number, a.outcome, a.findings,
+const awardColumns = `a.batch_id, a.row_number, a.achievement_id, a.name, a.email, a.issued_on, a.expires_on, a.narrative, a.evidence, a.evidence_text,
+	a.external_number, a.language, a.outcome, a.findings,
 	case when ` + waits + ` then 'waiting' else a.state end`
 
 const (
@@ -111,8 +105,8 @@ const (
 )
 
 func scanAward(r row) (a badge.Award, err error) {
-	err = r.Scan(&a.BatchID, &a.Row, &a.Name, &a.Email, moment{&a.IssuedOn}, moment{&a.ExpiresOn}, &a.Narrative, &a.Evidence,
-		&a.ExternalNumber, &a.Outcome, fromJSON{&a.Findings}, &a.State)
+	err = r.Scan(&a.BatchID, &a.Row, &a.AchievementID, &a.Name, &a.Email, moment{&a.IssuedOn}, moment{&a.ExpiresOn}, &a.Narrative, &a.Evidence,
+		&a.EvidenceText, &a.ExternalNumber, &a.Language, &a.Outcome, fromJSON{&a.Findings}, &a.State)
 	return a, wrap(err)
 }
 
@@ -125,19 +119,24 @@ func (tx *OrgTx) AddAwards(ctx context.Context, awards []badge.Award) error {
 	found := map[badge.Outcome]int{}
 	for n, a := range awards {
 		rows[n] = []any{
-			tx.org, a.BatchID, a.Row, a.Name, a.Email, micros(a.IssuedOn), micros(a.ExpiresOn), a.Narrative, a.Evidence,
-			a.ExternalNumber, a.Outcome, jsonText(a.Findings), a.State,
+			tx.org, a.BatchID, a.Row, a.AchievementID, a.Name, a.Email, micros(a.IssuedOn), micros(a.ExpiresOn), a.Narrative, a.Evidence,
+			a.EvidenceText, a.ExternalNumber, a.Language, a.Outcome, jsonText(a.Findings), a.State,
 		}
 		found[a.Outcome]++
 	}
-	err := tx.insertMany(ctx, `insert into awards (org_id, batch_id, row_number, name, email, issued_on, expires_on, narrative, evidence,
-		external_number, outcome, findings, state)`, 13, "", rows)
+	err := tx.insertMany(ctx, `insert into awards (org_id, batch_id, row_number, achievement_id, name, email, issued_on, expires_on, narrative, evidence,
+		evidence_text, external_number, language, outcome, findings, state)`, 16, "", rows)
 	if err != nil {
 		return err
 	}
+	return tx.countRows(ctx, awards[0].BatchID, found)
+}
+
+// countRows adds to the counts of a batch.
+func (tx *OrgTx) countRows(ctx context.Context, id badge.BatchID, found map[badge.Outcome]int) error {
 	return moved(tx.exec(ctx, `update batches set rows_ok = rows_ok + $3, rows_warning = rows_warning + $4,
 		rows_question = rows_question + $5, rows_duplicate = rows_duplicate + $6, rows_error = rows_error + $7 where org_id = $1 and id = $2`,
-		tx.org, awards[0].BatchID, found[badge.OutcomeOK], found[badge.OutcomeWarning], found[badge.OutcomeQuestion],
+		tx.org, id, found[badge.OutcomeOK], found[badge.OutcomeWarning], found[badge.OutcomeQuestion],
 		found[badge.OutcomeDuplicate], found[badge.OutcomeError]))
 }
 
@@ -189,7 +188,7 @@ func rowsOfBatch(narrow string) string {
 		left join credentials i on i.batch_id = a.batch_id and i.row_number = a.row_number
 		where a.org_id = $1 and a.batch_id = $2 ` + strings.ReplaceAll(narrow, "%", "a") + `
 		union all
-		select c.code, c.batch_id, c.row_number, c.name, c.email, c.issued_on, c.expires_on, '', '', c.external_number, 'ok', 'null', 'issued'
+		select c.code, c.batch_id, c.row_number, '', c.name, c.email, c.issued_on, c.expires_on, '', '', '', c.external_number, '', 'ok', 'null', 'issued'
 		from credentials c where c.org_id || '' = $1 and c.batch_id = $2 ` + strings.ReplaceAll(narrow, "%", "c") + `
 		and not exists (select 1 from awards d where d.org_id = $1 and d.batch_id = $2 and d.row_number = c.row_number)
 		order by row_number `
@@ -213,22 +212,18 @@ func (tx *OrgTx) RefuseAwards(ctx context.Context, awards []badge.Award) error {
 	if err != nil {
 		return err
 	}
-	repeated, refused := 0, 0
+	became := map[badge.AwardState]int{}
 	for n, one := range moved {
-		if awards[n].State == badge.AwardRepeated {
-			repeated += int(one)
-		} else {
-			refused += int(one)
-		}
+		became[awards[n].State] += int(one)
 	}
-	_, err = tx.exec(ctx, `update batches set waiting = waiting - $3 - $4, repeated = repeated + $3, refused = refused + $4 where org_id = $1 and id = $2`,
-		tx.org, awards[0].BatchID, repeated, refused)
+	_, err = tx.exec(ctx, `update batches set waiting = waiting - $3 - $4 - $5, repeated = repeated + $3, replaced = replaced + $4, refused = refused + $5
+		where org_id = $1 and id = $2`, tx.org, awards[0].BatchID, became[badge.AwardRepeated], became[badge.AwardReplaced], became[badge.AwardRefused])
 	return err
 }
 
 // Counts says how many rows of a batch stand where; badge.ErrNotFound.
 func (tx *OrgTx) Counts(ctx context.Context, batch badge.BatchID) (c badge.BatchCounts, err error) {
 	err = tx.queryRow(ctx, `select `+countColumns+` from batches where org_id = $1 and id = $2`, tx.org, batch).
-		Scan(&c.OK, &c.Warnings, &c.Questions, &c.Duplicates, &c.Errors, &c.Waiting, &c.Issued, &c.Repeated, &c.Refused)
+		Scan(&c.OK, &c.Warnings, &c.Questions, &c.Duplicates, &c.Errors, &c.Waiting, &c.Issued, &c.Repeated, &c.Replaced, &c.Refused)
 	return c, wrap(err)
 }

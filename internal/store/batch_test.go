@@ -92,9 +92,29 @@ func TestBatchRoundTrip(t *testing.T) {
 
 		// Read again with other answers, then confirmed, and neither a second time.
 		changed := b
-		changed.Dates, changed.Duplicates, changed.Rows = "mdy", false, 0
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).RecheckBatch(ctx, changed) })
-		same(t, "rechecked", batch(), changed)
+		changed.Dates, changed.Duplicates, changed.Rows = "mdy", badge.DuplicateDeny, 0
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return errors.Join(tx.Org(org).ReadAgain(ctx, changed), tx.Org(org).BatchRead(ctx, b.ID, b.File))
+		})
+		same(t, "before its rows are gone", batch(), changed)
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			more, err := tx.Org(org).DropRows(ctx, b.ID, 100)
+			if more {
+				t.Error("rows of a batch that is checked are dropped")
+			}
+			return errors.Join(err, tx.Org(org).ReadAgain(ctx, changed))
+		})
+		for more := true; more; {
+			write(t, db, func(ctx context.Context, tx *store.Tx) (err error) {
+				more, err = tx.Org(org).DropRows(ctx, b.ID, 2)
+				return err
+			})
+		}
+		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).ReadAgain(ctx, changed) })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).BatchUnread(ctx, b.ID) })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return errors.Join(tx.Org(org).ReadAgain(ctx, changed), tx.Org(org).BatchRead(ctx, b.ID, b.File))
+		})
 		if rows := page(0, 10); len(rows) != 0 {
 			t.Errorf("%d rows of the earlier reading are left", len(rows))
 		}
@@ -102,14 +122,14 @@ func TestBatchRoundTrip(t *testing.T) {
 			last := 0
 			var confirm error
 			add := tx.Org(org).AddAwards(ctx, awards)
-			if last, confirm = tx.Org(org).ConfirmBatch(ctx, b.ID, s.achievement.Revision.ID, noon); last != 6 {
+			if last, confirm = tx.Org(org).ConfirmBatch(ctx, b.ID, []badge.BatchState{badge.BatchChecked}, s.achievement.Revision.ID, time.Time{}, noon); last != 6 {
 				t.Errorf("the last row is %d", last)
 			}
 			return errors.Join(add, confirm)
 		})
-		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).RecheckBatch(ctx, b) })
+		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).ReadAgain(ctx, b) })
 		refused(t, db, badge.ErrConflict, func(ctx context.Context, tx *store.Tx) error {
-			_, err := tx.Org(org).ConfirmBatch(ctx, b.ID, s.achievement.Revision.ID, noon)
+			_, err := tx.Org(org).ConfirmBatch(ctx, b.ID, []badge.BatchState{badge.BatchChecked}, s.achievement.Revision.ID, time.Time{}, noon)
 			return err
 		})
 		if got := batch(); got.State != badge.BatchConfirmed || got.RevisionID != s.achievement.Revision.ID || got.Dates != "mdy" {

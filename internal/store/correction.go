@@ -69,3 +69,53 @@ func (tx *OrgTx) Predecessors(ctx context.Context, id badge.CredentialID) ([]bad
 	return collect(scan)(tx.query(ctx, `select number, name, issued_on, expires_on, list_id, list_index, key_id, document, sealed_at, replaced_at, reason
 		from predecessors where org_id = $1 and credential_id = $2 order by number`, tx.org, id))
 }
+
+// HeldCredential finds what somebody holds of an achievement, the latest if
+// it is several; badge.ErrNotFound.
+func (tx *OrgTx) HeldCredential(ctx context.Context, achievement badge.AchievementID, email badge.Email) (badge.Credential, error) {
+	return tx.credential(ctx, `join addresses d on d.account_id = c.account_id
+		where d.email = $3 and c.org_id || '' = $1 and b.achievement_id = $2 and c.revoked_at = 0 order by c.id desc limit 1`, tx.org, achievement, email)
+}
+
+// Replaced is a credential that a batch corrected, with what it said before.
+type Replaced struct {
+	Row    int // of the batch
+	ID     badge.CredentialID
+	Code   badge.Code
+	Before badge.Predecessor
+}
+
+// ReplacedBy lists the credentials that an undone batch corrected, for that
+// reason, and that nobody has corrected since.
+func (tx *OrgTx) ReplacedBy(ctx context.Context, batch badge.BatchID, reason string) ([]Replaced, error) {
+	scan := func(r row) (p Replaced, err error) {
+		err = r.Scan(&p.Row, &p.ID, &p.Code, &p.Before.Number, &p.Before.Name, moment{&p.Before.IssuedOn}, moment{&p.Before.ExpiresOn})
+		return p, err
+	}
+	return collect(scan)(tx.query(ctx, `select a.row_number, c.id, c.code, p.number, p.name, p.issued_on, p.expires_on from awards a
+		join batches b on b.org_id = a.org_id and b.id = a.batch_id
+		join addresses d on d.email = a.email
+		join credentials c on c.account_id = d.account_id and c.org_id || '' = a.org_id
+		join batches own on own.org_id = c.org_id and own.id = c.batch_id and own.achievement_id = b.achievement_id
+		join predecessors p on p.org_id = c.org_id and p.credential_id = c.id
+		where a.org_id = $1 and a.batch_id = $2 and a.state = 'replaced' and b.state = 'undone' and p.replaced_at >= b.confirmed_at and p.reason = $3
+		and p.number = (select max(q.number) from predecessors q where q.org_id = p.org_id and q.credential_id = p.credential_id)
+		order by a.row_number`, tx.org, batch, reason))
+}
+
+// WithdrawCorrection keeps the letters about the correction of a credential by
+// a row of an undone batch from leaving, and marks the row as one that changed
+// nothing.
+func (tx *OrgTx) WithdrawCorrection(ctx context.Context, batch badge.BatchID, row int, credential badge.CredentialID) error {
+	err := moved(tx.exec(ctx, `update awards set state = 'repeated' where org_id = $1 and batch_id = $2 and row_number = $3 and state = 'replaced'
+		and exists (select 1 from batches b where b.org_id = $1 and b.id = $2 and b.state = 'undone')`, tx.org, batch, row))
+	if err != nil {
+		return err
+	}
+	if _, err = tx.exec(ctx, `update batches set replaced = replaced - 1, repeated = repeated + 1 where org_id = $1 and id = $2`, tx.org, batch); err != nil {
+		return err
+	}
+	_, err = tx.exec(ctx, `update letters set state = 'withdrawn' where org_id = $1 and credential_id = $2 and kind = 'corrected' and state in ('queued', 'kept')
+		and created_at >= (select b.confirmed_at from batches b where b.org_id = $1 and b.id = $3)`, tx.org, credential, batch)
+	return err
+}

@@ -9,18 +9,18 @@ import (
 
 // A credential is read together with its series and its batch.
 const (
-	credentialColumns = `c.id, c.org_id, c.code, c.batch_id, c.row_number, b.achievement_id, s.revision_id, c.account_id, c.name, c.email, c.external_number,
+	credentialColumns = `c.id, c.org_id, c.code, c.batch_id, c.row_number, b.achievement_id, s.revision_id, c.account_id, c.name, c.email, c.external_number, '',
 	c.issued_on, c.expires_on, s.list_id, c.list_index, s.key_id, s.dictionary_id, c.document,
-	case when c.revoked_at <> 0 then 'revoked' when c.suspended_at <> 0 then 'suspended' else 'issued' end, 0, c.sealed_at, c.revoked_at, c.suspended_at, c.reason`
+	case when c.revoked_at <> 0 then 'revoked' when c.suspended_at <> 0 then 'suspended' else 'issued' end, 0, c.sealed_at, c.revoked_at, c.suspended_at, c.reason, b.state = 'undone'`
 	credentialTables = ` from credentials c ` + credentialParts
 	credentialParts  = `join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
 	join batches b on b.org_id = c.org_id and b.id = c.batch_id `
 )
 
 func scanCredential(r row) (c packed, err error) {
-	err = r.Scan(&c.ID, &c.OrgID, &c.Code, &c.BatchID, &c.Row, &c.AchievementID, &c.RevisionID, &c.AccountID, &c.Name, &c.Email, &c.ExternalNumber,
+	err = r.Scan(&c.ID, &c.OrgID, &c.Code, &c.BatchID, &c.Row, &c.AchievementID, &c.RevisionID, &c.AccountID, &c.Name, &c.Email, &c.ExternalNumber, &c.Language,
 		moment{&c.IssuedOn}, moment{&c.ExpiresOn}, &c.ListID, &c.Index, &c.KeyID, &c.dictionary, &c.document, &c.State,
-		moment{&c.PreparedAt}, moment{&c.SealedAt}, moment{&c.RevokedAt}, moment{&c.SuspendedAt}, &c.Reason)
+		moment{&c.PreparedAt}, moment{&c.SealedAt}, moment{&c.RevokedAt}, moment{&c.SuspendedAt}, &c.Reason, &c.Withdrawn)
 	return c, wrap(err)
 }
 
@@ -56,26 +56,28 @@ func (tx *Tx) PublicCredential(ctx context.Context, code badge.Code) (badge.Cred
 
 // EarnerCredentials lists what a person has earned, anywhere, the newest first.
 func (tx *Tx) EarnerCredentials(ctx context.Context, account badge.AccountID) ([]badge.Credential, error) {
-	return tx.credentials(ctx, `where c.account_id = $1 order by c.issued_on desc, c.id desc`, account)
+	return tx.credentials(ctx, `where c.account_id = $1 and b.state <> 'undone' order by c.issued_on desc, c.id desc`, account)
 }
 
 // EarnerHasBadges tells whether a person has earned anything.
 func (tx *Tx) EarnerHasBadges(ctx context.Context, account badge.AccountID) (bool, error) {
 	var n int
-	err := tx.queryRow(ctx, `select count(*) from (select id from credentials where account_id = $1 limit 1) one`,
+	err := tx.queryRow(ctx, `select count(*) from (select c.id from credentials c
+		join batches b on b.org_id = c.org_id and b.id = c.batch_id where c.account_id = $1 and b.state <> 'undone' limit 1) one`,
 		account).Scan(&n)
 	return n > 0, wrap(err)
 }
 
 // EarnerCredential finds one of a person's credentials; another person's is badge.ErrNotFound.
 func (tx *Tx) EarnerCredential(ctx context.Context, account badge.AccountID, code badge.Code) (badge.Credential, error) {
-	return tx.credential(ctx, `where c.account_id = $1 and c.code = $2`, account, code)
+	return tx.credential(ctx, `where c.account_id = $1 and c.code = $2 and b.state <> 'undone'`, account, code)
 }
 
 // CountIssued counts the organization's credentials and those revoked.
 func (tx *OrgTx) CountIssued(ctx context.Context) (issued, revoked int, err error) {
-	err = tx.queryRow(ctx, `select (select cast(coalesce(sum(issued), 0) as bigint) from batches where org_id = $1),
-		(select count(*) from credentials where org_id = $1 and revoked_at <> 0)`, tx.org).Scan(&issued, &revoked)
+	err = tx.queryRow(ctx, `select (select cast(coalesce(sum(issued), 0) as bigint) from batches where org_id = $1 and state <> 'undone'),
+		(select count(*) from credentials c join batches b on b.org_id = c.org_id and b.id = c.batch_id
+			where c.org_id = $1 and c.revoked_at <> 0 and b.state <> 'undone')`, tx.org).Scan(&issued, &revoked)
 	return issued, revoked, wrap(err)
 }
 

@@ -67,8 +67,8 @@ func (tx *OrgTx) PrepareCredentials(ctx context.Context, credentials []badge.Cre
 // of a batch from one to another, both included.
 func (tx *OrgTx) PreparedCredentials(ctx context.Context, batch badge.BatchID, first, last int) ([]badge.Credential, error) {
 	rows, err := collect(scanCredential)(tx.query(ctx, `select p.id, p.org_id, p.code, p.batch_id, p.row_number, b.achievement_id, s.revision_id, '',
-		a.name, a.email, a.external_number, a.issued_on, p.expires_on, s.list_id, p.list_index, s.key_id, s.dictionary_id, p.document, 'prepared',
-		p.prepared_at, 0, 0, 0, ''
+		a.name, a.email, a.external_number, a.language, a.issued_on, p.expires_on, s.list_id, p.list_index, s.key_id, s.dictionary_id, p.document, 'prepared',
+		p.prepared_at, 0, 0, 0, '', false
 		from prepared p
 		join awards a on a.org_id = p.org_id and a.batch_id = p.batch_id and a.row_number = p.row_number
 		join series s on s.org_id = p.org_id and s.batch_id = p.batch_id and s.number = p.series
@@ -152,6 +152,9 @@ func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential)
 		})
 		mine = append(mine, c)
 	}
+	if len(mine) == 0 {
+		return nil, nil
+	}
 	err = tx.insertMany(ctx, `insert into credentials (id, org_id, batch_id, row_number, series, code, account_id, name, email, external_number,
 		issued_on, expires_on, list_index, document, sealed_at, revoked_at, suspended_at, reason, search)`, 19, "", rows)
 	if err != nil {
@@ -163,7 +166,9 @@ func (tx *OrgTx) SealCredentials(ctx context.Context, signed []badge.Credential)
 	if err := tx.dropAwards(ctx, batch, mine); err != nil {
 		return nil, err
 	}
-	_, err = tx.exec(ctx, `update batches set issued = issued + $3, waiting = waiting - $3 where org_id = $1 and id = $2`, tx.org, batch, len(mine))
+	// One that is undone issues nothing more.
+	err = moved(tx.exec(ctx, `update batches set issued = issued + $3, waiting = waiting - $3 where org_id = $1 and id = $2 and state = 'confirmed'`,
+		tx.org, batch, len(mine)))
 	if err != nil {
 		return nil, err
 	}
@@ -221,18 +226,22 @@ func (tx *OrgTx) dropAwards(ctx context.Context, batch badge.BatchID, issued []b
 }
 
 // addRecipients records people as those whom the organization issued to, with
-// their latest credential.
+// their latest credential and the language that was given last.
 func (tx *OrgTx) addRecipients(ctx context.Context, credentials []badge.Credential) error {
 	var rows [][]any
 	at := map[badge.AccountID]int{}
 	for _, c := range credentials {
 		if n, there := at[c.AccountID]; there {
 			rows[n][2] = c.ID
+			if c.Language != "" {
+				rows[n][3] = c.Language
+			}
 			continue
 		}
 		at[c.AccountID] = len(rows)
-		rows = append(rows, []any{tx.org, c.AccountID, c.ID})
+		rows = append(rows, []any{tx.org, c.AccountID, c.ID, c.Language})
 	}
-	return tx.insertMany(ctx, `insert into recipients (org_id, account_id, credential_id)`, 3,
-		`on conflict (org_id, account_id) do update set credential_id = excluded.credential_id`, rows)
+	return tx.insertMany(ctx, `insert into recipients (org_id, account_id, credential_id, language)`, 4,
+		`on conflict (org_id, account_id) do update set credential_id = excluded.credential_id,
+		language = case when excluded.language = '' then recipients.language else excluded.language end`, rows)
 }

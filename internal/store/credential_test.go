@@ -153,7 +153,7 @@ func TestHolders(t *testing.T) {
 		var credentials []badge.Credential
 		want := map[badge.Email]time.Time{s.issued.Email: s.issued.ExpiresOn, s.prepared.Email: s.prepared.ExpiresOn}
 		b := aBatch(s.org.ID, s.achievement.ID)
-		b.RevisionID = s.achievement.Revision.ID
+		b.RevisionID, b.State = s.achievement.Revision.ID, badge.BatchConfirmed
 		add := func(email badge.Email, until time.Time) {
 			a := anAward(b.ID, len(awards)+2)
 			a.Email, a.ExpiresOn = email, until
@@ -209,7 +209,7 @@ func TestSearchAndPaging(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		s := aShop(t, db, "a")
 		b := aBatch(s.org.ID, s.achievement.ID)
-		b.RevisionID = s.achievement.Revision.ID
+		b.RevisionID, b.State = s.achievement.Revision.ID, badge.BatchConfirmed
 		var awards []badge.Award
 		var credentials []badge.Credential
 		var accounts []badge.Account

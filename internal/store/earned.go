@@ -22,6 +22,7 @@ const earnedColumns = `c.id, c.org_id, c.code, c.account_id, s.revision_id, c.na
 	r.name, r.picture, o.name, o.slug, coalesce(v.visibility, 'unlisted')`
 
 const earnedTables = ` from credentials c join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+	join batches b on b.org_id = c.org_id and b.id = c.batch_id
 	join revisions r on r.id = s.revision_id join organizations o on o.id = c.org_id
 	left join visibilities v on v.org_id = c.org_id and v.credential_id = c.id `
 
@@ -51,8 +52,9 @@ func (tx *Tx) EarnerHoldings(ctx context.Context, account badge.AccountID) ([]Ho
 	}
 	return collect(scan)(tx.query(ctx, `select r.id, r.name, r.tags, o.id, o.name, o.slug, count(*), min(c.issued_on), max(c.issued_on)
 		from credentials c join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
+		join batches b on b.org_id = c.org_id and b.id = c.batch_id
 		join revisions r on r.id = s.revision_id join organizations o on o.id = c.org_id
-		where c.account_id = $1 group by r.id, r.name, r.tags, o.id, o.name, o.slug order by o.name, o.id, r.name, r.id`, account))
+		where c.account_id = $1 and b.state <> 'undone' group by r.id, r.name, r.tags, o.id, o.name, o.slug order by o.name, o.id, r.name, r.id`, account))
 }
 
 // EarnedOrder is an order of what a person earned.
@@ -91,7 +93,7 @@ type EarnedQuery struct {
 // where is the condition of a query with its arguments.
 func (q EarnedQuery) where(account badge.AccountID) (condition string, args []any) {
 	args = []any{account, likePattern(q.Search), q.Org, q.State, micros(q.Today), micros(q.Soon), micros(q.From), micros(q.To)}
-	condition = ` where c.account_id = $1 and ($3 = '' or c.org_id = $3)
+	condition = ` where c.account_id = $1 and b.state <> 'undone' and ($3 = '' or c.org_id = $3)
 		and (cast($7 as bigint) = 0 or c.issued_on >= $7) and (cast($8 as bigint) = 0 or c.issued_on < $8)
 		and ($4 = '' or $4 = 'revoked' and c.revoked_at <> 0
 			or $4 = 'expired' and c.revoked_at = 0 and c.expires_on <> 0 and c.expires_on < $5
@@ -134,13 +136,13 @@ func (tx *Tx) EarnerCount(ctx context.Context, account badge.AccountID, q Earned
 // the newest first; with a code, only what comes after it.
 func (tx *Tx) EarnerShared(ctx context.Context, account badge.AccountID, after badge.Code, limit int) ([]EarnedRow, error) {
 	return collect(scanEarned)(tx.query(ctx, `select `+earnedColumns+earnedTables+`
-		where c.account_id = $1 and v.visibility = 'public'
+		where c.account_id = $1 and v.visibility = 'public' and b.state <> 'undone'
 			and ($2 = '' or (c.issued_on, c.id) < (select issued_on, id from credentials where account_id = $1 and code = $2))
 		order by c.issued_on desc, c.id desc limit $3`, account, after, limit))
 }
 
 // EarnerSharedCount counts what EarnerShared would list without a limit.
 func (tx *Tx) EarnerSharedCount(ctx context.Context, account badge.AccountID) (n int, err error) {
-	err = tx.queryRow(ctx, `select count(*)`+earnedTables+` where c.account_id = $1 and v.visibility = 'public'`, account).Scan(&n)
+	err = tx.queryRow(ctx, `select count(*)`+earnedTables+` where c.account_id = $1 and v.visibility = 'public' and b.state <> 'undone'`, account).Scan(&n)
 	return n, wrap(err)
 }

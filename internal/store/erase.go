@@ -26,16 +26,18 @@ const (
 	// rowsTheyHad are the rows of files that became their credentials, and those
 	// of confirmed files that were left, for whatever reason. A left row may have
 	// a name and no address that can be read.
-	rowsTheyHad = `(awards.email in ` + theirAddresses + ` and awards.state in ('issued', 'repeated', 'refused')
+	rowsTheyHad = `(awards.email in ` + theirAddresses + ` and awards.state in ('issued', 'repeated', 'replaced', 'refused')
 		or (awards.email in ` + theirAddresses + ` or awards.name in ` + theirNames + `)
 			and awards.outcome in ('question', 'duplicate', 'error')
-			and exists (select 1 from batches b where b.org_id = awards.org_id and b.id = awards.batch_id and b.state in ('confirmed', 'done'))
+			and exists (select 1 from batches b where b.org_id = awards.org_id and b.id = awards.batch_id and b.state in ('confirmed', 'done', 'undone'))
 		or exists (select 1 from credentials c where c.account_id = $1 and c.batch_id = awards.batch_id and c.row_number = awards.row_number))`
 	// batchesTheyWereIn are the files that name them. What was read and not
 	// confirmed yet is the organization's: it is about to issue.
-	batchesTheyWereIn = `(batches.state in ('confirmed', 'done') and (
-		exists (select 1 from credentials c where c.account_id = $1 and c.batch_id = batches.id)
-		or exists (select 1 from awards where awards.org_id = batches.org_id and awards.batch_id = batches.id and ` + rowsTheyHad + `)))`
+	// Rows for another badge are in a part of the batch that has the file.
+	batchesTheyWereIn = `(batches.state in ('confirmed', 'done', 'undone') and (
+		exists (select 1 from credentials c where c.account_id = $1 and c.batch_id in ` + itAndItsParts + `)
+		or exists (select 1 from awards where awards.org_id = batches.org_id and awards.batch_id in ` + itAndItsParts + ` and ` + rowsTheyHad + `)))`
+	itAndItsParts = `(select p.id from batches p where p.org_id = batches.org_id and (p.id = batches.id or p.parent_id = batches.id))`
 )
 
 // erasing says, for every table, what becomes of it when the account $1 is
@@ -80,13 +82,24 @@ var erasing = []struct {
 	{table: "profiles", statements: ofAccount("profiles")},
 	{table: "photos", statements: ofAccount("photos")},
 	// The file of a batch has everybody's rows; the organization has its own copy.
-	{table: "batches", statements: []string{
-		`update batches set file = '', file_name = 'file erased' where ` + batchesTheyWereIn,
-		`update batches set created_by = '' where created_by = $1`,
-	}, blanked: []string{"file", "file_name", "created_by"}, kept: []string{"id", "org_id", "achievement_id", "revision_id", "dates", "state"}},
-	{table: "awards", statements: []string{
-		`update awards set name = '', email = '', narrative = '', evidence = '', external_number = '', findings = '[]' where ` + rowsTheyHad,
-	}, blanked: []string{"name", "email", "narrative", "evidence", "external_number", "findings"}, kept: []string{"org_id", "batch_id", "outcome", "state"}},
+	{table: "batch_edits", statements: []string{
+		`delete from batch_edits where exists (select 1 from awards where awards.row_number = batch_edits.row_number and ` + ofTheSameFile("awards.batch_id") + ` and ` + rowsTheyHad + `)
+			or exists (select 1 from credentials c where c.account_id = $1 and c.row_number = batch_edits.row_number and ` + ofTheSameFile("c.batch_id") + `)`,
+	}},
+	{
+		table: "batches", statements: []string{
+			`update batches set file = '', file_name = 'file erased' where ` + batchesTheyWereIn,
+			`update batches set created_by = '' where created_by = $1`,
+			`update batches set rights_by = '' where rights_by = $1`,
+		}, blanked: []string{"file", "file_name", "created_by", "rights_by"},
+		kept: []string{"id", "org_id", "achievement_id", "revision_id", "reading", "dates", "duplicates", "parent_id", "state"},
+	},
+	{
+		table: "awards", statements: []string{
+			`update awards set name = '', email = '', narrative = '', evidence = '', evidence_text = '', external_number = '', language = '', findings = '[]' where ` + rowsTheyHad,
+		}, blanked: []string{"name", "email", "narrative", "evidence", "evidence_text", "external_number", "language", "findings"},
+		kept: []string{"org_id", "batch_id", "achievement_id", "outcome", "state"},
+	},
 
 	// The lines of blocks go by dropLines, which unpacks them.
 	{table: "issued_blocks", kept: []string{"org_id", "last_id", "id", "first_id", "batch_id", "sieve", "line_text"}},
@@ -151,9 +164,15 @@ var erasing = []struct {
 	{table: "pathway_steps", kept: []string{"org_id", "achievement_id", "step_id"}},
 	{table: "sessions", kept: []string{"token_hash", "data"}}, // of strangers
 	{table: "erased", kept: []string{"code", "org_id", "revision_id", "list_id"}},
+	{table: "import_memories", kept: []string{"org_id", "headings", "columns", "dates"}},
 	{table: "settings", kept: []string{"name", "value"}},
 	{table: "count_slips", kept: []string{"id", "org_id", "batch_id", "counts"}}, // how many, of a batch
 	{table: "counts", kept: []string{"org_id", "scope", "grain", "what"}},
+}
+
+// ofTheSameFile tells whether a batch is that of a corrected cell, or a part of it.
+func ofTheSameFile(batch string) string {
+	return batch + ` in (select p.id from batches p where p.org_id = batch_edits.org_id and (p.id = batch_edits.batch_id or p.parent_id = batch_edits.batch_id))`
 }
 
 func ofAccount(table string) []string {

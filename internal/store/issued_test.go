@@ -64,7 +64,7 @@ func anArchive(t *testing.T, db *store.DB, seals []int) *archive {
 				err = otx.AddAwards(ctx, awards)
 			}
 			if err == nil {
-				_, err = otx.ConfirmBatch(ctx, b.ID, of.Revision.ID, noon)
+				_, err = otx.ConfirmBatch(ctx, b.ID, []badge.BatchState{badge.BatchChecked}, of.Revision.ID, time.Time{}, noon)
 			}
 			if err == nil {
 				err = otx.PrepareCredentials(ctx, some, []byte(`{"a":""}`))

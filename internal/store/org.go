@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 	"unicode"
 
 	"laurel/internal/badge"
@@ -96,4 +97,11 @@ func (tx *OrgTx) Record(ctx context.Context, events ...badge.Event) error {
 		events[i].OrgID = tx.org
 	}
 	return tx.Tx.Record(ctx, events...)
+}
+
+// CountEvents counts what somebody did in the organization since a point in
+// time.
+func (tx *OrgTx) CountEvents(ctx context.Context, actor, verb string, since time.Time) (n int, err error) {
+	err = tx.queryRow(ctx, `select count(*) from events where org_id = $1 and actor = $2 and verb = $3 and at > $4`, tx.org, actor, verb, micros(since)).Scan(&n)
+	return n, wrap(err)
 }

@@ -12,8 +12,8 @@ import (
 // never said anything is empty, and they may be reminded.
 func (tx *Tx) EarnerProfile(ctx context.Context, account badge.AccountID) (badge.Profile, error) {
 	p := badge.Profile{AccountID: account, Reminders: true}
-	err := wrap(tx.queryRow(ctx, `select workplace, title, bio, links, public, zone, reminders from profiles where account_id = $1`, account).
-		Scan(&p.Workplace, &p.Title, &p.Bio, fromJSON{&p.Links}, &p.Public, &p.Zone, &p.Reminders))
+	err := wrap(tx.queryRow(ctx, `select workplace, title, bio, links, public, language, zone, reminders from profiles where account_id = $1`, account).
+		Scan(&p.Workplace, &p.Title, &p.Bio, fromJSON{&p.Links}, &p.Public, &p.Language, &p.Zone, &p.Reminders))
 	if err != nil && !errors.Is(err, badge.ErrNotFound) {
 		return p, err
 	}
@@ -21,11 +21,11 @@ func (tx *Tx) EarnerProfile(ctx context.Context, account badge.AccountID) (badge
 	return p, wrap(err)
 }
 
-// EarnerSaveProfile keeps what somebody says of themselves. Their time zone, and
-// whether they are reminded, stay as they are.
+// EarnerSaveProfile keeps what somebody says of themselves. Their language, time
+// zone, and whether they are reminded, stay as they are.
 func (tx *Tx) EarnerSaveProfile(ctx context.Context, p badge.Profile) error {
-	_, err := tx.exec(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, zone, reminders, reminded_at)
-		values ($1, $2, $3, $4, $5, $6, '', $7, 0)
+	_, err := tx.exec(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, language, zone, reminders, reminded_at)
+		values ($1, $2, $3, $4, $5, $6, '', '', $7, 0)
 		on conflict (account_id) do update set workplace = excluded.workplace, title = excluded.title, bio = excluded.bio,
 			links = excluded.links, public = excluded.public`,
 		p.AccountID, p.Workplace, p.Title, p.Bio, jsonText(p.Links), p.Public, true)
@@ -34,18 +34,35 @@ func (tx *Tx) EarnerSaveProfile(ctx context.Context, p badge.Profile) error {
 
 // EarnerSetReminders says whether somebody is reminded.
 func (tx *Tx) EarnerSetReminders(ctx context.Context, account badge.AccountID, on bool) error {
-	_, err := tx.exec(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, zone, reminders, reminded_at)
-		values ($1, '', '', '', '[]', $3, '', $2, 0)
+	_, err := tx.exec(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, language, zone, reminders, reminded_at)
+		values ($1, '', '', '', '[]', $3, '', '', $2, 0)
 		on conflict (account_id) do update set reminders = excluded.reminders`, account, on, false)
 	return err
 }
 
 // EarnerSetZone keeps in which time zone somebody reads times of day.
 func (tx *Tx) EarnerSetZone(ctx context.Context, account badge.AccountID, zone string) error {
-	_, err := tx.exec(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, zone, reminders, reminded_at)
-		values ($1, '', '', '', '[]', $3, $2, $4, 0)
+	_, err := tx.exec(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, language, zone, reminders, reminded_at)
+		values ($1, '', '', '', '[]', $3, '', $2, $4, 0)
 		on conflict (account_id) do update set zone = excluded.zone`, account, zone, false, true)
 	return err
+}
+
+// EarnerSetLanguage keeps in which language somebody reads pages and letters.
+func (tx *Tx) EarnerSetLanguage(ctx context.Context, account badge.AccountID, language string) error {
+	_, err := tx.exec(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, language, zone, reminders, reminded_at)
+		values ($1, '', '', '', '[]', $3, $2, '', $4, 0)
+		on conflict (account_id) do update set language = excluded.language`, account, language, false, true)
+	return err
+}
+
+// EarnerLanguage is the language that somebody chose, empty when they chose none.
+func (tx *Tx) EarnerLanguage(ctx context.Context, account badge.AccountID) (language string, err error) {
+	err = wrap(tx.queryRow(ctx, `select language from profiles where account_id = $1`, account).Scan(&language))
+	if errors.Is(err, badge.ErrNotFound) {
+		return "", nil
+	}
+	return language, err
 }
 
 // EarnerPhoto is somebody's photo, a PNG; badge.ErrNotFound when there is none.
@@ -103,8 +120,8 @@ func (tx *Tx) Reminded(ctx context.Context, accounts []badge.AccountID, now time
 			}
 		}
 	}
-	_, err := tx.execMany(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, zone, reminders, reminded_at)
-		values ($1, '', '', '', '[]', $3, '', $4, $2)
+	_, err := tx.execMany(ctx, `insert into profiles (account_id, workplace, title, bio, links, public, language, zone, reminders, reminded_at)
+		values ($1, '', '', '', '[]', $3, '', '', $4, $2)
 		on conflict (account_id) do update set reminded_at = excluded.reminded_at`, rows)
 	return err
 }

@@ -59,7 +59,7 @@ func anAchievement(org badge.OrgID, slug string) badge.Achievement {
 
 func aBatch(org badge.OrgID, a badge.AchievementID) badge.Batch {
 	return badge.Batch{
-		ID: badge.NewID[badge.BatchID](), OrgID: org, AchievementID: a, FileName: "earners.csv", File: "hash", Dates: "dmy", Duplicates: true,
+		ID: badge.NewID[badge.BatchID](), OrgID: org, AchievementID: a, FileName: "earners.csv", File: "hash", Dates: "dmy", Duplicates: badge.DuplicateAllow,
 		State: badge.BatchChecked, CreatedBy: "ada", CreatedAt: noon,
 	}
 }
@@ -103,7 +103,8 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		for _, err := range []error{
 			tx.AddOrganization(ctx, s.org), tx.AddAccounts(ctx, []badge.Account{s.earner}), otx.AddKey(ctx, s.key), otx.AddList(ctx, s.list),
 			otx.AddAchievement(ctx, s.achievement), otx.AddBatch(ctx, s.batch), otx.AddAwards(ctx, s.awards),
-			confirmed(otx.ConfirmBatch(ctx, s.batch.ID, s.achievement.Revision.ID, noon)), otx.PrepareCredentials(ctx, []badge.Credential{s.issued, s.prepared}, aSample),
+			otx.SetEdit(ctx, s.batch.ID, s.awards[0].Row, "name", "Ada of "+slug),
+			confirmed(otx.ConfirmBatch(ctx, s.batch.ID, []badge.BatchState{badge.BatchChecked}, s.achievement.Revision.ID, time.Time{}, noon)), otx.PrepareCredentials(ctx, []badge.Credential{s.issued, s.prepared}, aSample),
 			tx.AddLetters(ctx, []badge.Letter{s.letter}),
 		} {
 			if err != nil {

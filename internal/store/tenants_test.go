@@ -199,7 +199,7 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return countIf(all, func(b badge.Batch) bool { return b.OrgID == theirs.org.ID }), err
 	},
 	"ConfirmBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return mine.ConfirmBatch(ctx, theirs.batch.ID, theirs.achievement.Revision.ID, noon)
+		return mine.ConfirmBatch(ctx, theirs.batch.ID, []badge.BatchState{badge.BatchChecked}, theirs.achievement.Revision.ID, noon, noon)
 	},
 	"CountEarners": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		n, err := mine.CountEarners(ctx)
@@ -352,8 +352,8 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		l.Signed, l.Published = []byte("forged"), 9
 		return 0, mine.PublishList(ctx, l)
 	},
-	"RecheckBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		return 0, mine.RecheckBatch(ctx, theirs.batch)
+	"ReadAgain": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.ReadAgain(ctx, theirs.batch)
 	},
 	"Record": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.Record(ctx, badge.Event{OrgID: theirs.org.ID, Actor: "x", Verb: "x.y", Subject: "s", At: noon})
@@ -601,8 +601,82 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		return 0, mine.BatchRead(ctx, theirs.batch.ID, "file")
 	},
 	"DropUnread": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
-		more, err := mine.DropUnread(ctx, theirs.batch.ID, 100)
+		return 0, mine.DropUnread(ctx, theirs.batch.ID)
+	},
+	"ScheduleBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.ScheduleBatch(ctx, theirs.batch.ID, noon, noon)
+	},
+	"CallOffBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.CallOffBatch(ctx, theirs.batch.ID)
+	},
+	"UndoBatch": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.UndoBatch(ctx, theirs.batch.ID, noon)
+	},
+	"Withdraw": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.Withdraw(ctx, theirs.issued.BatchID, 0, 100, "because", noon))
+	},
+	"Parts": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.Parts(ctx, theirs.batch.ID))
+	},
+	"OtherBadges": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		counts, err := mine.OtherBadges(ctx, theirs.batch.ID)
+		return len(counts), err
+	},
+	"MoveAwards": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.MoveAwards(ctx, theirs.batch.ID, theirs.batch.ID, theirs.achievement.ID)
+	},
+	"CountEvents": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.Record(ctx, badge.Event{Actor: "a", Verb: "v", At: noon}); err != nil {
+			return 1, err
+		}
+		return mine.Org(theirs.org.ID).CountEvents(ctx, "a", "v", noon.Add(-time.Hour)) // is not one of theirs
+	},
+	"HeldCredential": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.HeldCredential(ctx, theirs.achievement.ID, theirs.earner.Email))
+	},
+	"ReplacedBy": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.ReplacedBy(ctx, theirs.batch.ID, ""))
+	},
+	"WithdrawCorrection": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.WithdrawCorrection(ctx, theirs.batch.ID, 2, theirs.issued.ID)
+	},
+	"DropRows": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		more, err := mine.DropRows(ctx, theirs.batch.ID, 100)
 		return count(more), err
+	},
+	"BatchUnread": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.BatchUnread(ctx, theirs.batch.ID)
+	},
+	"SetEdit": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.SetEdit(ctx, theirs.batch.ID, 2, "name", "Eve")
+	},
+	"Edits": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.Edits(ctx, theirs.batch.ID))
+	},
+	"DropEdits": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.DropEdits(ctx, theirs.batch.ID)
+	},
+	"AwardsOfSame": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.AwardsOfSame(ctx, theirs.batch.ID, 2, []badge.Email{theirs.earner.Email}))
+	},
+	"ReplaceAwards": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		a := anAward(theirs.batch.ID, 2)
+		return taken(mine.ReplaceAwards(ctx, []badge.Award{a}, []badge.Award{a}))
+	},
+	"ConfirmRights": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return 0, mine.ConfirmRights(ctx, theirs.batch.ID, theirs.earner.ID, noon)
+	},
+	"RememberImport": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.RememberImport(ctx, "headings", store.ImportMemory{Dates: "dmy"}, noon); err != nil {
+			return 0, err
+		}
+		return one(mine.Org(theirs.org.ID).ImportMemory(ctx, "headings"))
+	},
+	"ImportMemory": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		if err := mine.Org(theirs.org.ID).RememberImport(ctx, "theirs", store.ImportMemory{}, noon); err != nil {
+			return 1, err
+		}
+		return one(mine.ImportMemory(ctx, "theirs"))
 	},
 	"Rows": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return many(mine.Rows(ctx, theirs.batch.ID, 0, 100))
@@ -919,6 +993,8 @@ var crossing = map[string]string{
 	"SystemExpiring":         "whose badges end soon, wherever they were issued",
 	"SystemExpiringOrgs":     "who is to be told",
 	"NoteExpiring":           "what is told, of whomever",
+	"EarnerLanguage":         "what people say of themselves",
+	"EarnerSetLanguage":      "what people say of themselves",
 }
 
 func TestQueriesThatCrossOrganizationsAreListed(t *testing.T) {

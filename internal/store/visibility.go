@@ -7,12 +7,18 @@ import (
 	"laurel/internal/badge"
 )
 
-// PublicSharing finds what decides who may see the credential at a code.
+// PublicSharing finds what decides who may see the credential at a code;
+// badge.ErrGone when it was withdrawn before anybody was told.
 func (tx *Tx) PublicSharing(ctx context.Context, code badge.Code) (s badge.Sharing, err error) {
-	err = tx.queryRow(ctx, `select c.account_id, c.org_id, coalesce(v.visibility, 'unlisted') from credentials c
+	withdrawn := false
+	err = wrap(tx.queryRow(ctx, `select c.account_id, c.org_id, coalesce(v.visibility, 'unlisted'), b.state = 'undone' from credentials c
+		join batches b on b.org_id = c.org_id and b.id = c.batch_id
 		left join visibilities v on v.org_id = c.org_id and v.credential_id = c.id
-		where c.code = $1`, code).Scan(&s.AccountID, &s.OrgID, &s.Visibility)
-	return s, wrap(err)
+		where c.code = $1`, code).Scan(&s.AccountID, &s.OrgID, &s.Visibility, &withdrawn))
+	if err == nil && withdrawn {
+		err = badge.ErrGone
+	}
+	return s, err
 }
 
 // EarnerSetVisibility stores who may see one of a person's credentials;

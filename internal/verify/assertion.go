@@ -38,7 +38,7 @@ func (q *inquiry) unsealed(ctx context.Context, doc vc.Object) Report {
 		err = fmt.Errorf("its id %q is no web address that could be asked", a.ID)
 	}
 	if err != nil {
-		return r.settle(Check{checkSignature, Fail, "Nobody answers for this badge: it is neither signed nor published at an address.", reason(err)})
+		return r.settle(Check{checkSignature, Fail, says("Nobody answers for this badge: it is neither signed nor published at an address."), reason(err)})
 	}
 	return q.hosted(ctx, a.ID)
 }
@@ -51,31 +51,31 @@ func (q *inquiry) hosted(ctx context.Context, id string) Report {
 	body, err := q.get(ctx, id, hostedJSON)
 	status := answered(err)
 	if status == 0 {
-		return r.settle(Check{checkSignature, Unknown, "Its address could not be asked, so nobody can tell whether this badge is genuine. Try again later.", reason(err)})
+		return r.settle(Check{checkSignature, Unknown, says("Its address could not be asked, so nobody can tell whether this badge is genuine. Try again later."), reason(err)})
 	}
 	var a assertion
 	if a.Assertion, err = ob2.ReadHosted(id, status, body); err != nil {
-		return r.settle(Check{checkSignature, Unknown, "Its address does not answer with this badge, so nobody can tell whether it is genuine.", fmt.Sprintf("it answered %d: %s", status, reason(err))})
+		return r.settle(Check{checkSignature, Unknown, says("Its address does not answer with this badge, so nobody can tell whether it is genuine."), fmt.Sprintf("it answered %d: %s", status, reason(err))})
 	}
 	if a.Revoked {
-		return r.settle(Check{checkSignature, Pass, "Its address answers for it.", "hosted"}, Check{checkStatus, Fail, "The issuer has revoked it.", join(id, a.RevocationReason)})
+		return r.settle(Check{checkSignature, Pass, says("Its address answers for it."), "hosted"}, Check{checkStatus, Fail, says("The issuer has revoked it."), join(id, a.RevocationReason)})
 	}
 	a.doc, _ = vc.Decode(body) // ReadHosted has decoded it before
-	published := Check{checkSignature, Pass, "Its address answers with this badge, as it is shown here.", "hosted"}
+	published := Check{checkSignature, Pass, says("Its address answers with this badge, as it is shown here."), "hosted"}
 	if missing, err := q.complete(ctx, &a, false); err != nil {
 		return r.settle(published, noIssuer(missing, err))
 	}
 	for _, address := range []string{a.ID, a.class.ID} {
 		if err := a.issuer.Hosts(address); err != nil {
-			return r.settle(published, Check{checkIssuer, Fail, "It is published where the issuer it names does not publish badges.", reason(err)})
+			return r.settle(published, Check{checkIssuer, Fail, says("It is published where the issuer it names does not publish badges."), reason(err)})
 		}
 	}
 	if err := a.issuer.Hosts(q.final(id)); err != nil { // a redirect that anybody could have made
-		return r.settle(published, Check{checkIssuer, Unknown, "Its address leads to a place for which the issuer it names does not vouch.", reason(err)})
+		return r.settle(published, Check{checkIssuer, Unknown, says("Its address leads to a place for which the issuer it names does not vouch."), reason(err)})
 	}
 	r.showAssertion(a)
 	r.Document = body
-	return r.settle(published, a.atHome(), checkPeriod(a.IssuedOn, a.Expires, q.at), Check{checkStatus, Pass, "Not revoked.", id}, checkShapeOf(ob2.Check(a.doc), standardOB2))
+	return r.settle(published, a.atHome(), checkPeriod(a.IssuedOn, a.Expires, q.at), Check{checkStatus, Pass, says("Not revoked."), id}, checkShapeOf(ob2.Check(a.doc), standardOB2))
 }
 
 // complete reads the badge class and the issuer of an assertion from their own
@@ -129,12 +129,12 @@ func (r Report) settle(checks ...Check) Report {
 }
 
 func noIssuer(missing string, err error) Check {
-	return Check{checkIssuer, Unknown, "What its issuer publishes about this badge could not be had, so nobody can tell who issued it. Try again later.", join(missing, reason(err))}
+	return Check{checkIssuer, Unknown, says("What its issuer publishes about this badge could not be had, so nobody can tell who issued it. Try again later."), join(missing, reason(err))}
 }
 
 // atHome is the check of an issuer whose documents stand where they should.
 func (a assertion) atHome() Check {
-	return Check{checkIssuer, Pass, "It is vouched for by " + hostOf(a.issuer.ID) + ".", a.issuer.ID}
+	return Check{checkIssuer, Pass, says("It is vouched for by %s.", hostOf(a.issuer.ID)), a.issuer.ID}
 }
 
 // showAssertion opens the content of an assertion for showing.

@@ -31,15 +31,15 @@ func (q *inquiry) signed(ctx context.Context, jws string) Report {
 	var a assertion
 	var err error
 	if a.Assertion, err = ob2.Unverified(jws); err != nil {
-		return r.settle(Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", reason(err)})
+		return r.settle(Check{checkSignature, Fail, says("This badge is not signed in a way that can be checked."), reason(err)})
 	}
-	keyless := Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", ""}
+	keyless := Check{checkSignature, Unknown, says("The signature could not be checked, because the issuer's key could not be had."), ""}
 	if missing, err := q.complete(ctx, &a, true); err != nil {
 		return r.settle(keyless, noIssuer(missing, err))
 	}
 	if hostOf(a.class.ID) != "" {
 		if err := a.issuer.Hosts(a.class.ID); err != nil {
-			return r.settle(keyless, Check{checkIssuer, Fail, "It names a badge that is not of the issuer it names.", reason(err)})
+			return r.settle(keyless, Check{checkIssuer, Fail, says("It names a badge that is not of the issuer it names."), reason(err)})
 		}
 	}
 	ids, err := ob2.SigningKeys(a.Assertion, a.issuer)
@@ -48,10 +48,10 @@ func (q *inquiry) signed(ctx context.Context, jws string) Report {
 	}
 	signature := q.checkJWS(ctx, jws, ids, a.issuer)
 	if signature.Result != Pass {
-		return r.settle(signature, Check{checkIssuer, Unknown, "Without a signature that holds nobody can tell who issued it.", ""})
+		return r.settle(signature, Check{checkIssuer, Unknown, says("Without a signature that holds nobody can tell who issued it."), ""})
 	}
 	if a.doc, err = payloadOf(jws); err != nil {
-		return r.settle(Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", reason(err)})
+		return r.settle(Check{checkSignature, Fail, says("This badge is not signed in a way that can be checked."), reason(err)})
 	}
 	r.showAssertion(a)
 	r.Document = []byte(jws)
@@ -64,19 +64,19 @@ func (q *inquiry) checkJWS(ctx context.Context, jws string, ids []string, issuer
 	var failed, unknown Check
 	for n, id := range ids {
 		if n == maxKeys {
-			unknown = Check{checkSignature, Unknown, "The issuer has more keys than are tried here.", fmt.Sprintf("%d keys", len(ids))}
+			unknown = Check{checkSignature, Unknown, says("The issuer has more keys than are tried here."), fmt.Sprintf("%d keys", len(ids))}
 			break
 		}
 		key, err := q.key(ctx, id, issuer)
 		if err != nil {
-			unknown = Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", reason(err)}
+			unknown = Check{checkSignature, Unknown, says("The signature could not be checked, because the issuer's key could not be had."), reason(err)}
 			continue
 		}
 		switch _, err = ob2.OpenSigned(jws, key, verifyJWS); {
 		case err == nil:
-			return Check{checkSignature, Pass, "Nothing in this badge has changed since it was signed.", "JWS, RS256"}
+			return Check{checkSignature, Pass, says("Nothing in this badge has changed since it was signed."), "JWS, RS256"}
 		case errors.Is(err, errAlgorithm):
-			unknown = Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", reason(err)}
+			unknown = Check{checkSignature, Unknown, says("The signature is of a kind that cannot be checked here."), reason(err)}
 		default:
 			failed = Check{checkSignature, Fail, failure(err), reason(err)}
 		}
@@ -108,23 +108,23 @@ func (q *inquiry) key(ctx context.Context, id string, issuer ob2.Profile) (key o
 func (q *inquiry) revocation(ctx context.Context, a assertion) Check {
 	address := a.issuer.RevocationList
 	if address == "" {
-		return Check{checkStatus, Pass, "The issuer does not publish revocations for this badge.", "no revocationList"}
+		return Check{checkStatus, Pass, says("The issuer does not publish revocations for this badge."), "no revocationList"}
 	}
 	o, err := q.object(ctx, address, hostedJSON)
 	if err != nil {
-		return unknownStatus("The issuer's list of revocations could not be read. Try again later.", address+": "+err.Error()).Check
+		return unknownStatus(says("The issuer's list of revocations could not be read. Try again later."), address+": "+err.Error()).Check
 	}
 	list, err := ob2.ReadRevocationList(o)
 	if err == nil && list.Issuer != a.issuer.ID {
 		err = fmt.Errorf("the list is of %q", list.Issuer)
 	}
 	if err != nil {
-		return unknownStatus("The issuer's list of revocations does not answer for this badge.", address+": "+err.Error()).Check
+		return unknownStatus(says("The issuer's list of revocations does not answer for this badge."), address+": "+err.Error()).Check
 	}
 	if revoked, found := list.Find(a.Assertion); found {
-		return Check{checkStatus, Fail, "The issuer has revoked it.", join(address, revoked.Reason)}
+		return Check{checkStatus, Fail, says("The issuer has revoked it."), join(address, revoked.Reason)}
 	}
-	return Check{checkStatus, Pass, "Not revoked.", address}
+	return Check{checkStatus, Pass, says("Not revoked."), address}
 }
 
 // verifyJWS verifies a compact JWS with an RSA key in PEM form and returns its

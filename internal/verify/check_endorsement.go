@@ -18,7 +18,7 @@ func (q *inquiry) checkEndorsements(ctx context.Context, badge vc.Object) []Chec
 	all := openbadge.EmbeddedEndorsements(badge)
 	for n, e := range all {
 		if n == maxEndorsements {
-			return append(checks, Check{checkEndorsement, Unknown, "It carries more endorsements than are looked at here.", fmt.Sprintf("%d of %d were checked", n, len(all))})
+			return append(checks, Check{checkEndorsement, Unknown, says("It carries more endorsements than are looked at here."), fmt.Sprintf("%d of %d were checked", n, len(all))})
 		}
 		c := q.checkEndorsementOf(ctx, badge, e)
 		c.Name, c.Detail = checkEndorsement, join(e.Pointer, c.Detail)
@@ -33,14 +33,14 @@ func (q *inquiry) checkEndorsementOf(ctx context.Context, badge vc.Object, e ope
 		s, err = open([]byte(e.JWT))
 	}
 	if err != nil {
-		return Check{Result: Warn, Sentence: "An endorsement in it cannot be read. The badge holds all the same.", Detail: reason(err)}
+		return Check{Result: Warn, Sentence: says("An endorsement in it cannot be read. The badge holds all the same."), Detail: reason(err)}
 	}
 	signature, issuer, key := q.checkSignature(ctx, s)
 	if err := unheld(signature, issuer); err != nil {
 		if signature.Result == Fail || issuer.Result == Fail {
-			return Check{Result: Warn, Sentence: "An endorsement in it was changed, or is not by whom it names. The badge holds all the same.", Detail: err.Error()}
+			return Check{Result: Warn, Sentence: says("An endorsement in it was changed, or is not by whom it names. The badge holds all the same."), Detail: err.Error()}
 		}
-		return Check{Result: Unknown, Sentence: "Nobody can tell whether an endorsement in it is genuine.", Detail: err.Error()}
+		return Check{Result: Unknown, Sentence: says("Nobody can tell whether an endorsement in it is genuine."), Detail: err.Error()}
 	}
 	endorser := key.domain
 	if endorser == "" {
@@ -48,23 +48,23 @@ func (q *inquiry) checkEndorsementOf(ctx context.Context, badge vc.Object, e ope
 	}
 	view, err := openbadge.ReadEndorsement(s.doc)
 	if err != nil {
-		return Check{Result: Warn, Sentence: "It carries something as an endorsement that is none.", Detail: err.Error()}
+		return Check{Result: Warn, Sentence: says("It carries something as an endorsement that is none."), Detail: err.Error()}
 	}
 	if !view.About(badge) {
-		return Check{Result: Warn, Sentence: "It carries an endorsement by " + endorser + " that is about something else.", Detail: view.SubjectID}
+		return Check{Result: Warn, Sentence: says("It carries an endorsement by %s that is about something else.", endorser), Detail: view.SubjectID}
 	}
 	dates, status := checkPeriod(view.ValidFrom, view.ValidUntil, q.at), q.checkStatusOf(ctx, s.doc, key)
 	switch {
 	case status.verdict == Revoked:
-		return Check{Result: Warn, Sentence: endorser + " endorsed it once and has taken that back.", Detail: status.Detail}
+		return Check{Result: Warn, Sentence: says("%s endorsed it once and has taken that back.", endorser), Detail: status.Detail}
 	case status.Result == Fail:
-		return Check{Result: Warn, Sentence: endorser + " endorsed it once and has suspended that.", Detail: status.Detail}
+		return Check{Result: Warn, Sentence: says("%s endorsed it once and has suspended that.", endorser), Detail: status.Detail}
 	case dates.Result == Fail:
-		return Check{Result: Warn, Sentence: endorser + " endorses it for another time than now.", Detail: dates.Detail}
+		return Check{Result: Warn, Sentence: says("%s endorses it for another time than now.", endorser), Detail: dates.Detail}
 	case dates.Result == Unknown || status.Result == Unknown:
-		return Check{Result: Unknown, Sentence: "Nobody can tell whether " + endorser + " still endorses it.", Detail: join(dates.Detail, status.Detail)}
+		return Check{Result: Unknown, Sentence: says("Nobody can tell whether %s still endorses it.", endorser), Detail: join(dates.Detail, status.Detail)}
 	}
-	return Check{Result: Pass, Sentence: endorser + " endorses it.", Detail: key.issuer}
+	return Check{Result: Pass, Sentence: says("%s endorses it.", endorser), Detail: key.issuer}
 }
 
 func join(a, b string) string {

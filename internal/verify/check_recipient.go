@@ -6,16 +6,16 @@ package verify
 // badge and stays as it is.
 func (r *Report) CheckRecipient(email string) bool {
 	match, known := r.View.Recipient.MatchEmail(email)
-	c := Check{checkRecipient, Fail, "It was issued to somebody else than " + email + ".", ""}
+	c := Check{checkRecipient, Fail, says("It was issued to somebody else than %s.", email), ""}
 	switch {
 	case !r.Shown:
-		c = Check{checkRecipient, Unknown, "What it says of its recipient cannot be relied on.", ""}
+		c = Check{checkRecipient, Unknown, says("What it says of its recipient cannot be relied on."), ""}
 	case match:
-		c = Check{checkRecipient, Pass, "It was issued to " + email + ".", ""}
+		c = Check{checkRecipient, Pass, says("It was issued to %s.", email), ""}
 	case r.View.OtherSubjects > 0:
-		c = Check{checkRecipient, Unknown, "It is about several people, and the first of them is not " + email + ".", ""}
+		c = Check{checkRecipient, Unknown, says("It is about several people, and the first of them is not %s.", email), ""}
 	case !known:
-		c = Check{checkRecipient, Unknown, "It does not say which e-mail address it was issued to.", ""}
+		c = Check{checkRecipient, Unknown, says("It does not say which e-mail address it was issued to."), ""}
 	}
 	r.Checks = append(r.Checks, c)
 	return c.Result == Pass

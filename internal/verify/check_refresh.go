@@ -22,11 +22,11 @@ func (q *inquiry) newest(ctx context.Context, s secured, key issuerKey) (secured
 		fresh, freshKey, err := q.refreshed(ctx, s, vc.String(service, "id"))
 		switch {
 		case err != nil:
-			return s, key, []Check{{checkRefresh, Warn, "Its issuer offers newer copies, and none could be had. The one at hand was checked.", err.Error()}}
+			return s, key, []Check{{checkRefresh, Warn, says("Its issuer offers newer copies, and none could be had. The one at hand was checked."), err.Error()}}
 		case bytes.Equal(fresh.document, s.document):
-			return s, key, []Check{{checkRefresh, Pass, "This is the newest copy.", vc.String(service, "id")}}
+			return s, key, []Check{{checkRefresh, Pass, says("This is the newest copy."), vc.String(service, "id")}}
 		}
-		return fresh, freshKey, []Check{{checkRefresh, Pass, "Its issuer offers a newer copy, and that one was checked.", vc.String(service, "id")}}
+		return fresh, freshKey, []Check{{checkRefresh, Pass, says("Its issuer offers a newer copy, and that one was checked."), vc.String(service, "id")}}
 	}
 	return s, key, nil
 }

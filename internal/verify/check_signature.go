@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 
+	"laurel/internal/locale"
+
 	"laurel/vc"
 	"laurel/vc/canon"
 	"laurel/vc/jose"
@@ -33,8 +35,8 @@ func (q *inquiry) checkSignature(ctx context.Context, s secured) (signature, iss
 		err = errUnsigned
 	}
 	if err != nil {
-		return Check{checkSignature, Fail, "This badge is not signed in a way that can be checked.", reason(err)},
-			Check{checkIssuer, Unknown, "Without a signature nobody can tell who issued it.", ""}, key
+		return Check{checkSignature, Fail, says("This badge is not signed in a way that can be checked."), reason(err)},
+			Check{checkIssuer, Unknown, says("Without a signature nobody can tell who issued it."), ""}, key
 	}
 	kind := ""
 	if s.token != nil {
@@ -64,40 +66,40 @@ func (q *inquiry) checkSignature(ctx context.Context, s secured) (signature, iss
 func (q *inquiry) checkSeal(ctx context.Context, doc vc.Object, method string, holds func(issuerKey) error) (signature, issuer Check, key issuerKey) {
 	issuer, key = q.findKey(ctx, vc.IssuerID(doc), method)
 	if issuer.Result == Fail || issuer.Result == Unknown {
-		return Check{checkSignature, Unknown, "The signature could not be checked, because the issuer's key could not be had.", ""}, issuer, key
+		return Check{checkSignature, Unknown, says("The signature could not be checked, because the issuer's key could not be had."), ""}, issuer, key
 	}
 	switch err := holds(key); {
 	case errors.Is(err, proof.ErrUnsupported):
-		signature = Check{checkSignature, Unknown, "The signature is of a kind that cannot be checked here.", reason(err)}
+		signature = Check{checkSignature, Unknown, says("The signature is of a kind that cannot be checked here."), reason(err)}
 	case err != nil:
 		signature = Check{checkSignature, Fail, failure(err), reason(err)}
 	default:
-		signature = Check{checkSignature, Pass, "Nothing in this badge has changed since it was signed.", ""}
+		signature = Check{checkSignature, Pass, says("Nothing in this badge has changed since it was signed."), ""}
 	}
 	return signature, issuer, key
 }
 
 // failure tells in a sentence why a signature does not hold.
-func failure(err error) string {
+func failure(err error) locale.Sentence {
 	if refused, ok := errors.AsType[*canon.Refused](err); ok {
-		return "This badge cannot be checked exactly, so it is refused: " + refused.Reason + "."
+		return says("This badge cannot be checked exactly, so it is refused: %s.", refused.Reason)
 	}
 	if errors.Is(err, proof.ErrExpired) {
-		return "The signature itself has expired."
+		return says("The signature itself has expired.")
 	}
 	if errors.Is(err, jose.ErrPeriod) {
-		return "The signature itself is not valid at this time."
+		return says("The signature itself is not valid at this time.")
 	}
-	return "The signature does not fit: this badge was changed after it was signed, or was not signed by its issuer."
+	return says("The signature does not fit: this badge was changed after it was signed, or was not signed by its issuer.")
 }
 
 // unheld says why a signature must not be relied on, nil when it may.
 func unheld(signature, issuer Check) error {
 	switch {
 	case issuer.Result == Fail || issuer.Result == Unknown && issuer.Detail != "":
-		return errors.New(cmp.Or(issuer.Detail, issuer.Sentence))
+		return errors.New(cmp.Or(issuer.Detail, issuer.Sentence.String()))
 	case signature.Result != Pass:
-		return errors.New(cmp.Or(signature.Detail, signature.Sentence))
+		return errors.New(cmp.Or(signature.Detail, signature.Sentence.String()))
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 
+	"laurel/internal/locale"
+
 	"laurel/vc"
 	"laurel/vc/did"
 	"laurel/vc/statuslist"
@@ -36,11 +38,11 @@ func (s standing) weight() int {
 func (q *inquiry) checkStatusOf(ctx context.Context, doc vc.Object, key issuerKey) standing {
 	value, there := doc["credentialStatus"]
 	if !there {
-		return standing{Check: Check{checkStatus, Pass, "The issuer does not publish revocations for this badge.", "no credentialStatus"}}
+		return standing{Check: Check{checkStatus, Pass, says("The issuer does not publish revocations for this badge."), "no credentialStatus"}}
 	}
 	entries := vc.Objects(value)
 	if all, isArray := value.([]any); len(entries) == 0 || len(entries) > maxStatuses || isArray && len(all) != len(entries) {
-		return unknownStatus("The badge does not say properly where its revocation would be published.", fmt.Sprintf("credentialStatus is not 1 to %d entries", maxStatuses))
+		return unknownStatus(says("The badge does not say properly where its revocation would be published."), fmt.Sprintf("credentialStatus is not 1 to %d entries", maxStatuses))
 	}
 	var worst standing
 	var details []string
@@ -62,37 +64,37 @@ func (q *inquiry) status(ctx context.Context, doc, o vc.Object, key issuerKey) s
 	}
 	entry, err := statuslist.ParseEntry(o)
 	if errors.Is(err, statuslist.ErrUnknownType) {
-		return unknownStatus("The issuer publishes revocations in a way that cannot be read here.", err.Error())
+		return unknownStatus(says("The issuer publishes revocations in a way that cannot be read here."), err.Error())
 	}
 	if err != nil {
-		return unknownStatus("The badge does not say properly where its revocation would be published.", err.Error())
+		return unknownStatus(says("The badge does not say properly where its revocation would be published."), err.Error())
 	}
 	detail := fmt.Sprintf("%s, entry %d", entry.List, entry.Index)
 	list, err := q.list(ctx, entry.List, key)
 	if err != nil {
-		return unknownStatus("The issuer's list of revocations could not be read. Try again later.", detail+": "+err.Error())
+		return unknownStatus(says("The issuer's list of revocations could not be read. Try again later."), detail+": "+err.Error())
 	}
 	status, err := statuslist.Lookup(list, entry, q.at)
 	if err != nil {
-		return unknownStatus("The issuer's list of revocations does not answer for this badge.", detail+": "+err.Error())
+		return unknownStatus(says("The issuer's list of revocations does not answer for this badge."), detail+": "+err.Error())
 	}
 	if status.Message != "" {
 		detail += ": " + status.Message
 	}
 	switch {
 	case status.Value != 0 && entry.Purpose == statuslist.Revocation:
-		return standing{Check{checkStatus, Fail, "The issuer has revoked it.", detail}, Revoked}
+		return standing{Check{checkStatus, Fail, says("The issuer has revoked it."), detail}, Revoked}
 	case status.Value != 0 && entry.Purpose == statuslist.Suspension:
-		return standing{Check{checkStatus, Fail, "The issuer has suspended it.", detail}, Suspended}
+		return standing{Check{checkStatus, Fail, says("The issuer has suspended it."), detail}, Suspended}
 	case entry.Purpose == statuslist.Message:
-		return standing{Check: Check{checkStatus, Warn, "Not revoked. The issuer has a note about it.", detail}}
+		return standing{Check: Check{checkStatus, Warn, says("Not revoked. The issuer has a note about it."), detail}}
 	case status.Value != 0:
-		return unknownStatus("The issuer has marked it for a purpose that is not known here: "+entry.Purpose+".", detail)
+		return unknownStatus(says("The issuer has marked it for a purpose that is not known here: %s.", entry.Purpose), detail)
 	}
-	return standing{Check: Check{checkStatus, Pass, "Not revoked.", detail}}
+	return standing{Check: Check{checkStatus, Pass, says("Not revoked."), detail}}
 }
 
-func unknownStatus(sentence, detail string) standing {
+func unknownStatus(sentence locale.Sentence, detail string) standing {
 	return standing{Check: Check{checkStatus, Unknown, sentence, detail}}
 }
 
@@ -101,20 +103,20 @@ func unknownStatus(sentence, detail string) standing {
 func (q *inquiry) plainStatus(ctx context.Context, doc vc.Object, address string, key issuerKey) standing {
 	body, err := q.get(ctx, address, "application/json, application/ld+json;q=0.9")
 	if err != nil {
-		return unknownStatus("The issuer's list of revocations could not be read. Try again later.", address+": "+err.Error())
+		return unknownStatus(says("The issuer's list of revocations could not be read. Try again later."), address+": "+err.Error())
 	}
 	list, err := statuslist.ParseRevocationList(body, address, key.issuer)
 	if err != nil {
-		return unknownStatus("The issuer's list of revocations does not answer for this badge.", address+": "+err.Error())
+		return unknownStatus(says("The issuer's list of revocations does not answer for this badge."), address+": "+err.Error())
 	}
 	id := vc.String(doc, "id")
 	if id == "" {
-		return unknownStatus("The badge has no id under which its issuer could revoke it.", address)
+		return unknownStatus(says("The badge has no id under which its issuer could revoke it."), address)
 	}
 	if revoked, found := list.Lookup(id); found {
-		return standing{Check{checkStatus, Fail, "The issuer has revoked it.", join(address, revoked.Reason)}, Revoked}
+		return standing{Check{checkStatus, Fail, says("The issuer has revoked it."), join(address, revoked.Reason)}, Revoked}
 	}
-	return standing{Check: Check{checkStatus, Pass, "Not revoked.", address}}
+	return standing{Check: Check{checkStatus, Pass, says("Not revoked."), address}}
 }
 
 // list reads a status list and verifies that the same issuer signed it, as the badge is signed or otherwise.

@@ -23,11 +23,11 @@ func (q *inquiry) anyCredential(ctx context.Context, credential vc.Object, statu
 	r := Report{CheckedAt: q.at}
 	if faults := vc.Check(s.doc); len(faults) > 0 {
 		r.Verdict = Invalid
-		r.Checks = []Check{{checkShape, Fail, "It breaks a rule of the VC Data Model 2.0.", faults[0].Pointer + ": " + faults[0].Message}}
+		r.Checks = []Check{{checkShape, Fail, says("It breaks a rule of the VC Data Model 2.0."), faults[0].Pointer + ": " + faults[0].Message}}
 		return r
 	}
 	signature, issuer, key := q.checkSignature(ctx, s)
-	r.Checks = append(r.Checks, signature, issuer, Check{checkShape, Pass, "It keeps to the VC Data Model 2.0.", ""})
+	r.Checks = append(r.Checks, signature, issuer, Check{checkShape, Pass, says("It keeps to the VC Data Model 2.0."), ""})
 	if signature.Result != Pass || issuer.Result == Fail {
 		r.sumUp(Invalid)
 		return r

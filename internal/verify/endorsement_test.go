@@ -59,7 +59,7 @@ func TestEndorsements(t *testing.T) {
 		"a badge as an endorsement": {guild.sign(t, guild.unsigned(t, func(c *openbadge.Credential) { c.Status = nil })), verify.Warn, "is none"},
 	} {
 		r, err := w.Verifier.Document(t.Context(), academy.sign(t, academy.unsigned(t, func(b *openbadge.Credential) { b.Endorsement = []json.RawMessage{c.endorsement} })))
-		if e := of(r, "endorsement"); err != nil || r.Verdict != verify.Valid || e.Result != c.want || !strings.Contains(e.Sentence+e.Detail, c.says) || !strings.Contains(e.Detail, "/endorsement/0") {
+		if e := of(r, "endorsement"); err != nil || r.Verdict != verify.Valid || e.Result != c.want || !strings.Contains(e.Sentence.String()+e.Detail, c.says) || !strings.Contains(e.Detail, "/endorsement/0") {
 			t.Errorf("%s: %s, %v: %+v", name, r.Verdict, err, r.Checks)
 		}
 	}
@@ -82,7 +82,7 @@ func TestEndorsements(t *testing.T) {
 		many[n] = compact
 	}
 	r, err = w.Verifier.Document(t.Context(), token(t, academy.unsigned(t, func(b *openbadge.Credential) { b.EndorsementJWT = many }), academy.key, academy.method))
-	if last := r.Checks[len(r.Checks)-1]; err != nil || r.Verdict != verify.Valid || last.Result != verify.Unknown || !strings.Contains(last.Sentence, "more endorsements") {
+	if last := r.Checks[len(r.Checks)-1]; err != nil || r.Verdict != verify.Valid || last.Result != verify.Unknown || !strings.Contains(last.Sentence.String(), "more endorsements") {
 		t.Errorf("twenty: %s, %v: %+v", r.Verdict, err, last)
 	}
 }

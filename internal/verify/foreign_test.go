@@ -399,7 +399,7 @@ func TestACredentialAboutSeveral(t *testing.T) {
 	second := strings.Replace(string(subject), "7f3c2f3e", "8f3c2f3e", 1)
 	several := strings.Replace(unsigned, string(subject), "["+string(subject)+","+second+"]", 1)
 	r, err := w.Verifier.Document(t.Context(), academy.sign(t, []byte(several)))
-	if c := of(r, "subjects"); err != nil || r.Verdict != verify.Valid || c.Result != verify.Warn || !strings.Contains(c.Sentence, "about 2 people or things") {
+	if c := of(r, "subjects"); err != nil || r.Verdict != verify.Valid || c.Result != verify.Warn || !strings.Contains(c.Sentence.String(), "about 2 people or things") {
 		t.Errorf("%s, %+v, %v", r.Verdict, c, err)
 	}
 	if r.CheckRecipient("second@example.org"); of(r, "recipient").Result != verify.Unknown {

@@ -38,7 +38,7 @@ func (q *inquiry) findKey(ctx context.Context, issuer, method string) (Check, is
 		return disownedKey(err), key
 	}
 	if key.domain == "" {
-		return Check{checkIssuer, Warn, "The issuer is known by its key alone: no web address vouches for its name.", "did:key"}, key
+		return Check{checkIssuer, Warn, says("The issuer is known by its key alone: no web address vouches for its name."), "did:key"}, key
 	}
 	return ownKey(key, method), key
 }
@@ -116,19 +116,19 @@ func same(a, b crypto.PublicKey) bool {
 }
 
 func ownKey(key issuerKey, method string) Check {
-	return Check{checkIssuer, Pass, "The key belongs to " + key.domain + ".", method}
+	return Check{checkIssuer, Pass, says("The key belongs to %s.", key.domain), method}
 }
 
 func foreignKey() Check {
-	return Check{checkIssuer, Fail, "It was signed with a key of somebody other than the issuer it names.", ""}
+	return Check{checkIssuer, Fail, says("It was signed with a key of somebody other than the issuer it names."), ""}
 }
 
 func noKey(err error) Check {
-	return Check{checkIssuer, Unknown, "The issuer's key could not be had, so nobody can tell whether this badge is genuine. Try again later.", reason(err)}
+	return Check{checkIssuer, Unknown, says("The issuer's key could not be had, so nobody can tell whether this badge is genuine. Try again later."), reason(err)}
 }
 
 func disownedKey(err error) Check {
-	return Check{checkIssuer, Fail, "The issuer does not know the key this badge was signed with, or no longer stands by it.", reason(err)}
+	return Check{checkIssuer, Fail, says("The issuer does not know the key this badge was signed with, or no longer stands by it."), reason(err)}
 }
 
 // resolve finds a DID document: did:key from itself, did:web from its address.

@@ -67,7 +67,7 @@ func TestOwnBadges(t *testing.T) {
 			t.Errorf("%s: shown %t, %+v", r[n].Name, s.Shown, s.View)
 		}
 		for _, check := range []string{"signature", "issuer", "shape"} {
-			if c := of(s.Report, check); c.Result != verify.Pass || c.Sentence == "" {
+			if c := of(s.Report, check); c.Result != verify.Pass || c.Sentence.String() == "" {
 				t.Errorf("%s, %s: %+v", r[n].Name, check, c)
 			}
 		}
@@ -158,7 +158,7 @@ func TestAListThatCannotBeReadIsNotFine(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := stored(t, w, code)
-		if c := of(s.Report, "status"); s.Verdict != verify.Unclear || c.Result != verify.Unknown || !strings.Contains(c.Sentence, "could not be read") {
+		if c := of(s.Report, "status"); s.Verdict != verify.Unclear || c.Result != verify.Unknown || !strings.Contains(c.Sentence.String(), "could not be read") {
 			t.Errorf("%s: %s, %+v", name, s.Verdict, c)
 		}
 	}
@@ -243,7 +243,7 @@ func TestWhatIsNoBadge(t *testing.T) {
 		"badge of 2.0":      `{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://example.org/1"}`,
 	} {
 		report, err := w.Verifier.Document(t.Context(), []byte(document))
-		if err != nil || report.Verdict != verify.Invalid || report.Shown || len(report.Checks) == 0 || report.Checks[0].Sentence == "" {
+		if err != nil || report.Verdict != verify.Invalid || report.Shown || len(report.Checks) == 0 || report.Checks[0].Sentence.String() == "" {
 			t.Errorf("%s: %s, %+v, %v", name, report.Verdict, report.Checks, err)
 		}
 	}

@@ -3,7 +3,6 @@ package verify
 import (
 	"context"
 	"crypto"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -43,7 +42,7 @@ func (v *Verifier) Presentation(ctx context.Context, presentation vc.Object, ask
 	p := Presented{Check: q.checkPresentation(ctx, presentation, asked)}
 	credentials := vc.Objects(presentation["verifiableCredential"])
 	if len(credentials) > maxPresented {
-		p.Check = Check{checkPresentation, Unknown, fmt.Sprintf("It has more than %d credentials, so it was not looked at.", maxPresented), ""}
+		p.Check = Check{checkPresentation, Unknown, says("It has more than %d credentials, so it was not looked at.", maxPresented), ""}
 		return p
 	}
 	for _, c := range credentials {
@@ -54,30 +53,30 @@ func (v *Verifier) Presentation(ctx context.Context, presentation vc.Object, ask
 
 func (q *inquiry) checkPresentation(ctx context.Context, presentation vc.Object, asked proof.Occasion) Check {
 	if faults := vc.CheckPresentation(presentation); len(faults) > 0 {
-		return Check{checkPresentation, Fail, "It breaks a rule of the VC Data Model 2.0.", faults[0].Pointer + ": " + faults[0].Message}
+		return Check{checkPresentation, Fail, says("It breaks a rule of the VC Data Model 2.0."), faults[0].Pointer + ": " + faults[0].Message}
 	}
 	proofs, err := proof.Proofs(presentation)
 	switch {
 	case err != nil:
-		return Check{checkPresentation, Fail, "It is not signed in a way that can be checked.", reason(err)}
+		return Check{checkPresentation, Fail, says("It is not signed in a way that can be checked."), reason(err)}
 	case len(proofs) == 0 && asked != proof.Occasion{}:
-		return Check{checkPresentation, Fail, "It is not signed, so nobody can tell whether it was made for this occasion.", ""}
+		return Check{checkPresentation, Fail, says("It is not signed, so nobody can tell whether it was made for this occasion."), ""}
 	case len(proofs) == 0:
-		return Check{checkPresentation, Warn, "It is not signed: anybody could have put it together.", ""}
+		return Check{checkPresentation, Warn, says("It is not signed: anybody could have put it together."), ""}
 	}
 	for _, p := range proofs {
 		if vc.ID(presentation["holder"]) == "" && saysOfItself(presentation, p) {
-			return Check{checkPresentation, Fail, "It holds what somebody says of themselves, and does not name its holder.", ""}
+			return Check{checkPresentation, Fail, says("It holds what somebody says of themselves, and does not name its holder."), ""}
 		}
 		key, err := q.holderKey(vc.ID(presentation["holder"]), p.VerificationMethod)
 		if err != nil {
-			return Check{checkPresentation, Fail, "It was not signed by its holder, as far as can be told here.", reason(err)}
+			return Check{checkPresentation, Fail, says("It was not signed by its holder, as far as can be told here."), reason(err)}
 		}
 		if err := proof.VerifyPresentation(ctx, presentation, p, key, q.at, asked); err != nil {
-			return Check{checkPresentation, Fail, "Its signature does not hold, or is for another occasion.", reason(err)}
+			return Check{checkPresentation, Fail, says("Its signature does not hold, or is for another occasion."), reason(err)}
 		}
 	}
-	return Check{checkPresentation, Pass, "Its holder signed it.", proofs[0].VerificationMethod}
+	return Check{checkPresentation, Pass, says("Its holder signed it."), proofs[0].VerificationMethod}
 }
 
 // saysOfItself tells whether whoever made a proof of a presentation also issued a credential in it. The presentation has

@@ -3,6 +3,7 @@ package verify
 import (
 	"time"
 
+	"laurel/internal/locale"
 	"laurel/openbadge"
 )
 
@@ -19,10 +20,15 @@ const (
 
 // Check is one thing that was looked at.
 type Check struct {
-	Name     string `json:"check"`
-	Result   Result `json:"result"`
-	Sentence string `json:"sentence"`         // for anybody
-	Detail   string `json:"detail,omitempty"` // for those who know the standards
+	Name     string          `json:"check"`
+	Result   Result          `json:"result"`
+	Sentence locale.Sentence `json:"sentence"`         // for anybody; English in JSON
+	Detail   string          `json:"detail,omitempty"` // for those who know the standards
+}
+
+// says is what a check found, to be told in the reader's language.
+func says(text string, values ...any) locale.Sentence {
+	return locale.Sentence{Text: text, Values: values}
 }
 
 // Verdict is all checks in one word.

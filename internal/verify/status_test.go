@@ -72,7 +72,7 @@ func TestSeveralStatuses(t *testing.T) {
 				academy.publish("/status/"+c.gone, nil)
 			}
 			r, err := w.Verifier.Document(t.Context(), academy.withStatus(t, c.status))
-			if s := of(r, "status"); err != nil || r.Verdict != c.want || s.Result != c.result || !strings.Contains(s.Sentence+s.Detail, c.says) {
+			if s := of(r, "status"); err != nil || r.Verdict != c.want || s.Result != c.result || !strings.Contains(s.Sentence.String()+s.Detail, c.says) {
 				t.Errorf("%s, %v: %+v", r.Verdict, err, r.Checks)
 			}
 		})
@@ -105,7 +105,7 @@ func TestPlainRevocationLists(t *testing.T) {
 	} {
 		academy.publish("/revoked", c.list)
 		r, err := w.Verifier.Document(t.Context(), document)
-		if s := of(r, "status"); err != nil || r.Verdict != c.want || !strings.Contains(s.Sentence+s.Detail, c.says) {
+		if s := of(r, "status"); err != nil || r.Verdict != c.want || !strings.Contains(s.Sentence.String()+s.Detail, c.says) {
 			t.Errorf("%s: %s, %v: %+v", name, r.Verdict, err, r.Checks)
 		}
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"laurel/internal/locale"
+
 	"laurel/internal/badge"
 	"laurel/internal/fetch"
 	"laurel/internal/store"
@@ -74,10 +76,10 @@ func (v *Verifier) Stored(ctx context.Context, code badge.Code) (s Stored, err e
 	}
 	s.Report = v.inquire().credential(ctx, credential)
 	if s.Shown && s.View.ID != v.publicURL+"/b/"+string(code) {
-		s.Report = v.refused("The document kept under this address is the document of another address.")
+		s.Report = v.refused(says("The document kept under this address is the document of another address."))
 	}
 	if address, _ := did.WebURL(s.Issuer); s.Shown && !strings.HasPrefix(address, v.publicURL+"/") {
-		s.Report = v.refused("The document kept under this address was issued by somebody else.")
+		s.Report = v.refused(says("The document kept under this address was issued by somebody else."))
 	}
 	return s, nil
 }
@@ -186,7 +188,7 @@ func (q *inquiry) credential(ctx context.Context, s secured) Report {
 	r.Checks = append(r.Checks, refresh...)
 	view, err := openbadge.Read(s.doc)
 	if err != nil {
-		r.Checks = append(r.Checks, Check{checkShape, Fail, "Somebody signed this, but it is not an Open Badges 3.0 badge.", ""})
+		r.Checks = append(r.Checks, Check{checkShape, Fail, says("Somebody signed this, but it is not an Open Badges 3.0 badge."), ""})
 		r.Verdict = Invalid
 		return r
 	}
@@ -199,11 +201,15 @@ func (q *inquiry) credential(ctx context.Context, s secured) Report {
 	return r
 }
 
-func unreadable(err error) string {
-	return strings.TrimSuffix("This is not a document that can be verified: "+reason(err), ": ") + "."
+func unreadable(err error) locale.Sentence {
+	why := reason(err)
+	if why == "" {
+		return says("This is not a document that can be verified.")
+	}
+	return says("This is not a document that can be verified: %s.", why)
 }
 
 // refused is the report on something that is no credential at all.
-func (v *Verifier) refused(sentence string) Report {
+func (v *Verifier) refused(sentence locale.Sentence) Report {
 	return Report{Verdict: Invalid, CheckedAt: v.now(), Checks: []Check{{checkSignature, Fail, sentence, ""}}}
 }

@@ -46,7 +46,7 @@ func routes(t *testing.T, w *world.World, door http.Handler, org badge.Organizat
 	fill := strings.NewReplacer(
 		"{org}", org.Slug, "{badge}", "sail", "{batch}", string(batch.ID), "{code}", code, "{number}", "1", "{revision}", string(a.Revision.ID),
 		"{earner}", string(w.Account(t, badge.Email("ada@"+org.Slug+".example")).ID), "{letter}", string(letters[0].ID), "{hash}", a.Revision.Picture,
-		"{word}", string(code8), "{offer}", string(applied.OfferID), "{claim}", string(applied.ID), "{token}", "none", "{change}", string(change.ID), "{view}", string(views[0].ID), "{kind:svg|png}", "svg", "/static/*", "/static/x/app.css",
+		"{word}", string(code8), "{offer}", string(applied.OfferID), "{claim}", string(applied.ID), "{token}", "none", "{row}", "2", "{change}", string(change.ID), "{view}", string(views[0].ID), "{kind:svg|png}", "svg", "/static/*", "/static/x/app.css",
 	)
 	var all []route
 	err = chi.Walk(door.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
@@ -117,7 +117,7 @@ func TestLookingChangesNothing(t *testing.T) {
 	if after := ledger(t, w); after != before {
 		t.Error("the ledger is another one after looking at every page")
 	}
-	owner.post("/org/riverbank/batches/"+lastBatch(t, w)+"/confirm", "rights", "on")
+	owner.post("/org/riverbank/batches/"+lastBatch(t, w)+"/rights", "rights", "on")
 	if ledger(t, w) == before {
 		t.Error("this test would not notice a change")
 	}
@@ -302,7 +302,7 @@ func TestASmallerRoleLooksAndDoesNotTouch(t *testing.T) {
 		if strings.HasPrefix(r.pattern, "/org/{org}") && r.method == http.MethodPost {
 			kind := "application/x-www-form-urlencoded"
 			body := "rights=on&reason=Because&badge=sail"
-			if strings.HasSuffix(r.path, "/issue") || strings.Contains(r.path, "/badges/") || strings.HasSuffix(r.path, "/settings") {
+			if strings.HasSuffix(r.path, "/issue/people") || strings.Contains(r.path, "/badges/") || strings.HasSuffix(r.path, "/settings") {
 				b, k := multipartForm(t, "file", "a.csv", []byte("name,email\nEd,ed@example.org\n"), "badge", "sail", "name", "Name", "url", "https://x.example", "email", "x@x.example", "description", "d", "criteria", "c")
 				body, kind = b.String(), k
 			}

@@ -29,6 +29,11 @@ var deskVerbs = []verb{
 	{"reminders.set", "changed which badges send reminders before they expire", true},
 	{"batch.uploaded", "uploaded", false},
 	{"batch.confirmed", "confirmed", false},
+	{"batch.rights", "confirmed the right to use the data of", false},
+	{"batch.scheduled", "set a day for", false},
+	{"batch.called-off", "called off", false},
+	{"batch.undone", "took back the badges of", false},
+	{"letter.tested", "sent themselves the letter, to try it, for", false},
 	{"batch.issued", "issued badges from", false},
 	{"batch.done", "finished", false},
 	{"offer.made", "opened", false},
@@ -129,7 +134,7 @@ func actWords(act string) string {
 
 // actorWords are those who act and are nobody in particular.
 var actorWords = map[string]string{
-	"issuer": "The program", "account:" + string(badge.ByItself): "The program", "host": "The operator of the machine", "anonymous": "Somebody not signed in",
+	"issuer": "The program", "schedule": "The program", "account:" + string(badge.ByItself): "The program", "host": "The operator of the machine", "anonymous": "Somebody not signed in",
 	"erased": "Somebody who was erased",
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -183,10 +184,10 @@ func previewOf(v page.BadgeEditView) page.BadgePreview {
 // detailFacts are the lesser things that a badge says, those that it does.
 func detailFacts(credits, field, language, author, authorURL string) (facts []page.Fact) {
 	for _, f := range []page.Fact{
-		{Label: "Credits", Value: credits},
-		{Label: "Field of study", Value: field},
-		{Label: "Language", Value: page.Language(language)},
-		{Label: "Author", Value: author, URL: authorURL},
+		{Label: locale.Mark("Credits"), Value: credits},
+		{Label: locale.Mark("Field of study"), Value: field},
+		{Label: locale.Mark("Language"), Value: page.Language(language)},
+		{Label: locale.Mark("Author"), Value: author, URL: authorURL},
 	} {
 		if f.Value != "" {
 			facts = append(facts, f)

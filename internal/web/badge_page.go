@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/verify"
 	"laurel/internal/web/page"
 )
@@ -24,8 +25,9 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 	if err != nil {
 		return err
 	}
+	words := locale.From(r.Context())
 	v := page.BadgeView{
-		Frame: s.frameOf(r, who, stored.Organization), State: stateOfReport(stored.Report), Reason: unknownReason(stored.Report), Checks: checks(stored.Report),
+		Frame: s.frameOf(r, who, stored.Organization), State: stateOfReport(stored.Report), Reason: unknownReason(words, stored.Report), Checks: checks(words, stored.Report),
 		URL: s.Portfolio.Address(code),
 	}
 	switch c := stored.Credential; {
@@ -101,13 +103,13 @@ func stateOfReport(r verify.Report) page.State {
 
 // unknownReason is the first check that was not passed, in its own words,
 // where the state alone does not say why.
-func unknownReason(r verify.Report) string {
+func unknownReason(words *locale.Words, r verify.Report) string {
 	if r.Verdict == verify.Revoked || r.Shown && r.Verdict != verify.Unclear {
 		return ""
 	}
 	for _, c := range r.Checks {
 		if c.Result == verify.Fail || c.Result == verify.Unknown {
-			return c.Sentence
+			return words.Tell(c.Sentence)
 		}
 	}
 	return ""
@@ -115,20 +117,20 @@ func unknownReason(r verify.Report) string {
 
 // checkNames are the checks as people call them.
 var checkNames = map[string]string{
-	"signature": "Signature", "issuer": "Issuer", "refresh": "Newer copy", "dates": "Dates", "status": "Status", "shape": "Open Badges standard",
-	"endorsement": "Endorsement", "recipient": "Recipient", "subjects": "Subjects",
+	"signature": locale.Mark("Signature"), "issuer": locale.Mark("Issuer"), "refresh": locale.Mark("Newer copy"), "dates": locale.Mark("Dates"),
+	"status": locale.Mark("Status"), "shape": locale.Mark("Open Badges standard"), "endorsement": locale.Mark("Endorsement"), "recipient": locale.Mark("Recipient"), "subjects": locale.Mark("Subjects"),
 }
 
 // checks lists what was checked, with the technical detail behind each.
-func checks(r verify.Report) []page.Check {
+func checks(words *locale.Words, r verify.Report) []page.Check {
 	list := make([]page.Check, len(r.Checks))
 	for n, c := range r.Checks {
-		list[n] = page.Check{Name: checkNames[c.Name], Outcome: page.Outcome(c.Result), Text: c.Sentence}
+		list[n] = page.Check{Name: words.Say(checkNames[c.Name]), Outcome: page.Outcome(c.Result), Text: words.Tell(c.Sentence)}
 		if c.Detail != "" {
-			list[n].Details = []page.Fact{{Label: "In detail", Value: c.Detail}}
+			list[n].Details = []page.Fact{{Label: words.Say("In detail"), Value: c.Detail}}
 		}
 		if c.Name == "signature" && c.Result == verify.Pass {
-			list[n].Tag, list[n].Details = c.Detail, []page.Fact{{Label: "Kind", Value: c.Detail}, {Label: "Issuer", Value: r.Issuer}}
+			list[n].Tag, list[n].Details = c.Detail, []page.Fact{{Label: words.Say("Kind"), Value: c.Detail}, {Label: words.Say("Issuer"), Value: r.Issuer}}
 		}
 	}
 	return list

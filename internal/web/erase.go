@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -71,8 +72,8 @@ func (s *server) keepForm(w http.ResponseWriter, r *http.Request, who account.Vi
 		return s.keepProblem(w, r, err)
 	}
 	return s.show(w, r, page.Press(page.PressView{
-		Frame: s.frame(r, who), Heading: "Keep this account", Action: r.URL.Path, Button: "Keep my account",
-		Text: "Nothing was erased yet. Press the button, and nothing will be.",
+		Frame: s.frame(r, who), Heading: say(r, "Keep this account"), Action: r.URL.Path, Button: say(r, "Keep my account"),
+		Text: say(r, "Nothing was erased yet. Press the button, and nothing will be."),
 	}))
 }
 
@@ -82,8 +83,8 @@ func (s *server) keep(w http.ResponseWriter, r *http.Request, _ account.Visitor)
 		return s.keepProblem(w, r, err)
 	}
 	return s.show(w, r, page.Press(page.PressView{
-		Frame: page.Frame{Static: s.static}, Heading: "You keep your account", Done: true,
-		Text: "Nothing was erased. If it was not you who asked for it, request a new password now.", Next: page.Link{Text: "Request New Password", URL: "/password/new"},
+		Frame: page.Frame{Static: s.static}, Heading: say(r, "You keep your account"), Done: true,
+		Text: say(r, "Nothing was erased. If it was not you who asked for it, request a new password now."), Next: page.Link{Text: say(r, "Request New Password"), URL: "/password/new"},
 	}))
 }
 
@@ -93,7 +94,7 @@ func (s *server) keepProblem(w http.ResponseWriter, r *http.Request, err error) 
 		return err
 	}
 	s.problem(w, r, problem{
-		status: http.StatusGone, heading: "This link has ended", next: page.Link{Text: "Log in", URL: "/login"},
+		status: http.StatusGone, heading: "This link has ended", next: page.Link{Text: locale.Mark("Log in"), URL: "/login"},
 		text: "Either the account is kept already, or its day has passed and it was erased. Log in to see.",
 	})
 	return nil

@@ -16,6 +16,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -23,6 +24,7 @@ import (
 type problem struct {
 	status        int
 	heading, text string
+	values        []any // of the text
 	reference     string
 	next          page.Link
 	who           account.Visitor // who is told; zero: a stranger, or nobody looked
@@ -38,7 +40,7 @@ func translate(err error) problem {
 		return problem{status: http.StatusRequestEntityTooLarge, heading: "That is too large", text: large.sentence, next: large.next}
 	}
 	if withdrawn, ok := errors.AsType[*badge.Withdrawn](err); ok {
-		return problem{status: http.StatusGone, heading: "This badge was erased", text: "Its earner wished so. It was issued by " + withdrawn.Organization + ". Nothing else is known of it here, and copies of it no longer verify as valid."}
+		return problem{status: http.StatusGone, heading: "This badge was erased", text: "Its earner wished so. It was issued by %s. Nothing else is known of it here, and copies of it no longer verify as valid.", values: []any{withdrawn.Organization}}
 	}
 	switch {
 	case errors.Is(err, badge.ErrNotFound), errors.Is(err, fs.ErrNotExist):
@@ -50,7 +52,7 @@ func translate(err error) problem {
 	case errors.Is(err, badge.ErrConflict):
 		return problem{status: http.StatusConflict, heading: "Somebody was faster", text: "This was changed in the meantime, so nothing was saved. Go back, load the page again, and look before you repeat it."}
 	case errors.Is(err, badge.ErrGone):
-		return problem{status: http.StatusGone, heading: "This link has ended", text: "It was used already, or a newer one took its place, or it is too old. Nothing was changed.", next: page.Link{Text: "Request New Password", URL: "/password/new"}}
+		return problem{status: http.StatusGone, heading: "This link has ended", text: "It was used already, or a newer one took its place, or it is too old. Nothing was changed.", next: page.Link{Text: locale.Mark("Request New Password"), URL: "/password/new"}}
 	case errors.Is(err, badge.ErrTooMany):
 		return problem{status: http.StatusTooManyRequests, heading: "That was too often", text: "There were too many unsuccessful attempts from your network, so this one was not looked at. Wait an hour and try again, or log in with a passkey or in a browser that you used before."}
 	case errors.Is(err, badge.ErrLocked):
@@ -113,7 +115,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 	}
 	document := h.Get("Access-Control-Allow-Origin") != "" // for programs on other sites, which read the line too
 	if !prefersHTML(r) || document && wantsData(r) {
-		line := p.heading + ". " + p.text
+		line := p.heading + ". " + locale.For(locale.English).Say(p.text, p.values...)
 		if p.reference != "" {
 			line += " Reference " + p.reference + "."
 		}
@@ -121,7 +123,7 @@ func (s *server) problem(w http.ResponseWriter, r *http.Request, p problem) {
 		return
 	}
 	h.Del("Access-Control-Allow-Origin") // a page is for people
-	view := page.ProblemView{Frame: page.Frame{Static: s.static, Viewer: viewer(p.who)}, Heading: p.heading, Text: p.text, Reference: p.reference, Next: p.next}
+	view := page.ProblemView{Frame: page.Frame{Static: s.static, Viewer: viewer(p.who)}, Heading: p.heading, Text: p.text, Values: p.values, Reference: p.reference, Next: p.next}
 	s.render(w, r, p.status, page.Problem(view))
 }
 

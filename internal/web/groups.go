@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/store"
 	"laurel/internal/web/page"
 )
@@ -132,9 +133,9 @@ func (s *server) showcaseSave(w http.ResponseWriter, r *http.Request, who accoun
 	if err != nil {
 		return err
 	}
-	done := "Your public page is closed. Its address answers as if there were nothing."
+	done := locale.Mark("Your public page is closed. Its address answers as if there were nothing.")
 	if c.Open {
-		done = "Your public page is open. It shows those badges that everybody may open."
+		done = locale.Mark("Your public page is open. It shows those badges that everybody may open.")
 	}
 	s.notice(r.Context(), page.ToneGood, done)
 	return found(w, r, "/portfolio/page")

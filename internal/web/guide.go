@@ -10,6 +10,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/portfolio"
 	"laurel/internal/store"
 	"laurel/internal/web/guide"
@@ -24,9 +25,10 @@ const guideSignatures = "signatures"
 func (s *server) guides(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	v := page.GuidesView{Frame: s.frame(r, who)}
 	v.Meta.Index = true
+	words := locale.From(r.Context())
 	for _, slug := range guide.Guides {
-		t, _ := guide.Read(slug)
-		v.Guides = append(v.Guides, page.GuideLink{URL: "/guides/" + slug, Title: t.Title, Lead: t.Lead})
+		t, in, _ := guide.Read(words.Language(), slug)
+		v.Guides = append(v.Guides, page.GuideLink{URL: "/guides/" + slug, Title: t.Title, Lead: t.Lead, Language: in})
 	}
 	return s.show(w, r, page.Guides(v))
 }
@@ -39,10 +41,11 @@ func (s *server) guide(w http.ResponseWriter, r *http.Request, who account.Visit
 		return badge.ErrNotFound
 	}
 	v := s.explained(r, who, slug)
-	v.More = []page.Link{{Text: "All guides", URL: "/guides"}}
+	words := locale.From(r.Context())
+	v.More = []page.Link{{Text: words.Say("All guides"), URL: "/guides"}}
 	if at+1 < len(guide.Guides) {
-		next, _ := guide.Read(guide.Guides[at+1])
-		v.More = append(v.More, page.Link{Text: "Next: " + next.Title, URL: "/guides/" + next.Slug})
+		next, _, _ := guide.Read(words.Language(), guide.Guides[at+1])
+		v.More = append(v.More, page.Link{Text: words.Say("Next: %s", next.Title), URL: "/guides/" + next.Slug})
 	}
 	if slug == guideSignatures {
 		sig, err := s.signature(r, who)
@@ -57,21 +60,22 @@ func (s *server) guide(w http.ResponseWriter, r *http.Request, who account.Visit
 // sharing is the page about what can be done with a badge.
 func (s *server) sharing(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	v := s.explained(r, who, "sharing")
-	v.More = []page.Link{{Text: "All guides", URL: "/guides"}, {Text: "Questions and answers", URL: "/faq"}}
+	words := locale.From(r.Context())
+	v.More = []page.Link{{Text: words.Say("All guides"), URL: "/guides"}, {Text: words.Say("Questions and answers"), URL: "/faq"}}
 	return s.show(w, r, page.Guide(v))
 }
 
 // faq answers the usual questions.
 func (s *server) faq(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	v := s.explained(r, who, "faq")
-	v.More = []page.Link{{Text: "All guides", URL: "/guides"}}
+	v.More = []page.Link{{Text: say(r, "All guides"), URL: "/guides"}}
 	return s.show(w, r, page.Guide(v))
 }
 
 // explained is the view of a text that is known to be there.
 func (s *server) explained(r *http.Request, who account.Visitor, slug string) page.GuideView {
-	t, _ := guide.Read(slug)
-	v := page.GuideView{Frame: s.frame(r, who), Title: t.Title, Lead: t.Lead}
+	t, in, _ := guide.Read(locale.From(r.Context()).Language(), slug)
+	v := page.GuideView{Frame: s.frame(r, who), Language: in, Title: t.Title, Lead: t.Lead}
 	v.Meta.Index, v.Meta.Description = true, t.Lead
 	for _, part := range t.Sections {
 		v.Sections = append(v.Sections, page.GuideSection{ID: part.ID, Heading: part.Heading, HTML: pictured(part.HTML)})
@@ -139,7 +143,7 @@ func (s *server) signature(r *http.Request, who account.Visitor) (v page.Signatu
 	}
 	e := rows[chosen]
 	address := s.Portfolio.Address(e.Code)
-	sig := guide.Signature{Badge: e.BadgeName, Organization: e.OrgName, URL: address, PictureURL: address + ".png"}
+	sig := guide.Signature{Badge: e.BadgeName, Organization: e.OrgName, URL: address, PictureURL: address + ".png", Verify: say(r, "Verify this badge")}
 	v.Code, v.Badge, v.OrgName, v.URL, v.PictureURL, v.Text = string(e.Code), sig.Badge, sig.Organization, sig.URL, pictureURL(e.Picture), sig.Text()
 	v.HTML, err = sig.HTML()
 	return v, err

@@ -75,7 +75,7 @@ func TestRule11TheSignatureHoldsOnesOwnBadgeWithItsLink(t *testing.T) {
 	p := earner.get("/guides/signatures?badge=" + string(code)).says("Badge sail").says("Copy for the mail program")
 	source := p.Find("main textarea").Text()
 	address := "https://badges.example.org/b/" + string(code)
-	for _, want := range []string{`href="` + address + `"`, `src="` + address + `.png"`, `alt="Badge sail, issued by`, "<table", `width="80"`} {
+	for _, want := range []string{`href="` + address + `"`, `src="` + address + `.png"`, `alt="Badge sail, Riverbank College"`, "<table", `width="80"`} {
 		if !strings.Contains(source, want) {
 			t.Errorf("the source lacks %s: %s", want, source)
 		}

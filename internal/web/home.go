@@ -18,9 +18,9 @@ func (s *server) home(w http.ResponseWriter, r *http.Request, who account.Visito
 		}
 		if empty {
 			return s.show(w, r, page.Problem(page.ProblemView{
-				Frame: f, Heading: "Laurel is running and waits to be set up",
-				Text: "Nobody has set up this installation yet. If you run it, open the setup link that the server wrote to its log when it started. It works once.",
-				Next: page.Link{Text: "Verify a badge meanwhile", URL: "/verify"},
+				Frame: f, Heading: say(r, "Laurel is running and waits to be set up"),
+				Text: say(r, "Nobody has set up this installation yet. If you run it, open the setup link that the server wrote to its log when it started. It works once."),
+				Next: page.Link{Text: say(r, "Verify a badge meanwhile"), URL: "/verify"},
 			}))
 		}
 	}

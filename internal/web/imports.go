@@ -9,6 +9,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/portfolio"
 	"laurel/internal/verify"
 	"laurel/internal/web/page"
@@ -91,7 +92,7 @@ func (s *server) bring(r *http.Request, who account.Visitor) (field string, err 
 		}
 	}
 	if !report.Shown {
-		return field, badge.Refuse(field, strings.TrimSpace("Nothing was kept, because what this badge says cannot be relied on. "+unknownReason(report)))
+		return field, badge.Refuse(field, strings.TrimSpace(say(r, "Nothing was kept, because what this badge says cannot be relied on.")+" "+unknownReason(locale.From(r.Context()), report)))
 	}
 	if strings.HasPrefix(report.View.ID, s.PublicURL+"/") {
 		return field, badge.Refuse(field, "This badge was issued here, so it stands in the portfolio of whoever earned it. It cannot be brought from elsewhere.")
@@ -112,7 +113,7 @@ func importOf(report verify.Report, source string) badge.Import {
 		Verdict: string(report.Verdict), IssuedOn: v.ValidFrom, ExpiresOn: v.ValidUntil, Checks: []badge.ImportCheck{},
 	}
 	for _, c := range report.Checks {
-		i.Checks = append(i.Checks, badge.ImportCheck{Name: c.Name, Result: string(c.Result), Sentence: c.Sentence, Detail: c.Detail})
+		i.Checks = append(i.Checks, badge.ImportCheck{Name: c.Name, Result: string(c.Result), Sentence: c.Sentence.String(), Detail: c.Detail})
 	}
 	return i
 }

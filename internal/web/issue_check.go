@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"github.com/go-chi/chi/v5"
@@ -34,23 +35,66 @@ func (s *server) issueCheck(w http.ResponseWriter, r *http.Request, who account.
 		return err
 	}
 	at := batchURL(org, p.ID)
+	if p.State == badge.BatchKept {
+		return found(w, r, at+"/people")
+	}
 	if p.State != badge.BatchChecked {
 		return found(w, r, at)
 	}
-	v := page.IssueCheckView{
-		OrgFrame: s.orgFrame(r, who, org), BatchURL: at, File: p.FileName, Badge: p.Achievement.Revision.Name,
-		Counts: rowCounts(p.Counts), Filter: filterOf(r), Duplicates: p.Duplicates,
-	}
-	if v.Question, err = s.dateQuestion(r, who, org, p); err != nil {
-		return err
-	}
-	rows, pager, err := s.checkRows(r, who, org, p, v.Filter)
+	v, err := s.checking(r, who, org, p)
 	if err != nil {
 		return err
 	}
-	v.Columns, v.Rows = checkTable(rows, p.Achievement.Revision.Validity)
-	v.Pager = pager
 	return s.show(w, r, page.IssueCheck(v))
+}
+
+// checking is what the page of the check says.
+func (s *server) checking(r *http.Request, who account.Visitor, org badge.Organization, p award.Progress) (v page.IssueCheckView, err error) {
+	v = page.IssueCheckView{
+		OrgFrame: s.orgFrame(r, who, org), BatchURL: batchURL(org, p.ID), File: p.FileName, Badge: p.Achievement.Revision.Name,
+		Counts: rowCounts(p.Counts), Filter: filterOf(r), Duplicates: string(p.Duplicates), Rights: !p.RightsAt.IsZero(), Here: hereOf(r),
+	}
+	if r.FormValue("rights") == "first" && !v.Rights {
+		v.Fault = "Confirm this first. Nothing was issued."
+	}
+	v.Holders = p.Counts.Duplicates > 0 || p.Duplicates == badge.DuplicateAllow || p.Duplicates == badge.DuplicateReplace
+	if v.Question, err = s.dateQuestion(r, who, org, p); err != nil {
+		return v, err
+	}
+	rows, pager, err := s.checkRows(r, who, org, p, v.Filter)
+	if err != nil {
+		return v, err
+	}
+	edited, err := s.Intake.Edited(r.Context(), who.Actor(), org.ID, p.ID)
+	if err != nil {
+		return v, err
+	}
+	names, err := s.badgeNames(r, who, org)
+	if err != nil {
+		return v, err
+	}
+	v.Columns, v.Rows = checkTable(rows, p.Achievement.Revision.Validity, names)
+	for n := range v.Rows {
+		v.Rows[n].Edited = edited[v.Rows[n].Number]
+	}
+	v.Pager = pager
+	v.Edit, err = s.editing(r, who, org, p, rows)
+	return v, err
+}
+
+// hereOf is the query of the page that is looked at, to come back to it.
+func hereOf(r *http.Request) string {
+	q := url.Values{}
+	if show := filterOf(r); show != "all" {
+		q.Set("show", show)
+	}
+	if from := number(r, "from"); from > 0 {
+		q.Set("from", strconv.Itoa(from))
+	}
+	if len(q) == 0 {
+		return ""
+	}
+	return "?" + q.Encode()
 }
 
 // recheck reads the file again with the answer to a question.
@@ -60,13 +104,18 @@ func (s *server) recheck(w http.ResponseWriter, r *http.Request, who account.Vis
 		return err
 	}
 	dates, duplicates := p.Dates, p.Duplicates
-	if r.PostFormValue("dates") != "" {
+	if r.PostForm.Has("dates") {
 		dates = r.PostFormValue("dates")
 	}
-	if answer := r.PostFormValue("duplicates"); answer != "" {
-		duplicates = answer == "again"
+	switch r.PostFormValue("duplicates") {
+	case "deny":
+		duplicates = badge.DuplicateDeny
+	case "allow":
+		duplicates = badge.DuplicateAllow
+	case "replace":
+		duplicates = badge.DuplicateReplace
 	}
-	err = s.Intake.Recheck(r.Context(), who.Actor(), org.ID, p.ID, answers(dates, duplicates))
+	err = s.Intake.Recheck(r.Context(), who.Actor(), org.ID, p.ID, dateOrder(dates), duplicates)
 	if errors.Is(err, badge.ErrConflict) { // confirmed in the meantime
 		return found(w, r, batchURL(org, p.ID))
 	}
@@ -90,7 +139,7 @@ func rowCounts(c badge.BatchCounts) page.RowCounts {
 // dateQuestion is the question that the dates of a file pose, also when it is
 // answered: the answer can be changed.
 func (s *server) dateQuestion(r *http.Request, who account.Visitor, org badge.Organization, p award.Progress) (*page.DateQuestion, error) {
-	if p.Counts.Questions == 0 && p.Dates == "" {
+	if p.Counts.Questions == 0 && (p.Dates == "" || p.Dates == string(award.DatesISO)) {
 		return nil, nil
 	}
 	a, err := s.Intake.Ambiguity(r.Context(), who.Actor(), org.ID, p.ID)
@@ -118,7 +167,11 @@ func (s *server) checkRows(r *http.Request, who account.Visitor, org badge.Organ
 		more, err = s.Intake.Rows(r.Context(), who.Actor(), org.ID, p.ID, second, max(offset-ahead, 0), room)
 		rows = append(rows, more...)
 	}
-	return rows, pager("show="+filter, offset, len(rows), checkPage, total), err
+	query := ""
+	if filter != "all" {
+		query = "show=" + filter
+	}
+	return rows, pager(query, offset, len(rows), checkPage, total), err
 }
 
 // pager leads through a list by how many lines are left out before a page.

@@ -16,16 +16,23 @@ import (
 type checkColumn struct {
 	title  string
 	fields []award.Field
-	value  func(badge.Award, badge.Validity) string
+	value  func(badge.Award, rowSetting) string
 	always bool // shown also when no row has anything in it
 }
 
+// rowSetting is what rows are shown with.
+type rowSetting struct {
+	validity badge.Validity
+	names    map[badge.AchievementID]string // of badges that rows name themselves
+}
+
 var checkColumns = []checkColumn{
-	{"Name", []award.Field{award.FieldName, award.FieldFirstName, award.FieldLastName}, func(a badge.Award, _ badge.Validity) string { return a.Name }, true},
-	{"E-mail", []award.Field{award.FieldEmail}, func(a badge.Award, _ badge.Validity) string { return string(a.Email) }, true},
-	{"Issued", []award.Field{award.FieldIssuedOn}, func(a badge.Award, _ badge.Validity) string { return dayOf(a.IssuedOn) }, true},
+	{"Name", []award.Field{award.FieldName, award.FieldFirstName, award.FieldLastName}, func(a badge.Award, _ rowSetting) string { return a.Name }, true},
+	{"E-mail", []award.Field{award.FieldEmail}, func(a badge.Award, _ rowSetting) string { return string(a.Email) }, true},
+	{"Issued", []award.Field{award.FieldIssuedOn}, func(a badge.Award, _ rowSetting) string { return dayOf(a.IssuedOn) }, true},
 	{"Expires", []award.Field{award.FieldExpiresOn}, expires, true},
-	{"Number", []award.Field{award.FieldExternalNumber}, func(a badge.Award, _ badge.Validity) string { return a.ExternalNumber }, false},
+	{"Badge", []award.Field{award.FieldBadge}, func(a badge.Award, s rowSetting) string { return s.names[a.AchievementID] }, false},
+	{"Number", []award.Field{award.FieldExternalNumber}, func(a badge.Award, _ rowSetting) string { return a.ExternalNumber }, false},
 }
 
 func dayOf(t time.Time) string {
@@ -37,7 +44,7 @@ func dayOf(t time.Time) string {
 
 // expires is the last day that a row will have: its own, or the badge's where
 // the day of issue is known.
-func expires(a badge.Award, v badge.Validity) string {
+func expires(a badge.Award, s rowSetting) string {
 	if !a.ExpiresOn.IsZero() {
 		return dayOf(a.ExpiresOn)
 	}
@@ -46,7 +53,7 @@ func expires(a badge.Award, v badge.Validity) string {
 			return ""
 		}
 	}
-	return dayOf(v.Expires(a.IssuedOn))
+	return dayOf(s.validity.Expires(a.IssuedOn))
 }
 
 // unread tells whether a finding says that a cell could not be read.
@@ -55,13 +62,13 @@ func unread(f badge.Finding) bool {
 }
 
 // checkTable arranges rows under the columns that have something in them.
-func checkTable(rows []badge.Award, v badge.Validity) (titles []string, table []page.CheckRow) {
+func checkTable(rows []badge.Award, v badge.Validity, names map[badge.AchievementID]string) (titles []string, table []page.CheckRow) {
 	used := make([]bool, len(checkColumns))
 	cells := make([][]page.CheckCell, len(rows))
 	for n, a := range rows {
 		cells[n] = make([]page.CheckCell, len(checkColumns))
 		for c, column := range checkColumns {
-			cells[n][c] = column.cell(a, v)
+			cells[n][c] = column.cell(a, rowSetting{v, names})
 			used[c] = used[c] || column.always || cells[n][c] != page.CheckCell{}
 		}
 	}
@@ -93,7 +100,7 @@ func hasColumn(f badge.Finding) bool {
 
 // cell is what a row says in a column, with the first finding about it. Where
 // nothing could be read, the file's own words stand.
-func (c checkColumn) cell(a badge.Award, v badge.Validity) page.CheckCell {
+func (c checkColumn) cell(a badge.Award, v rowSetting) page.CheckCell {
 	cell := page.CheckCell{Value: c.value(a, v)}
 	for _, f := range a.Findings {
 		if !slices.Contains(c.fields, award.Field(f.Field)) || cell.Note != (page.CheckNote{}) {
@@ -109,7 +116,7 @@ func (c checkColumn) cell(a badge.Award, v badge.Validity) page.CheckCell {
 
 // rowNote is a finding at the end of the row; it names what it is about.
 func rowNote(f badge.Finding) page.CheckNote {
-	about := map[award.Field]string{award.FieldNarrative: "Narrative", award.FieldEvidence: "Evidence"}[award.Field(f.Field)]
+	about := map[award.Field]string{award.FieldNarrative: "Narrative", award.FieldEvidence: "Evidence", award.FieldEvidenceText: "Text of evidence", award.FieldLanguage: "Language"}[award.Field(f.Field)]
 	if about != "" && !strings.HasPrefix(f.Reason, about) {
 		f.Reason = about + ": " + f.Reason
 	}
@@ -117,5 +124,5 @@ func rowNote(f badge.Finding) page.CheckNote {
 }
 
 func note(f badge.Finding) page.CheckNote {
-	return page.CheckNote{Severity: string(f.Severity), Reason: f.Reason, Suggestion: f.Suggestion}
+	return page.CheckNote{Severity: string(f.Severity), Reason: f.Reason, Suggestion: f.Suggestion, Field: f.Field, Fix: f.Fix}
 }

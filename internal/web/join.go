@@ -9,6 +9,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -40,7 +41,7 @@ func (s *server) join(w http.ResponseWriter, r *http.Request, who account.Visito
 	if _, err = s.Accounts.Join(r.Context(), who, token); err != nil {
 		return s.noInvitation(w, r, who, err)
 	}
-	s.notice(r.Context(), page.ToneGood, "Welcome to the team of "+j.Organization.Name+".")
+	s.notice(r.Context(), page.ToneGood, say(r, "Welcome to the team of %s.", j.Organization.Name))
 	return found(w, r, "/org/"+j.Organization.Slug)
 }
 
@@ -64,7 +65,7 @@ func (s *server) joinFirst(w http.ResponseWriter, r *http.Request, v page.JoinVi
 	if err != nil {
 		return err
 	}
-	s.notice(r.Context(), page.ToneGood, "Welcome to the team of "+j.Organization.Name+".")
+	s.notice(r.Context(), page.ToneGood, say(r, "Welcome to the team of %s.", j.Organization.Name))
 	next := "/org/" + j.Organization.Slug
 	if needs {
 		return s.askCode(w, r, a, next)
@@ -101,7 +102,7 @@ func (s *server) noInvitation(w http.ResponseWriter, r *http.Request, who accoun
 	s.problem(w, r, problem{
 		status: http.StatusGone, heading: "This invitation has ended", who: who,
 		text: "It was accepted or withdrawn, or a newer one took its place, or a week has passed. Ask whoever invited you for a new one.",
-		next: page.Link{Text: "Log in", URL: "/login"},
+		next: page.Link{Text: locale.Mark("Log in"), URL: "/login"},
 	})
 	return nil
 }

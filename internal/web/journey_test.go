@@ -35,13 +35,15 @@ func TestFromSetupToRevocation(t *testing.T) {
 		"criteria", "Forty **supervised** hours.", "tags", "Care, Documentation", "validity", "period", "valid_for", "3y").
 		at("/org/riverbank/badges").says("Wound Care").says("Valid for 3 years")
 
-	checked := owner.upload("/org/riverbank/issue", "file", "spring.csv", []byte("name,email,issued_on\nMaría José Núñez,maria@example.org,2026-03-01\nNobody,not-an-address,2026-03-01\n"),
-		"badge", "wound-care").status(http.StatusOK).says("2 people, 1 needs a look").says("there is no @")
+	checked := owner.upload("/org/riverbank/issue/people", "file", "spring.csv", []byte("name,email,issued_on\nMaría José Núñez,maria@example.org,2026-03-01\nNobody,not-an-address,2026-03-01\n"),
+		"badge", "wound-care").says("Is the file understood?").submit(owner, "#reading").status(http.StatusOK).says("2 people, 1 needs a look").says("there is no @")
 	batch := path.Dir(checked.path)
-	owner.get(batch + "/confirm").says("Issue 1 badge?").says("Congratulations")
-	owner.post(batch + "/confirm").status(http.StatusUnprocessableEntity).says("Confirm this first")
-	owner.post(batch+"/confirm", "rights", "on").at(batch).says("Issuing 1 badge")
-	owner.post(batch+"/confirm", "rights", "on").status(http.StatusOK).at(batch)
+	owner.get(batch + "/confirm").at(batch + "/check").says("Confirm this first")
+	owner.post(batch + "/rights").status(http.StatusUnprocessableEntity).says("Confirm this first")
+	owner.post(batch+"/rights", "rights", "on").at(batch + "/letter").says("Congratulations")
+	owner.get(batch + "/confirm").says("Issue 1 badge?")
+	owner.post(batch + "/confirm").at(batch).says("Issuing 1 badge")
+	owner.post(batch + "/confirm").status(http.StatusOK).at(batch)
 	if err := w.Issuer.IssueChunk(t.Context(), ours(t, w).ID, badge.BatchID(path.Base(batch)), 1, 100); err != nil {
 		t.Fatal(err)
 	}
@@ -90,11 +92,11 @@ func TestTheLetterComesAgainWithAPasswordThatWorks(t *testing.T) {
 func TestAnswersAreKeptWhenAFileIsReadAgain(t *testing.T) {
 	w, _, owner := founded(t)
 	w.Badge(t, ours(t, w).ID, "sail")
-	page := owner.upload("/org/riverbank/issue", "file", "a.csv", []byte("name,email,issued_on\nAda,ada@example.org,03/04/2026\nBo,bo@example.org,25/02/2026\n"), "badge", "sail").
-		says("03/04/2026: April 3 or March 4?").says("1 question")
+	page := owner.upload("/org/riverbank/issue/people", "file", "a.csv", []byte("name,email,issued_on\nAda,ada@example.org,03/04/2026\nBo,bo@example.org,25/02/2026\n"), "badge", "sail").
+		submit(owner, "#reading").says("03/04/2026: April 3 or March 4?").says("1 question")
 	owner.post(page.path, "dates", "dmy").status(http.StatusOK).says("2026-04-03")
-	owner.post(page.path, "duplicates", "again").says("2026-04-03").says("They get it once more.")
-	owner.post(page.path, "dates", "mdy").says("2026-03-04").says("They get it once more.")
+	owner.post(page.path, "duplicates", "allow").says("2026-04-03").says("gets it once more")
+	owner.post(page.path, "dates", "mdy").says("2026-03-04").says("gets it once more")
 	if got := page.Find("table tbody tr").First().Text(); !strings.Contains(got, "Ada") {
 		t.Errorf("the row that waits for an answer is not the first: %s", got)
 	}

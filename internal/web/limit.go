@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/httprate"
 
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -66,7 +67,7 @@ func formAt(r *http.Request, sentence string) page.Link {
 	if sentence == tooLargeForm {
 		return page.Link{}
 	}
-	return page.Link{Text: "Back to the form", URL: r.URL.Path}
+	return page.Link{Text: locale.Mark("Back to the form"), URL: r.URL.Path}
 }
 
 // tooLarge is the error of a request over its size: what to do instead, and

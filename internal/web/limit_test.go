@@ -35,7 +35,7 @@ func TestAnUploadOf50MBGetsAPage(t *testing.T) {
 		{"length unknown", kind, "up to 32 MB", huge.Bytes(), true, false, http.StatusRequestEntityTooLarge},
 		{"signed out", largeKind, "", large.Bytes(), false, true, http.StatusSeeOther},
 	} {
-		request := owner.request(http.MethodPost, "/org/riverbank/issue", bytes.NewReader(c.body))
+		request := owner.request(http.MethodPost, "/org/riverbank/issue/people", bytes.NewReader(c.body))
 		request.Header.Set("Content-Type", c.kind)
 		if c.chunked {
 			request.ContentLength, request.TransferEncoding = -1, []string{"chunked"}

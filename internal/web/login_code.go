@@ -85,7 +85,7 @@ func (s *server) code(w http.ResponseWriter, r *http.Request, _ account.Visitor)
 	if locked {
 		s.forgetPending(r.Context())
 	} else {
-		view.Fault = "This is not the code, or it was used already. Type the newest one."
+		view.Fault = say(r, "This is not the code, or it was used already. Type the newest one.")
 	}
 	s.render(w, r, http.StatusForbidden, page.Code(view))
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 )
 
 // passkeyLoginBegin gives a browser what to ask for.
@@ -20,7 +21,7 @@ func (s *server) passkeyLoginBegin(w http.ResponseWriter, r *http.Request, _ acc
 func (s *server) passkeyLogin(w http.ResponseWriter, r *http.Request, _ account.Visitor) error {
 	in, err := s.Accounts.PasskeyLogin(r.Context(), s.pending(r.Context()), s.sessions.PopBytes(r.Context(), keyCeremony), []byte(r.PostFormValue("credential")))
 	if errors.Is(err, badge.ErrForbidden) {
-		return refuseJSON(w, http.StatusForbidden, "This passkey is not known here. It may have been removed, or made for another site. Log in with your password.")
+		return refuseJSON(w, http.StatusForbidden, say(r, "This passkey is not known here. It may have been removed, or made for another site. Log in with your password."))
 	}
 	if err != nil {
 		return err
@@ -45,7 +46,7 @@ func (s *server) passkeyBegin(w http.ResponseWriter, r *http.Request, who accoun
 func (s *server) passkeyAdd(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	err := s.Accounts.AddPasskey(r.Context(), who, r.PostFormValue("name"), s.sessions.PopBytes(r.Context(), keyCeremony), []byte(r.PostFormValue("credential")))
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
-		return refuseJSON(w, http.StatusUnprocessableEntity, sentences(invalid))
+		return refuseJSON(w, http.StatusUnprocessableEntity, say(r, sentences(invalid)))
 	}
 	if err != nil {
 		return err
@@ -57,10 +58,10 @@ func (s *server) passkeyAdd(w http.ResponseWriter, r *http.Request, who account.
 // ceremony sends a question to a browser and keeps our side of it.
 func (s *server) ceremony(w http.ResponseWriter, r *http.Request, c account.Ceremony, err error) error {
 	if sentence := sentenceProof(err); sentence != "" {
-		return refuseJSON(w, http.StatusForbidden, sentence)
+		return refuseJSON(w, http.StatusForbidden, say(r, sentence))
 	}
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
-		return refuseJSON(w, http.StatusUnprocessableEntity, sentences(invalid))
+		return refuseJSON(w, http.StatusUnprocessableEntity, say(r, sentences(invalid)))
 	}
 	if err != nil {
 		return err
@@ -74,11 +75,11 @@ func (s *server) ceremony(w http.ResponseWriter, r *http.Request, c account.Cere
 func sentenceProof(err error) string {
 	switch {
 	case errors.Is(err, badge.ErrForbidden):
-		return "This is not your password."
+		return locale.Mark("This is not your password.")
 	case errors.Is(err, badge.ErrLocked):
-		return "There were 10 unsuccessful attempts, and your account is locked. Please contact the issuing organization to unlock your account."
+		return locale.Mark("There were 10 unsuccessful attempts, and your account is locked. Please contact the issuing organization to unlock your account.")
 	case errors.Is(err, badge.ErrTooMany):
-		return "There were too many unsuccessful attempts from your network. Wait an hour and try again."
+		return locale.Mark("There were too many unsuccessful attempts from your network. Wait an hour and try again.")
 	}
 	return ""
 }

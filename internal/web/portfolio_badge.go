@@ -7,6 +7,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/portfolio"
 	"laurel/internal/web/page"
 )
@@ -35,9 +36,9 @@ func (s *server) setVisibility(w http.ResponseWriter, r *http.Request, who accou
 		return err
 	}
 	s.notice(r.Context(), page.ToneGood, map[badge.Visibility]string{
-		badge.VisibilityPublic:   "Everybody may open this badge now, and search engines may find it.",
-		badge.VisibilityUnlisted: "Whoever has the address may open this badge now. Search engines are asked to leave it out.",
-		badge.VisibilityPrivate:  "Only you can open this badge now. Its address answers as if there were nothing.",
+		badge.VisibilityPublic:   locale.Mark("Everybody may open this badge now, and search engines may find it."),
+		badge.VisibilityUnlisted: locale.Mark("Whoever has the address may open this badge now. Search engines are asked to leave it out."),
+		badge.VisibilityPrivate:  locale.Mark("Only you can open this badge now. Its address answers as if there were nothing."),
 	}[visibility])
 	return found(w, r, "/portfolio/"+string(it.Code))
 }
@@ -90,7 +91,7 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 	if err != nil {
 		return v, err
 	}
-	v.Snippets = []page.Fact{{Label: "The picture as a link", Value: picture}, {Label: "A card that shows whether it holds", Value: card}}
+	v.Snippets = []page.Fact{{Label: say(r, "The picture as a link"), Value: picture}, {Label: say(r, "A card that shows whether it holds"), Value: card}}
 	v.Opened, err = s.openedView(r, who, it.Code)
 	return v, err
 }

@@ -12,6 +12,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/portfolio"
 	"laurel/internal/web/page"
 )
@@ -40,7 +41,10 @@ func (s *server) profileView(r *http.Request, who account.Visitor) (v page.Profi
 		return v, err
 	}
 	zone := badge.Zone(said.Zone)
-	v = page.ProfileView{Frame: s.frame(r, who), Names: printedNames(items), Reminders: said.Reminders, Zone: said.Zone, Zones: zoneChoices()}
+	v = page.ProfileView{
+		Frame: s.frame(r, who), Names: printedNames(items), Reminders: said.Reminders, Zone: said.Zone, Zones: zoneChoices(),
+		Language: string(locale.From(ctx).Language()), Languages: languageChoices(),
+	}
 	if said.Photo {
 		v.PhotoURL = "/profile/photo"
 	}
@@ -128,7 +132,7 @@ func (s *server) profileAgain(w http.ResponseWriter, r *http.Request, who accoun
 	if err != nil {
 		return err
 	}
-	v.Errors = map[string]string{"": "Something needs another look. Nothing was changed."}
+	v.Errors = map[string]string{"": say(r, "Something needs another look. Nothing was changed.")}
 	for field, sentence := range faults {
 		v.Errors[field] = sentence
 	}
@@ -191,8 +195,8 @@ func (s *server) remindersForm(w http.ResponseWriter, r *http.Request, who accou
 		return err
 	}
 	return s.show(w, r, page.Press(page.PressView{
-		Frame: s.frame(r, who), Heading: "No more reminders", Text: "We will not remind you any more to add a second address. Letters about your badges and about the safety of your account still come.",
-		Action: r.URL.Path, Button: "End the reminders",
+		Frame: s.frame(r, who), Heading: say(r, "No more reminders"), Text: say(r, "We will not remind you any more to add a second address. Letters about your badges and about the safety of your account still come."),
+		Action: r.URL.Path, Button: say(r, "End the reminders"),
 	}))
 }
 
@@ -202,7 +206,7 @@ func (s *server) remindersStop(w http.ResponseWriter, r *http.Request, who accou
 		return err
 	}
 	return s.show(w, r, page.Press(page.PressView{
-		Frame: s.frame(r, who), Heading: "No more reminders", Text: "The reminders have ended. You can turn them on again in your profile.", Done: true, Next: page.Link{Text: "To your profile", URL: "/profile"},
+		Frame: s.frame(r, who), Heading: say(r, "No more reminders"), Text: say(r, "The reminders have ended. You can turn them on again in your profile."), Done: true, Next: page.Link{Text: say(r, "To your profile"), URL: "/profile"},
 	}))
 }
 
@@ -215,16 +219,28 @@ func zoneChoices() []page.Choice {
 	return choices
 }
 
-// profileZone keeps in which time zone somebody reads times of day.
+// languageChoices are the languages, by what each calls itself.
+func languageChoices() (choices []page.Choice) {
+	for _, l := range locale.Languages {
+		choices = append(choices, page.Choice{Value: string(l), Text: l.Name()})
+	}
+	return choices
+}
+
+// profileZone keeps in which time zone somebody reads times of day, and in which
+// language they read.
 func (s *server) profileZone(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 	err := s.Profiles.SetZone(r.Context(), who.Account.ID, r.PostFormValue("zone"))
+	if err == nil && r.PostForm.Has("language") {
+		err = s.Profiles.SetLanguage(r.Context(), who.Account.ID, locale.Language(r.PostFormValue("language")))
+	}
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		return s.profileAgain(w, r, who, invalid.Fields, func(*page.ProfileView) {})
 	}
 	if err != nil {
 		return err
 	}
-	s.notice(r.Context(), page.ToneGood, "Your time zone is saved.")
+	s.notice(r.Context(), page.ToneGood, "Your language and time zone are saved.")
 	return found(w, r, "/profile#zone")
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -45,7 +46,7 @@ func (s *server) addressAdd(w http.ResponseWriter, r *http.Request, who account.
 	if err != nil {
 		return err
 	}
-	s.notice(r.Context(), page.ToneGood, "We sent a link to "+string(email)+". Open it in this browser, within 24 hours.")
+	s.notice(r.Context(), page.ToneGood, say(r, "We sent a link to %s. Open it in this browser, within 24 hours.", email))
 	return found(w, r, "/profile#addresses")
 }
 
@@ -127,12 +128,12 @@ func (s *server) addressConfirm(w http.ResponseWriter, r *http.Request, who acco
 	if err != nil {
 		return err
 	}
-	sentence := v.Email + " is added. You can log in with it from now on."
+	sentence := say(r, "%s is added. You can log in with it from now on.", v.Email)
 	switch {
 	case done.State == badge.AddressJoining:
-		sentence = "We told the other addresses of that account. The two accounts become one in 24 hours unless somebody objects."
+		sentence = say(r, "We told the other addresses of that account. The two accounts become one in 24 hours unless somebody objects.")
 	case v.Joins:
-		sentence = v.Email + " is added, and everything in its account is here now."
+		sentence = say(r, "%s is added, and everything in its account is here now.", v.Email)
 	}
 	s.notice(r.Context(), page.ToneGood, sentence)
 	return found(w, r, "/profile#addresses")
@@ -144,7 +145,7 @@ func (s *server) addressProblem(w http.ResponseWriter, r *http.Request, who acco
 	case who.Account.ID == "": // not led to the login at once: no other page gets to know the link
 		s.problem(w, r, problem{
 			status: http.StatusForbidden, heading: "Log in first", text: "This link works for the person who added the address. Log in to the account that you added it to, and open the link again.",
-			next: page.Link{Text: "Log in", URL: "/login?" + url.Values{"next": {r.URL.Path}}.Encode()},
+			next: page.Link{Text: locale.Mark("Log in"), URL: "/login?" + url.Values{"next": {r.URL.Path}}.Encode()},
 		})
 		return nil
 	case errors.Is(err, badge.ErrForbidden):
@@ -152,7 +153,7 @@ func (s *server) addressProblem(w http.ResponseWriter, r *http.Request, who acco
 		return nil
 	case errors.Is(err, badge.ErrGone):
 		s.problem(w, r, problem{
-			status: http.StatusGone, heading: "This link has ended", who: who, next: page.Link{Text: "To your profile", URL: "/profile"},
+			status: http.StatusGone, heading: "This link has ended", who: who, next: page.Link{Text: locale.Mark("To your profile"), URL: "/profile"},
 			text: "It was used already, or a newer one took its place, or it is too old. Your profile shows which addresses are yours.",
 		})
 		return nil
@@ -168,11 +169,11 @@ func (s *server) addressUndoForm(w http.ResponseWriter, r *http.Request, who acc
 		return err
 	}
 	v := page.PressView{
-		Frame: s.frame(r, who), Heading: "Undo this", Action: r.URL.Path, Button: "Undo it",
-		Text: "The address " + string(c.Email) + " is removed from the account. All devices are logged out, and the password ends; you request a new one. Passkeys, an authenticator app and recovery codes that were set up since the day before the address was added go too. No badge is lost.",
+		Frame: s.frame(r, who), Heading: say(r, "Undo this"), Action: r.URL.Path, Button: say(r, "Undo it"),
+		Text: say(r, "The address %s is removed from the account. All devices are logged out, and the password ends; you request a new one. Passkeys, an authenticator app and recovery codes that were set up since the day before the address was added go too. No badge is lost.", c.Email),
 	}
 	if c.State == badge.AddressJoining {
-		v.Text = "The two accounts stay two. All devices are logged out of both, and their passwords end; you request new ones. Passkeys, an authenticator app and recovery codes that were set up since the day before go too. No badge is lost."
+		v.Text = say(r, "The two accounts stay two. All devices are logged out of both, and their passwords end; you request new ones. Passkeys, an authenticator app and recovery codes that were set up since the day before go too. No badge is lost.")
 	}
 	return s.show(w, r, page.Press(v))
 }
@@ -183,7 +184,7 @@ func (s *server) addressUndo(w http.ResponseWriter, r *http.Request, who account
 		return err
 	}
 	return s.show(w, r, page.Press(page.PressView{
-		Frame: page.Frame{Static: s.static}, Heading: "It is undone", Done: true,
-		Text: "All devices are logged out. Request a new password now, with an address of yours: the old one no longer works.", Next: page.Link{Text: "Request New Password", URL: "/password/new"},
+		Frame: page.Frame{Static: s.static}, Heading: say(r, "It is undone"), Done: true,
+		Text: say(r, "All devices are logged out. Request a new password now, with an address of yours: the old one no longer works."), Next: page.Link{Text: say(r, "Request New Password"), URL: "/password/new"},
 	}))
 }

@@ -218,7 +218,7 @@ func TestTimesOfDayAreInTheZoneThatSomebodyChose(t *testing.T) {
 	ada.get("/security").says(in(""))
 	ada.post("/profile/zone", "zone", "Europe/Nowhere").status(http.StatusUnprocessableEntity).says("Choose a time zone of the list")
 	ada.get("/security").says(in(""))
-	ada.post("/profile/zone", "zone", "Asia/Tokyo").at("/profile").says("Your time zone is saved.")
+	ada.post("/profile/zone", "zone", "Asia/Tokyo").at("/profile").says("Your language and time zone are saved.")
 	if got, _ := ada.get("/profile").Find("[name=zone] option[selected]").Attr("value"); got != "Asia/Tokyo" {
 		t.Errorf("the profile shows %q", got)
 	}

@@ -11,6 +11,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/desk"
+	"laurel/internal/locale"
 	"laurel/internal/store"
 	"laurel/internal/web/page"
 )
@@ -39,9 +40,9 @@ func requestRow(q store.RequestRow) page.RequestRow {
 // requestTitle is a kind of request as a heading.
 func requestTitle(kind badge.RequestKind) string {
 	return map[badge.RequestKind]string{
-		badge.RequestName: "The name is wrong", badge.RequestIssued: "The date of issue is wrong", badge.RequestExpires: "The expiration date is wrong",
-		badge.RequestPerson: "It was issued to the wrong person", badge.RequestPDF: "A PDF certificate is wanted",
-		badge.RequestUnlock: "An account is locked", badge.RequestOther: "Something else",
+		badge.RequestName: locale.Mark("The name is wrong"), badge.RequestIssued: locale.Mark("The date of issue is wrong"), badge.RequestExpires: locale.Mark("The expiration date is wrong"),
+		badge.RequestPerson: locale.Mark("It was issued to the wrong person"), badge.RequestPDF: locale.Mark("A PDF certificate is wanted"),
+		badge.RequestUnlock: locale.Mark("An account is locked"), badge.RequestOther: locale.Mark("Something else"),
 	}[kind]
 }
 
@@ -49,11 +50,11 @@ func requestTitle(kind badge.RequestKind) string {
 func requestWord(state badge.RequestState) (string, page.Tone) {
 	switch state {
 	case badge.RequestDone:
-		return "Done", page.ToneGood
+		return locale.Mark("Done"), page.ToneGood
 	case badge.RequestDeclined:
-		return "Declined", page.ToneQuiet
+		return locale.Mark("Declined"), page.ToneQuiet
 	}
-	return "Open", page.ToneQuestion
+	return locale.Mark("Waiting"), page.ToneQuestion
 }
 
 // requestForm asks what is wrong with one of the reader's badges.
@@ -76,7 +77,7 @@ func (s *server) requestFormView(r *http.Request, who account.Visitor) (v page.R
 		Kind: r.FormValue("kind"), Reason: r.PostFormValue("reason"), Wanted: map[string]string{},
 	}
 	for _, kind := range badge.RequestKinds {
-		v.Kinds = append(v.Kinds, page.Choice{Value: string(kind), Text: requestTitle(kind)})
+		v.Kinds = append(v.Kinds, page.Choice{Value: string(kind), Text: say(r, requestTitle(kind))})
 		v.Wanted[string(kind)] = r.PostFormValue("wanted_" + string(kind))
 	}
 	return v, code, nil
@@ -100,7 +101,7 @@ func (s *server) requestSend(w http.ResponseWriter, r *http.Request, who account
 		return s.again(w, r, page.RequestForm(v))
 	}
 	if errors.Is(err, badge.ErrTooMany) {
-		v.Errors = map[string]string{"": "You have many requests waiting at " + v.OrgName + ". Wait for their answers; nothing was sent."}
+		v.Errors = map[string]string{"": say(r, "You have many requests waiting at %s. Wait for their answers; nothing was sent.", v.OrgName)}
 		return s.again(w, r, page.RequestForm(v))
 	}
 	if err != nil {
@@ -127,7 +128,7 @@ func attachment(r *http.Request) (badge.Attachment, error) {
 // withSummary adds the sentence above a form.
 func withSummary(fields map[string]string) map[string]string {
 	if fields[""] == "" {
-		fields[""] = "Something needs another look. Nothing was sent yet."
+		fields[""] = locale.Mark("Something needs another look. Nothing was sent yet.")
 	}
 	return fields
 }

@@ -57,7 +57,7 @@ func TestRule8AnEarnerAsksAndTheOrganizationAnswers(t *testing.T) {
 	owner.post(at, "text", " ", "state", "done").status(http.StatusUnprocessableEntity).says("Write an answer")
 	owner.post(at, "text", "Fine.", "state", "perhaps").status(http.StatusUnprocessableEntity).says("Choose how this goes on")
 	owner.post(at, "text", "Is that your legal name?", "state", "open").says("The answer is on its way")
-	if letter := w.LetterText(t, badge.LetterRequestAnswered, "ada@example.org"); !strings.Contains(letter, "Is that your legal name?") || !strings.Contains(letter, "asks you something about the name") {
+	if letter := w.LetterText(t, badge.LetterRequestAnswered, "ada@example.org"); !strings.Contains(letter, "Is that your legal name?") || !strings.Contains(letter, "has a question about your request") {
 		t.Errorf("the letter to the earner: %s", letter)
 	}
 	w.Pass(time.Minute)

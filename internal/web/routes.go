@@ -16,7 +16,7 @@ import (
 func (s *server) routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(s.guard, s.recovered, s.knownHost, s.crossOrigin(), middleware.GetHead)
-	r.NotFound(s.sessions.LoadAndSave(s.seen(s.nothing)).ServeHTTP)
+	r.NotFound(s.spoken(s.sessions.LoadAndSave(s.seen(s.nothing))).ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		s.problem(w, r, problem{status: http.StatusMethodNotAllowed, heading: "That cannot be done at this address", text: "Nothing was changed. Go back to the page you came from and use its buttons."})
 	})
@@ -26,9 +26,9 @@ func (s *server) routes() http.Handler {
 	r.Get("/robots.txt", s.plain(s.robots))
 	r.Get("/favicon.ico", s.plain(s.favicon))
 	r.Group(s.documents)
-	r.With(s.visible).Get("/b/{code}/embed", s.plain(s.badgeEmbed))
+	r.With(s.spoken, s.visible).Get("/b/{code}/embed", s.plain(s.badgeEmbed))
 	r.Group(func(r chi.Router) {
-		r.Use(s.sessions.LoadAndSave)
+		r.Use(s.spoken, s.sessions.LoadAndSave)
 		s.strangers(r)
 		s.claimPages(r)
 		s.accounts(r)
@@ -103,6 +103,7 @@ func (s *server) strangers(r chi.Router) {
 	r.With(vary, s.visible).Get("/b/{code}", canonical(either(s.plain(s.badgeDocument), s.seen(s.badgePage))))
 	r.With(vary).Get("/o/{org}", either(s.plain(s.organizationProfile), s.seen(s.organization)))
 	r.With(vary).Get("/a/{revision}", either(s.plain(s.achievementDocument), s.seen(s.achievement)))
+	r.With(s.sized(formBytes, tooLargeForm)).Post("/language", s.seen(s.language))
 	r.Get("/guides", s.seen(s.guides))
 	r.Get("/guides/{guide}", s.seen(s.guide))
 	r.Get("/sharing", s.seen(s.sharing))
@@ -246,21 +247,36 @@ func (s *server) securityPages(r chi.Router) {
 	r.With(form).Post("/browsers/{browser}/forget", s.signedIn(s.deviceForget))
 }
 
+// issuePages are the five steps of issuing, and what came of it.
+func (s *server) issuePages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/issue", s.desk(s.issueBadges))
+	r.Get("/issue/people", s.desk(s.issuePeopleForm))
+	r.With(s.sized(uploadBytes, tooLargeUpload)).Post("/issue/people", s.desk(s.issuePeople))
+	r.Get("/issue/template.csv", s.desk(s.issueTemplate))
+	r.Get("/batches/{batch}", s.desk(s.batch))
+	r.Get("/batches/{batch}/people", s.desk(s.issueColumns))
+	r.With(form).Post("/batches/{batch}/people", s.desk(s.issueRead))
+	r.Get("/batches/{batch}/check", s.desk(s.issueCheck))
+	r.With(form).Post("/batches/{batch}/check", s.desk(s.recheck))
+	r.With(form).Post("/batches/{batch}/rows/{row}", s.desk(s.issueEdit))
+	r.With(form).Post("/batches/{batch}/rights", s.desk(s.issueRights))
+	r.Get("/batches/{batch}/letter", s.desk(s.issueLetter))
+	r.With(form).Post("/batches/{batch}/letter/test", s.desk(s.issueTest))
+	r.Get("/batches/{batch}/annotated.csv", s.desk(s.batchAnnotated))
+	r.Get("/batches/{batch}/confirm", s.desk(s.issueConfirmForm))
+	r.With(form).Post("/batches/{batch}/confirm", s.desk(s.issueConfirm))
+	r.With(form).Post("/batches/{batch}/undo", s.desk(s.batchUndo))
+	r.With(form).Post("/batches/{batch}/call-off", s.desk(s.batchCallOff))
+	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+}
+
 // deskPages are an organization's, for its staff.
 func (s *server) deskPages(r chi.Router) {
 	form, image := s.sized(formBytes, tooLargeForm), s.sized(imageBytes, tooLargeImage)
 	r.Get("/", s.desk(s.dashboard))
 	s.badgePages(r)
-	r.Get("/issue", s.desk(s.issueForm))
-	r.With(s.sized(uploadBytes, tooLargeUpload)).Post("/issue", s.desk(s.issueUpload))
-	r.Get("/issue/template.csv", s.desk(s.issueTemplate))
-	r.Get("/batches/{batch}", s.desk(s.batch))
-	r.Get("/batches/{batch}/check", s.desk(s.issueCheck))
-	r.With(form).Post("/batches/{batch}/check", s.desk(s.recheck))
-	r.Get("/batches/{batch}/annotated.csv", s.desk(s.batchAnnotated))
-	r.Get("/batches/{batch}/confirm", s.desk(s.issueConfirmForm))
-	r.With(form).Post("/batches/{batch}/confirm", s.desk(s.issueConfirm))
-	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+	s.issuePages(r)
 	r.Route("/claims", s.offerPages)
 	r.Get("/pathways", s.desk(s.deskPathways))
 	r.Get("/pathways/new", s.desk(s.pathwayNew))

@@ -155,10 +155,11 @@ func TestTheOperatorRunsOrganizations(t *testing.T) {
 	batch := w.Upload(t, a, world.File("Bo <bo@example.org>"), award.Answers{})
 	operator.post("/admin/organizations/hilltop/suspend").status(http.StatusOK).says("Hilltop is suspended")
 	hil.get("/org/hilltop").says("This organization is suspended")
-	hil.post("/org/hilltop/batches/"+string(batch.ID)+"/confirm", "rights", "on").status(http.StatusForbidden).says("This organization is suspended")
+	hil.post("/org/hilltop/batches/"+string(batch.ID)+"/rights", "rights", "on").says("This is what they get")
+	hil.post("/org/hilltop/batches/" + string(batch.ID) + "/confirm").status(http.StatusForbidden).says("This organization is suspended")
 	visit(t, door).get("/b/" + code).status(http.StatusOK).says("Valid")
 	operator.post("/admin/organizations/hilltop/resume").status(http.StatusOK).says("may sign again")
-	hil.post("/org/hilltop/batches/"+string(batch.ID)+"/confirm", "rights", "on").status(http.StatusOK)
+	hil.post("/org/hilltop/batches/" + string(batch.ID) + "/confirm").status(http.StatusOK)
 
 	// Whoever works for several goes from one to the other.
 	operator.post("/admin/organizations", "name", "Second", "url", "https://second.example", "email", "desk@second.example", "owner_email", "hil@hilltop.example").status(http.StatusOK)

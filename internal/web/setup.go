@@ -30,7 +30,7 @@ func (s *server) setupForm(w http.ResponseWriter, r *http.Request, who account.V
 	if err := s.maySetUp(r); err != nil {
 		return s.noSetup(w, r, err)
 	}
-	return s.show(w, r, page.Setup(page.SetupView{Frame: s.frame(r, who), Action: r.URL.Path, MinLength: badge.MinPassword}))
+	return s.show(w, inEnglish(r), page.Setup(page.SetupView{Frame: s.frame(r, who), Action: r.URL.Path, MinLength: badge.MinPassword}))
 }
 
 // setup creates the first organization and its owner, who is then signed in.
@@ -47,7 +47,7 @@ func (s *server) setup(w http.ResponseWriter, r *http.Request, who account.Visit
 	err := s.found(r, view, password)
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		view.Errors = invalid.Fields
-		return s.again(w, r, page.Setup(view))
+		return s.again(w, inEnglish(r), page.Setup(view))
 	}
 	if errors.Is(err, badge.ErrGone) {
 		return s.noSetup(w, r, err)

@@ -98,5 +98,5 @@ func TestWhoLookedIsCounted(t *testing.T) {
 	if err := w.Insights.Keep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	ada.get("/portfolio/" + code).says("opened 2 times in the last 30 days and 2 times altogether")
+	ada.get("/portfolio/" + code).says("opened 2 times in the last 30 days. 2 times altogether.")
 }

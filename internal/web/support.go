@@ -23,10 +23,10 @@ func (s *server) supportForm(w http.ResponseWriter, r *http.Request, who account
 func (s *server) supportView(r *http.Request, who account.Visitor) page.SupportView {
 	v := page.SupportView{
 		Frame: s.frame(r, who), Topic: r.PostFormValue("topic"), Email: r.PostFormValue("email"), Name: r.PostFormValue("name"),
-		Code: r.PostFormValue("badge"), Text: r.PostFormValue("text"), Topics: []page.Choice{{Text: "Choose"}},
+		Code: r.PostFormValue("badge"), Text: r.PostFormValue("text"), Topics: []page.Choice{{Text: say(r, "Choose")}},
 	}
 	for _, topic := range badge.SupportTopics {
-		v.Topics = append(v.Topics, page.Choice{Value: topic, Text: topic})
+		v.Topics = append(v.Topics, page.Choice{Value: topic, Text: say(r, topic)})
 	}
 	return v
 }
@@ -48,7 +48,7 @@ func (s *server) support(w http.ResponseWriter, r *http.Request, who account.Vis
 		return s.again(w, r, page.Support(v))
 	}
 	if errors.Is(err, badge.ErrTooMany) {
-		v.Errors = map[string]string{"": "There were many messages today already, so this one was not taken. Your text still stands below: send it tomorrow, or write to the organization that issued your badge."}
+		v.Errors = map[string]string{"": say(r, "There were many messages today already, so this one was not taken. Your text still stands below: send it tomorrow, or write to the organization that issued your badge.")}
 		return s.again(w, r, page.Support(v))
 	}
 	if err != nil {

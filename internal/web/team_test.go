@@ -172,7 +172,7 @@ func TestABadgeIsKeptForSomeOfTheStaff(t *testing.T) {
 	}
 	upload := func(role badge.Role, slug string) int {
 		t.Helper()
-		return staff[role].upload("/org/riverbank/issue", "file", "a.csv", []byte("name,email\nEd,ed@example.org\n"), "badge", slug).StatusCode
+		return staff[role].upload("/org/riverbank/issue/people", "file", "a.csv", []byte("name,email\nEd,ed@example.org\n"), "badge", slug).StatusCode
 	}
 	edit := func(role badge.Role, slug string) int {
 		t.Helper()

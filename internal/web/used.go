@@ -71,7 +71,7 @@ func (s *server) sharedBadge(w http.ResponseWriter, r *http.Request, who account
 	}
 	what, known := sharedWays[r.PostFormValue("where")]
 	if !known {
-		return badge.Refuse("where", "That is no way to share a badge.")
+		return badge.ErrNotFound
 	}
 	s.shared(who, it.Credential, what)
 	w.WriteHeader(http.StatusNoContent)

@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/verify"
 	"laurel/internal/web/page"
 )
@@ -32,7 +33,8 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 		report.CheckRecipient(v.Recipient)
 	}
 	v.Address, v.Recipient, v.Document = "", "", ""
-	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(report), Domain: report.Domain, Checks: checks(report)}
+	words := locale.From(r.Context())
+	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(words, report), Domain: report.Domain, Checks: checks(words, report)}
 	if report.Shown {
 		content := s.content(report)
 		v.Report.Content = &content
@@ -91,9 +93,9 @@ func (s *server) sinceThen(r *http.Request, code badge.Code, copied verify.Repor
 	switch {
 	case err != nil:
 	case now.State == badge.CredentialSuspended:
-		v.State, v.Reason = page.StateSuspended, "The organization has put it on hold. What stands at its address says when it holds again."
+		v.State, v.Reason = page.StateSuspended, say(r, "The organization has put it on hold. What stands at its address says when it holds again.")
 	case now.State == badge.CredentialIssued && !bytes.Equal(now.Signed, copied.Document):
 		v.State = page.StateSuperseded
-		v.Reason = "The organization has corrected this badge and signed it anew since this copy was made. What holds stands at its address."
+		v.Reason = say(r, "The organization has corrected this badge and signed it anew since this copy was made. What holds stands at its address.")
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -50,6 +51,14 @@ func (s *server) visible(next http.Handler) http.Handler {
 // unseen answers for a badge that is not there for its reader.
 func (s *server) unseen(w http.ResponseWriter, r *http.Request, err error) {
 	who, _ := s.whoever(r) // for the frame of the page alone
+	_, erased := errors.AsType[*badge.Withdrawn](err)
+	if errors.Is(err, badge.ErrGone) && !erased {
+		s.problem(w, r, problem{
+			status: http.StatusGone, heading: "This badge was withdrawn", who: who,
+			text: "The organization took it back before it was announced, so it never held. If you expected a badge here, ask the organization for its new address.",
+		})
+		return
+	}
 	s.failFor(w, r, who, err)
 }
 

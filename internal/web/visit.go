@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -39,6 +40,9 @@ func (s *server) seen(do seenHandler) http.HandlerFunc {
 		if who.Account.ID != "" {
 			w.Header().Set("Cache-Control", "no-store")
 		}
+		if who.Language.Known() {
+			r = r.WithContext(locale.With(r.Context(), locale.For(who.Language)))
+		}
 		if who.MustChange {
 			if r.URL.Path != "/password/change" && r.URL.Path != "/logout" {
 				return found(w, r, "/password/change")
@@ -60,8 +64,11 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 		if s.factorLate(who) && r.URL.Path != "/security" && !strings.HasPrefix(r.URL.Path, "/security/") {
 			return found(w, r, "/security")
 		}
-		if allowed(r).kind == kindOperator && !who.Account.Operator {
-			return badge.ErrNotFound
+		if allowed(r).kind == kindOperator {
+			if !who.Account.Operator {
+				return badge.ErrNotFound
+			}
+			r = inEnglish(r)
 		}
 		return do(w, r, who)
 	})
@@ -74,7 +81,7 @@ func (s *server) withPortfolio(do seenHandler) http.HandlerFunc {
 		if !who.HasBadges {
 			s.problem(w, r, problem{
 				status: http.StatusNotFound, heading: "You have no portfolio yet", who: who,
-				text: "A portfolio begins when an organization issues a badge to " + string(who.Account.Email) + ". If you expected one, it may have been issued to another of your addresses, such as work or personal: log in with that one, or ask the organization.",
+				values: []any{who.Account.Email}, text: "A portfolio begins when an organization issues a badge to %s. If you expected one, it may have been issued to another of your addresses, such as work or personal: log in with that one, or ask the organization.",
 			})
 			return nil
 		}
@@ -94,13 +101,19 @@ func (s *server) desk(do deskHandler) http.HandlerFunc {
 		if err != nil {
 			return err
 		}
-		return do(w, r, who, org)
+		return do(w, inEnglish(r), who, org)
 	})
+}
+
+// inEnglish is a request for a page of the desk or of the operator: these are in
+// English, and the words of the parts they share with other pages must be too.
+func inEnglish(r *http.Request) *http.Request {
+	return r.WithContext(locale.With(r.Context(), locale.For(locale.English)))
 }
 
 // frame is what every page shows around its content.
 func (s *server) frame(r *http.Request, who account.Visitor) page.Frame {
-	return page.Frame{Static: s.static, Notice: s.takeNotice(r.Context()), Viewer: viewer(who)}
+	return page.Frame{Static: s.static, Path: r.URL.RequestURI(), Notice: s.takeNotice(r.Context()), Viewer: viewer(who)}
 }
 
 // frameOf is frame in the color of an organization.

@@ -169,6 +169,35 @@ func (p *shown) at(want string) *shown {
 }
 
 // main is what the page says, without repeated blanks.
+// submit sends a form of the page as it stands, with some fields changed.
+func (p *shown) submit(b *browser, form string, changes ...string) *shown {
+	b.t.Helper()
+	f := p.Find(form)
+	if f.Length() != 1 {
+		b.t.Fatalf("%s has %d forms %s: %s", p.path, f.Length(), form, p.main())
+	}
+	values := url.Values{}
+	f.Find("input[name], textarea[name]").Each(func(_ int, s *goquery.Selection) {
+		kind, value := s.AttrOr("type", "text"), s.AttrOr("value", "")
+		if _, ticked := s.Attr("checked"); (kind == "checkbox" || kind == "radio") && !ticked {
+			return
+		}
+		if goquery.NodeName(s) == "textarea" {
+			value = s.Text()
+		}
+		values.Add(s.AttrOr("name", ""), value)
+	})
+	f.Find("select[name]").Each(func(_ int, s *goquery.Selection) {
+		values.Add(s.AttrOr("name", ""), s.Find("option[selected]").AttrOr("value", s.Find("option").First().AttrOr("value", "")))
+	})
+	for n := 0; n < len(changes); n += 2 {
+		values.Set(changes[n], changes[n+1])
+	}
+	r := b.request(http.MethodPost, f.AttrOr("action", ""), strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.do(r)
+}
+
 func (p *shown) main() string { return strings.Join(strings.Fields(p.Find("main").Text()), " ") }
 
 func (p *shown) says(want string) *shown {

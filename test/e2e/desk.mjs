@@ -65,7 +65,7 @@ try {
     await owner.getByLabel("Your e-mail address").fill("robin@riverbank.example");
     await owner.getByLabel("Password").fill("three quiet rivers meet");
     await press(owner, "Create both");
-    await shows(owner, "Until your first badge");
+    await shows(owner, "Your first badge is a few steps away");
     await owner.goto(`${desk}/settings`);
     await owner.getByLabel("Invite earners to log in").check();
     await press(owner, "Save the settings");
@@ -225,7 +225,7 @@ try {
     await owner.locator("a.request-row").first().click();
     await owner.getByLabel("Begin with").selectOption({ label: "Please send a document" });
     await press(owner, "Take it");
-    assert.match(await owner.getByLabel("To Ada Lovelace").inputValue(), /send us a document/);
+    assert.match(await owner.getByRole("textbox", { name: "To Ada Lovelace" }).inputValue(), /send us a document/);
   }, owner);
   await step("request approved", async () => {
     await press(owner, "Sign anew and close the request");

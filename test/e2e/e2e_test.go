@@ -38,6 +38,38 @@ func TestTheWayOfOneBadge(t *testing.T) {
 	}
 }
 
+// An organization issues in five steps, on a desktop and on a phone, with
+// scripts and without; see wizard.mjs.
+func TestIssuing(t *testing.T) {
+	needBrowser(t)
+	laurel := program.Build(t)
+	files := t.TempDir()
+	for to, from := range map[string]string{
+		"earners-excel-de.csv": "../../internal/award/testdata/earners-excel-de.csv", "earners-messy.csv": "../../internal/award/testdata/earners-messy.csv",
+		"badge.svg": "../../cmd/laurel/demo/badge.svg",
+	} {
+		data, err := os.ReadFile(from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(files, to), string(data))
+	}
+	for _, mode := range [][2]string{{"scripts", "1280"}, {"scripts", "390"}, {"no-scripts", "1280"}} {
+		t.Run(mode[0]+" "+mode[1], func(t *testing.T) {
+			server := laurel.WithData(t.TempDir()).Serve(t)
+			ctx, cancel := context.WithTimeout(t.Context(), 4*time.Minute)
+			defer cancel()
+			out, err := exec.CommandContext(ctx, "node", "wizard.mjs", server.URL, server.SetupLink(t), mode[0], mode[1], files).CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, out)
+			}
+			if !strings.Contains(string(out), "ok: one person") {
+				t.Fatalf("it ended early\n%s", out)
+			}
+		})
+	}
+}
+
 // An earner says something of themselves, adds an address, logs in with it, and
 // joins an account that another address had.
 func TestTheProfileOfAnEarner(t *testing.T) {

@@ -109,14 +109,18 @@ try {
 
   await step("file", () => owner.goto(`${server}/org/riverbank/issue`), owner);
   await step("rows checked", async () => {
-    await owner.getByLabel("Badge", { exact: true }).selectOption({ label: "Certified Wound Care Specialist" });
     await owner.locator("input[type=file]").setInputFiles({ name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(people) });
-    await press(owner, "Check the file");
+    await press(owner, "Read the file");
+    await press(owner, "Check the people");
     await shows(owner, "not-an-address");
   }, owner);
-  await step("confirm", () => open(owner, "Go on with 2"), owner);
+  await step("letter seen", async () => {
+    await owner.getByLabel(/^We have the right/).check();
+    await press(owner, "Go on with 2");
+    await shows(owner, "This is what they get");
+  }, owner);
+  await step("confirm", () => open(owner, "The letter is fine"), owner);
   await step("issued", async () => {
-    await owner.getByLabel("We may use these people's data for this").check();
     await press(owner, /^Issue 2 badges/);
     await shows(owner, "2 badges issued");
   }, owner);

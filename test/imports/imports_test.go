@@ -36,6 +36,9 @@ var table = map[string][]string{
 	// nouns
 	"internal/badge": {},
 
+	// words
+	"internal/locale": {},
+
 	// ledger
 	"internal/store":           {"internal/badge"},
 	"internal/store/storetest": {"internal/store", "internal/queue"},
@@ -43,7 +46,7 @@ var table = map[string][]string{
 	// tools: know no rules, and not each other
 	"internal/queue":   {"internal/badge", "internal/store"},
 	"internal/keyring": {},
-	"internal/mail":    {"internal/badge"},
+	"internal/mail":    {"internal/badge", "internal/locale"},
 	"internal/blob":    {},
 	"internal/fetch":   {},
 	"internal/render":  {},
@@ -51,7 +54,7 @@ var table = map[string][]string{
 
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
-	"internal/account":   {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
+	"internal/account":   {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
 	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/claim":     {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob"},
@@ -59,17 +62,17 @@ var table = map[string][]string{
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/insight":   {"internal/badge", "internal/store"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
-	"internal/post":      {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
-	"internal/verify":    {"internal/badge", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
+	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
+	"internal/verify":    {"internal/badge", "internal/locale", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
-	"internal/jobs":       {"internal/badge", "internal/queue", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post"},
+	"internal/jobs":       {"internal/badge", "internal/queue", "internal/award", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post"},
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
-	"internal/web/page":   {"internal/badge"},
-	"internal/web/guide":  {},
+	"internal/web/page":   {"internal/badge", "internal/locale"},
+	"internal/web/guide":  {"internal/locale"},
 	"internal/web": {
-		"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
+		"internal/badge", "internal/locale", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/verify",
 	},

@@ -36,7 +36,10 @@ func TestTheLifeOfABadge(t *testing.T) {
 		work(t, w)
 
 		b := upload(t, w, issuer, a)
-		if err := w.Intake.Confirm(t.Context(), issuer, org.ID, b.ID); err != nil {
+		if err := w.Intake.ConfirmRights(t.Context(), issuer, org.ID, b.ID); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Intake.Confirm(t.Context(), issuer, org.ID, b.ID, award.Plan{}); err != nil {
 			t.Fatal(err)
 		}
 		finished(t, w, issuer, b)
@@ -229,7 +232,10 @@ func sameFileAgain(t *testing.T, w *world.World, issuer badge.Actor, a badge.Ach
 	if err != nil || p.Counts.Duplicates != people-1 || p.Counts.Ready() != 1 {
 		t.Errorf("checked again: %+v, %v", p.Counts, err)
 	}
-	if err := w.Intake.Confirm(t.Context(), issuer, a.OrgID, b.ID); err != nil {
+	if err := w.Intake.ConfirmRights(t.Context(), issuer, a.OrgID, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Intake.Confirm(t.Context(), issuer, a.OrgID, b.ID, award.Plan{}); err != nil {
 		t.Fatal(err)
 	}
 	finished(t, w, issuer, b)
@@ -243,7 +249,10 @@ func sameFileAgain(t *testing.T, w *world.World, issuer badge.Actor, a badge.Ach
 		t.Fatal(err)
 	}
 	var invalid *badge.Invalid
-	if err := w.Intake.Confirm(t.Context(), issuer, a.OrgID, b.ID); !errors.As(err, &invalid) {
+	if err := w.Intake.ConfirmRights(t.Context(), issuer, a.OrgID, b.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Intake.Confirm(t.Context(), issuer, a.OrgID, b.ID, award.Plan{}); !errors.As(err, &invalid) {
 		t.Errorf("a file of holders was confirmed: %v", err)
 	}
 	var count int

@@ -174,7 +174,7 @@ func (w *World) Upload(t testing.TB, a badge.Achievement, file string, answers a
 // Confirm confirms a batch.
 func (w *World) Confirm(t testing.TB, b badge.Batch) {
 	t.Helper()
-	if err := w.Intake.Confirm(t.Context(), badge.Host(), b.OrgID, b.ID); err != nil {
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), b.OrgID, b.ID, award.Plan{}); err != nil {
 		t.Fatalf("confirm: %v", err)
 	}
 }

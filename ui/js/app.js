@@ -9,6 +9,7 @@ import { passkeys } from "./passkey.js";
 import { previews } from "./preview.js";
 import { printButtons } from "./print.js";
 import { shares } from "./share.js";
+import { readings } from "./reading.js";
 import { strengths } from "./strength.js";
 import { ticks } from "./ticks.js";
 
@@ -21,5 +22,6 @@ passkeys(document);
 previews(document);
 printButtons(document);
 shares(document);
+readings(document);
 strengths(document);
 ticks(document);

@@ -160,11 +160,17 @@ create table batches (
 	revision_id    text    not null,
 	file_name      text    not null,
 	file           text    not null,
+	reading        text    not null,
 	dates          text    not null,
-	duplicates     boolean not null,
+	duplicates     text    not null,
 	state          text    not null,
 	created_by     text    not null,
 	created_at     bigint  not null,
+	rights_at      bigint  not null,
+	rights_by      text    not null,
+	parent_id      text    not null, -- the batch from whose file its rows come; '': its own
+	run_at         bigint  not null,
+	letters_at     bigint  not null,
 	confirmed_at   bigint  not null,
 	done_at        bigint  not null,
 	rows_ok        bigint  not null,
@@ -175,11 +181,13 @@ create table batches (
 	waiting        bigint  not null,
 	issued         bigint  not null,
 	repeated       bigint  not null,
+	replaced       bigint  not null,
 	refused        bigint  not null,
 	unique (org_id, id),
 	foreign key (org_id, achievement_id) references achievements (org_id, id)
 );
 create index batches_reading on batches (org_id, created_at) where state = 'reading';
+create index batches_parent on batches (org_id, parent_id) where parent_id <> '';
 
 -- A row of a batch. It goes when it becomes a credential, unless checking found
 -- something that is to be shown later.
@@ -187,13 +195,16 @@ create table awards (
 	org_id          text   not null,
 	batch_id        text   not null,
 	row_number      bigint not null,
+	achievement_id  text   not null, -- that the row names itself; '': that of the batch
 	name            text   not null,
 	email           text   not null,
 	issued_on       bigint not null,
 	expires_on      bigint not null,
 	narrative       text   not null,
 	evidence        text   not null,
+	evidence_text   text   not null,
 	external_number text   not null,
+	language        text   not null,
 	outcome         text   not null,
 	findings        text   not null,
 	state           text   not null,
@@ -287,6 +298,7 @@ create table recipients (
 	org_id        text   not null references organizations (id),
 	account_id    text   not null,
 	credential_id text   not null,
+	language      text   not null, -- as the organization gave it, a BCP 47 tag; '': it did not
 	primary key (org_id, account_id)
 ) without rowid;
 

@@ -23,6 +23,7 @@ create table profiles (
 	bio         text    not null,
 	links       text    not null,
 	public      boolean not null,
+	language    text    not null, -- of letters and pages, as BCP 47 has it; empty: nothing chosen
 	zone        text    not null,
 	reminders   boolean not null,
 	reminded_at bigint  not null

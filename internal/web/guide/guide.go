@@ -6,17 +6,21 @@ package guide
 import (
 	"bytes"
 	"embed"
+	"errors"
 	"fmt"
 	"html/template"
+	"io/fs"
 	"strings"
 	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	"github.com/yuin/goldmark/parser"
+
+	"laurel/internal/locale"
 )
 
-//go:embed text/*.md
+//go:embed text/*/*.md
 var files embed.FS
 
 // Text is one explained subject.
@@ -38,32 +42,57 @@ type Section struct {
 // somebody needs them.
 var Guides = []string{"logging-in", "portfolio", "sharing-by-hand", "signatures", "resume", "verifying", "employers"}
 
-// Read finds a text by its slug.
-func Read(slug string) (Text, bool) {
-	t, ok := texts()[slug]
-	return t, ok
+// Read finds a text by its slug, in a language or, where it was not translated,
+// in English; in says which.
+func Read(wanted locale.Language, slug string) (t Text, in locale.Language, ok bool) {
+	if t, ok := texts()[wanted][slug]; ok {
+		return t, wanted, true
+	}
+	t, ok = texts()[locale.English][slug]
+	return t, locale.English, ok
 }
 
-// texts is every text, read once. They are part of the binary and were read
-// by the tests: a fault in one cannot come up later.
-var texts = sync.OnceValue(func() map[string]Text {
-	entries, err := files.ReadDir("text")
-	if err != nil {
-		panic("guide: " + err.Error())
-	}
-	all := make(map[string]Text, len(entries))
-	for _, e := range entries {
-		source, err := files.ReadFile("text/" + e.Name())
+// texts is every text by language and slug, read once. They are part of the
+// binary and were read by the tests: a fault in one cannot come up later.
+var texts = sync.OnceValue(func() map[locale.Language]map[string]Text {
+	all := map[locale.Language]map[string]Text{}
+	for _, l := range locale.Languages { // English is the first
+		all[l] = map[string]Text{}
+		entries, err := files.ReadDir("text/" + string(l))
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
 		if err != nil {
 			panic("guide: " + err.Error())
 		}
-		slug := strings.TrimSuffix(e.Name(), ".md")
-		if all[slug], err = parse(slug, string(source)); err != nil {
-			panic("guide: " + err.Error())
+		for _, e := range entries {
+			slug := strings.TrimSuffix(e.Name(), ".md")
+			source, err := files.ReadFile("text/" + string(l) + "/" + e.Name())
+			if err == nil {
+				all[l][slug], err = parse(slug, string(source))
+			}
+			if err == nil && l != locale.English {
+				err = sameAddresses(all[l][slug], all[locale.English][slug])
+			}
+			if err != nil {
+				panic("guide: " + string(l) + ": " + err.Error())
+			}
 		}
 	}
 	return all
 })
+
+// sameAddresses gives the sections of a translation the addresses that they have
+// in English, which links lead to.
+func sameAddresses(translated, english Text) error {
+	if len(translated.Sections) != len(english.Sections) {
+		return fmt.Errorf("%s.md has %d sections, and %d in English", translated.Slug, len(translated.Sections), len(english.Sections))
+	}
+	for i := range translated.Sections {
+		translated.Sections[i].ID = english.Sections[i].ID
+	}
+	return nil
+}
 
 // parse reads a title, a paragraph, and sections that each begin with "## ".
 func parse(slug, source string) (Text, error) {
@@ -111,13 +140,14 @@ func id(heading string) string {
 type Signature struct {
 	Badge, Organization string
 	URL, PictureURL     string // absolute
+	Verify              string // the words of the link, in the language of whoever signs
 }
 
 // signature is a table with inline styles: what mail programs keep.
 var signature = template.Must(template.New("signature").Parse(`<table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse"><tr>` +
-	`<td style="padding:0 14px 0 0;vertical-align:middle"><a href="{{.URL}}"><img src="{{.PictureURL}}" width="80" height="80" alt="{{.Badge}}, issued by {{.Organization}}" style="display:block;border:0"></a></td>` +
+	`<td style="padding:0 14px 0 0;vertical-align:middle"><a href="{{.URL}}"><img src="{{.PictureURL}}" width="80" height="80" alt="{{.Badge}}, {{.Organization}}" style="display:block;border:0"></a></td>` +
 	`<td style="vertical-align:middle;font-family:Arial,Helvetica,sans-serif;font-size:13px;line-height:18px;color:#333333">` +
-	`<a href="{{.URL}}" style="color:#0f766e;font-weight:bold;text-decoration:none">{{.Badge}}</a><br>{{.Organization}}<br><a href="{{.URL}}" style="color:#555555">Verify this badge</a></td>` +
+	`<a href="{{.URL}}" style="color:#0f766e;font-weight:bold;text-decoration:none">{{.Badge}}</a><br>{{.Organization}}<br><a href="{{.URL}}" style="color:#555555">{{.Verify}}</a></td>` +
 	`</tr></table>`))
 
 // HTML is the signature for mail programs.

@@ -33,42 +33,42 @@ func (s State) tone() Tone {
 func (s State) headline() string {
 	switch s {
 	case StateValid:
-		return "This badge is valid."
+		return mark("This badge is valid.")
 	case StateExpired:
-		return "This badge has expired."
+		return mark("This badge has expired.")
 	case StateRevoked:
-		return "This badge was revoked."
+		return mark("This badge was revoked.")
 	case StateSuspended:
-		return "This badge is suspended."
+		return mark("This badge is suspended.")
 	case StateSuperseded:
-		return "This badge was replaced by a newer one."
+		return mark("This badge was replaced by a newer one.")
 	case StateNotYet:
-		return "This badge is not valid yet."
+		return mark("This badge is not valid yet.")
 	case StateUnknown:
-		return "This badge could not be checked completely."
+		return mark("This badge could not be checked completely.")
 	}
-	return "This badge cannot be verified."
+	return mark("This badge cannot be verified.")
 }
 
 // word is the state as a chip.
 func (s State) word() string {
 	switch s {
 	case StateValid:
-		return "Valid"
+		return mark("Valid")
 	case StateExpired:
-		return "Expired"
+		return mark("Expired")
 	case StateRevoked:
-		return "Revoked"
+		return mark("Revoked")
 	case StateSuspended:
-		return "Suspended"
+		return mark("Suspended")
 	case StateSuperseded:
-		return "Replaced"
+		return mark("Replaced")
 	case StateNotYet:
-		return "Not valid yet"
+		return mark("Not valid yet")
 	case StateUnknown:
-		return "Not checked"
+		return mark("Not checked")
 	}
-	return "Cannot be verified"
+	return mark("Cannot be verified")
 }
 
 // Outcome is how one check ended.
@@ -90,13 +90,13 @@ func (o Outcome) icon() string {
 func (o Outcome) said() string {
 	switch o {
 	case Pass:
-		return "passed"
+		return mark("passed")
 	case Fail:
-		return "failed"
+		return mark("failed")
 	case Warn:
-		return "needs attention"
+		return mark("needs attention")
 	}
-	return "could not be checked"
+	return mark("could not be checked")
 }
 
 // Check is one named check of a credential.

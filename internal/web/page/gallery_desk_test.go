@@ -18,7 +18,6 @@ func deskPages(static string) []shown {
 		{EditURL: "/org/riverbank/badges/2", PublicURL: "/a/2", IssueURL: "/org/riverbank/issue?badge=2", PictureURL: "/sample/hexagon.svg", Name: "Data Steward, Level 2", Validity: "Does not expire", State: "draft"},
 		{EditURL: "/org/riverbank/badges/3", PublicURL: "/a/3", IssueURL: "/org/riverbank/issue?badge=3", PictureURL: "/sample/shield.svg", Name: longName, Validity: "Until March 1, 2029", State: "archived"},
 	}
-	choices := []page.Choice{{Value: "", Text: "Choose a badge"}, {Value: "1", Text: "Certified Wound Care Specialist"}, {Value: "2", Text: longName}}
 	edit := page.BadgeEditView{OrgFrame: f, Action: "/org/riverbank/badges/1", Name: "Certified Wound Care Specialist", Description: woundCare().Description, Criteria: "Forty supervised clinical hours.", Tags: "Compression therapy, Documentation", PictureURL: "/sample/rosette.svg", Validity: "period", Period: "3y", Issued: 1242}
 	return append(append([]shown{
 		{"dashboard-new", page.Dashboard(dashboardNew(f))},
@@ -33,11 +32,34 @@ func deskPages(static string) []shown {
 		{"badges-empty", page.Badges(page.BadgesView{OrgFrame: f})},
 		{"badge-new", page.BadgeEdit(page.BadgeEditView{OrgFrame: f, Action: "/org/riverbank/badges/new", New: true, Errors: map[string]string{"": "One field needs another look. What you typed is still here.", "picture": "The file is 14 MB; a picture may have 2 MB."}})},
 		{"badge-edit", page.BadgeEdit(edit)},
-		{"issue", page.IssueUpload(page.IssueUploadView{OrgFrame: f, Badges: choices, TemplateURL: "/org/riverbank/issue/template.csv"})},
-		{"issue-wrong", page.IssueUpload(page.IssueUploadView{OrgFrame: f, Badges: choices, Badge: "1", Dates: "mdy", Duplicates: true, TemplateURL: "/org/riverbank/issue/template.csv", Errors: map[string]string{"file": "The file is empty. Choose one with a header line and one person per row."}})},
-		{"issue-no-badge", page.IssueUpload(page.IssueUploadView{OrgFrame: f})},
+		{"issue", page.IssueBadges(page.IssueBadgeView{OrgFrame: f, Badges: []page.IssueBadge{
+			{Slug: "1", Name: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", URL: "/org/riverbank/issue/people?badge=1", Issued: 1242},
+			{Slug: "2", Name: longName, PictureURL: "/sample/shield.svg", URL: "/org/riverbank/issue/people?badge=2"},
+		}})},
+		{"issue-no-badge", page.IssueBadges(page.IssueBadgeView{OrgFrame: f})},
+		{"people-file", page.IssuePeople(peopleView(f, page.ByFile, map[string]string{"file": "The file is empty. Choose one with a row of headings and one row per person."}))},
+		{"people-paste", page.IssuePeople(peopleView(f, page.ByPaste, nil))},
+		{"people-type", page.IssuePeople(peopleView(f, page.ByType, nil))},
+		{"people-one", page.IssuePeople(peopleView(f, page.ByOne, nil))},
+		{"columns", page.IssueColumns(columnsView(f))},
 		{"settings", page.Settings(settingsView(f))},
 	}, wizardPages(f)...), listPages(f)...)
+}
+
+func peopleView(f page.OrgFrame, by string, errors map[string]string) page.IssuePeopleView {
+	return page.IssuePeopleView{
+		OrgFrame: f, Badge: page.IssueBadge{Slug: "1", Name: longName, PictureURL: "/sample/rosette.svg"}, By: by, Errors: errors,
+		Typed: []page.TypedPerson{{Name: "Ada Lovelace", Email: "ada@example.org", IssuedOn: "2026-03-01"}, {}, {}}, TemplateURL: "/org/riverbank/issue/template.csv",
+	}
+}
+
+func columnsView(f page.OrgFrame) page.IssueColumnsView {
+	return page.IssueColumnsView{
+		OrgFrame: f, BatchURL: "/org/riverbank/batches/7", Badge: page.IssueBadge{Name: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg"},
+		File: "earners.csv", Encoding: "windows-1252", Separator: ";", Headings: "first", Fault: "No column has e-mail addresses. Name one column “E-mail”.",
+		Columns: []page.ReadColumn{{Title: "Vorname", Field: "first_name", Sample: "Björn"}, {Title: longWord, Sample: longEmail}, {Title: "Ausgestellt am", Field: "issued_on", Sample: "14.10.2026", Example: "October 14, 2026"}},
+		Rows:    [][]string{{"Björn", longEmail, "14.10.2026"}, {arabic, hostile, ""}},
+	}
 }
 
 // wizardPages are the steps of issuing after the upload.
@@ -78,13 +100,40 @@ func wizardPages(f page.OrgFrame) []shown {
 	}
 	none := check
 	none.Question, none.Rows, none.Filter, none.Counts = nil, nil, "errors", page.RowCounts{Questions: 3}
+	fixing := check
+	fixing.Edit = page.EditRow{Number: 7, Fields: []page.EditField{
+		{Field: "name", Label: "Name", Value: "Bad Address"},
+		{Field: "email", Label: "E-mail", Value: "bad.address@", Note: page.CheckNote{Severity: "error", Reason: "Not an e-mail address: nothing after the @.", Suggestion: "Correct the address."}},
+		{Field: "issued_on", Label: "Issued on", Value: "2026-03-01"},
+		{Field: "narrative", Label: "How they earned it", Value: longName, Long: true},
+	}}
+	return append([]shown{
+		{"check", page.IssueCheck(check)},
+		{"check-messy", page.IssueCheck(messy)},
+		{"check-thousand", page.IssueCheck(thousand)},
+		{"check-none", page.IssueCheck(none)},
+		{"check-fixing", page.IssueCheck(fixing)},
+	}, endPages(f, batch, check.Counts)...)
+}
+
+// endPages are the steps of issuing from the letter on.
+func endPages(f page.OrgFrame, batch string, counts page.RowCounts) []shown {
+	letter := page.IssueLetterView{
+		OrgFrame: f, BatchURL: batch, Counts: counts, InviteLogin: true, Mail: true, TestTo: "robin@riverbank.example", PictureURL: "/sample/rosette.svg",
+		To: "Amara Okafor <amara.okafor@example.org>", Subject: "Congratulations: Certified Wound Care Specialist",
+		Text: "Dear Amara Okafor,\n\nRiverbank College issued the badge “Certified Wound Care Specialist” to you.\n\nIts page: https://badges.example.org/b/7KQ2M9XWTR4H\n\nUser name: amara.okafor@example.org\nTemporary password: (made when the letter is sent)\n\nRiverbank College",
+	}
 	confirm := page.IssueConfirmView{
-		OrgFrame: f, BatchURL: batch, Badge: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", Counts: check.Counts, InviteLogin: true,
-		LetterTo: "Amara Okafor <amara.okafor@example.org>", LetterSubject: "Congratulations: Certified Wound Care Specialist",
-		LetterText: "Dear Amara Okafor,\n\nRiverbank College issued the badge “Certified Wound Care Specialist” to you.\n\nIts page: https://badges.example.org/b/7KQ2M9XWTR4H\n\nUser name: amara.okafor@example.org\nTemporary password: (made when the letter is sent)\n\nRiverbank College",
+		OrgFrame: f, BatchURL: batch, Counts: counts, Hold: 10, Mail: true, Now: noon,
+		Badges: []page.BadgeCount{{Name: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", Count: 240}},
+		Samples: []page.SampleBadge{
+			{Badge: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", Name: "María José Núñez", IssuedOn: issued, ExpiresOn: noon},
+			{Badge: longName, PictureURL: "/sample/shield.svg", Name: longWord, IssuedOn: issued},
+			{Badge: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", Name: arabic, IssuedOn: issued, ExpiresOn: noon},
+		},
 	}
 	wrong := confirm
-	wrong.InviteLogin, wrong.Errors = false, map[string]string{"rights": "Please confirm this first. Nothing was issued."}
+	wrong.At, wrong.Errors = "2020-01-01T10:00", map[string]string{"at": "Choose a time within the next year. Nothing was issued."}
 	running := page.BatchView{OrgFrame: f, BatchURL: batch, Badge: "Certified Wound Care Specialist", File: "earners-spring.csv", Total: 10000, Issued: 4120, Rate: 1310, TimeLeft: 4500 * time.Millisecond}
 	starting := running
 	starting.Issued, starting.Rate, starting.TimeLeft = 0, 0, 0
@@ -92,17 +141,26 @@ func wizardPages(f page.OrgFrame) []shown {
 	done.Done, done.Issued, done.Repeated, done.Left, done.Took, done.Letters = true, 9998, 2, 3, 8*time.Second, page.LetterCounts{Sent: 9000, Waiting: 998}
 	refused := done
 	refused.Refused, refused.Letters = 2, page.LetterCounts{Kept: 9998}
+	held := done
+	held.HeldFor, held.HeldTill = 9*time.Minute, noon
+	several := held
+	several.Replaced, several.Badges = 12, []page.BadgeCount{{Name: "Certified Wound Care Specialist", Count: 9000}, {Name: longName, Count: 998}}
+	undone := done
+	undone.Done, undone.Undone = false, true
+	scheduled := starting
+	scheduled.RunAt = noon
 	return []shown{
-		{"check", page.IssueCheck(check)},
-		{"check-messy", page.IssueCheck(messy)},
-		{"check-thousand", page.IssueCheck(thousand)},
-		{"check-none", page.IssueCheck(none)},
+		{"letter-step", page.IssueLetter(letter)},
 		{"confirm", page.IssueConfirm(confirm)},
 		{"confirm-wrong", page.IssueConfirm(wrong)},
 		{"batch-starting", page.Batch(starting)},
 		{"batch-running", page.Batch(running)},
 		{"batch-done", page.Batch(done)},
 		{"batch-refused", page.Batch(refused)},
+		{"batch-held", page.Batch(held)},
+		{"batch-several", page.Batch(several)},
+		{"batch-undone", page.Batch(undone)},
+		{"batch-scheduled", page.Batch(scheduled)},
 	}
 }
 

@@ -20,6 +20,7 @@ func profilePages(static string) []shown {
 // profile is one with everything that can be in it, some of it wrong.
 func profile(f page.Frame) page.ProfileView {
 	return page.ProfileView{
+		Language: "en", Languages: []page.Choice{{Value: "en", Text: "English"}, {Value: "de", Text: "Deutsch"}},
 		Zone: "Europe/Berlin", Zones: []page.Choice{{Value: "", Text: "UTC"}, {Value: "Europe/Berlin", Text: "Europe/Berlin"}},
 		Frame: f, PhotoURL: "/sample/rosette.svg", Workplace: "Riverside Clinic", Title: hostile, Bio: hostile, Public: true, Reminders: true,
 		Names: []page.ProfileName{

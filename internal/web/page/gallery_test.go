@@ -2,12 +2,14 @@ package page_test
 
 import (
 	"bytes"
+	"cmp"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 
 	"github.com/a-h/templ"
@@ -26,14 +28,20 @@ func gallery(static string) []shown {
 }
 
 // TestGallery writes every page as a file into the directory that GALLERY
-// names, for pictures and for axe (ui/gallery).
+// names, for pictures and for axe (ui/gallery), in the language that
+// GALLERY_LANGUAGE names.
 func TestGallery(t *testing.T) {
 	dir := os.Getenv("GALLERY")
 	if dir == "" {
 		t.Skip("GALLERY names no directory to write the pages to")
 	}
+	words := locale.For(locale.Language(cmp.Or(os.Getenv("GALLERY_LANGUAGE"), "en")))
 	for _, s := range gallery("/static/x/") {
-		if err := os.WriteFile(filepath.Join(dir, s.name+".html"), render(t, s.page), 0o644); err != nil {
+		var b bytes.Buffer
+		if err := s.page.Render(locale.With(t.Context(), words), &b); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, s.name+".html"), b.Bytes(), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

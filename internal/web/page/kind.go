@@ -2,15 +2,15 @@ package page
 
 // kinds are the types of achievement of Open Badges 3.0 in plain words.
 var kinds = map[string]string{
-	"Achievement": "Achievement", "ApprenticeshipCertificate": "Apprenticeship certificate", "Assessment": "Assessment passed",
-	"Assignment": "Assignment", "AssociateDegree": "Associate degree", "Award": "Award or prize", "Badge": "Badge", "BachelorDegree": "Bachelor's degree",
-	"Certificate": "Certificate", "CertificateOfCompletion": "Certificate of completion", "Certification": "Certification",
-	"CommunityService": "Community service", "Competency": "Skill or competency", "Course": "Course", "CoCurricular": "Activity beside the curriculum",
-	"Degree": "Degree", "Diploma": "Diploma", "DoctoralDegree": "Doctoral degree", "Fieldwork": "Fieldwork",
-	"GeneralEducationDevelopment": "General education diploma (GED)", "JourneymanCertificate": "Journeyman's certificate",
-	"LearningProgram": "Learning program", "License": "License to practice", "Membership": "Membership", "ProfessionalDoctorate": "Professional doctorate",
-	"QualityAssuranceCredential": "Quality assurance", "MasterCertificate": "Master craftsman's certificate", "MasterDegree": "Master's degree",
-	"MicroCredential": "Micro-credential", "ResearchDoctorate": "Research doctorate", "SecondarySchoolDiploma": "Secondary school diploma",
+	"Achievement": mark("Achievement"), "ApprenticeshipCertificate": mark("Apprenticeship certificate"), "Assessment": mark("Assessment passed"),
+	"Assignment": mark("Assignment"), "AssociateDegree": mark("Associate degree"), "Award": mark("Award or prize"), "Badge": mark("Badge"), "BachelorDegree": mark("Bachelor's degree"),
+	"Certificate": mark("Certificate"), "CertificateOfCompletion": mark("Certificate of completion"), "Certification": mark("Certification"),
+	"CommunityService": mark("Community service"), "Competency": mark("Skill or competency"), "Course": mark("Course"), "CoCurricular": mark("Activity beside the curriculum"),
+	"Degree": mark("Degree"), "Diploma": mark("Diploma"), "DoctoralDegree": mark("Doctoral degree"), "Fieldwork": mark("Fieldwork"),
+	"GeneralEducationDevelopment": mark("General education diploma (GED)"), "JourneymanCertificate": mark("Journeyman's certificate"),
+	"LearningProgram": mark("Learning program"), "License": mark("License to practice"), "Membership": mark("Membership"), "ProfessionalDoctorate": mark("Professional doctorate"),
+	"QualityAssuranceCredential": mark("Quality assurance"), "MasterCertificate": mark("Master craftsman's certificate"), "MasterDegree": mark("Master's degree"),
+	"MicroCredential": mark("Micro-credential"), "ResearchDoctorate": mark("Research doctorate"), "SecondarySchoolDiploma": mark("Secondary school diploma"),
 }
 
 // Kind says in plain words what type of achievement something is; empty for

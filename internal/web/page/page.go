@@ -16,6 +16,7 @@ package page
 // Frame is what every page needs besides its own content.
 type Frame struct {
 	Static string // static.Base(): where the style sheet and scripts stand; ends with a slash
+	Path   string // of this page, with its query: where the menu of languages leads back to
 	Title  string // for the browser's tab; a page with an obvious title of its own leaves it empty
 	Accent string // an organization's color as six digits, "7a0019", which has a style sheet of its own; empty: Laurel's
 	Viewer Viewer // who is signed in; zero for a visitor

@@ -27,7 +27,8 @@ func isoDayOr(t time.Time) string {
 	return isoDay(t)
 }
 
-// moment writes a day with its time of day, in the zone that the time was put into.
+// moment writes a day with its time of day, in the zone that the time was put
+// into, on the pages that are in English alone.
 func moment(t time.Time) string { return badge.WithZone(t, longDate+" at 15:04") }
 
 // number writes 12345 as 12,345.
