@@ -60,33 +60,23 @@ func (i *Invitation) fill(ctx context.Context, tx *store.Tx) (err error) {
 	return err
 }
 
-// Closed says in a sentence why nobody can ask at a moment; empty: they can.
-func (i Invitation) Closed(now time.Time) string {
-	if i.Slip.ClaimID != "" {
-		return "The badge of this slip was claimed already. If it was not you, ask " + i.Organization.Name + "."
-	}
-	if i.Achievement.Issuable() != nil || !i.Organization.SuspendedAt.IsZero() {
-		return "No badges are given out here at present."
-	}
-	switch i.State(now) {
-	case badge.OfferEnded:
-		return i.Organization.Name + " has closed this. No more badges are given out here."
-	case badge.OfferOver:
-		return "This closed on " + badge.WithZone(i.Closes(), "January 2, 2006 at 15:04") + ". No more badges are given out here."
-	case badge.OfferFull:
-		return noneLeft(i.Quota) + "."
-	case badge.OfferSoon:
-		return "This opens on " + badge.WithZone(i.Opens(), "January 2, 2006 at 15:04") + ". Come back then."
+// Why nobody can ask, beside where the offer stands.
+const (
+	ClosedTaken  badge.OfferState = "taken"  // the slip was
+	ClosedPaused badge.OfferState = "paused" // nothing of this badge, or of the organization, is given out
+)
+
+// Closed says why nobody can ask at a moment; empty: they can.
+func (i Invitation) Closed(now time.Time) badge.OfferState {
+	switch state := i.State(now); {
+	case i.Slip.ClaimID != "":
+		return ClosedTaken
+	case i.Achievement.Issuable() != nil || !i.Organization.SuspendedAt.IsZero():
+		return ClosedPaused
+	case state != badge.OfferOpen:
+		return state
 	}
 	return ""
-}
-
-// noneLeft says that every place of an offer is taken.
-func noneLeft(quota int) string {
-	if quota == 1 {
-		return "The one badge that was here is claimed"
-	}
-	return fmt.Sprintf("All %d badges are claimed", quota)
 }
 
 // Ask takes in who asks for the badge of an offer, and sends a letter with a
@@ -102,8 +92,8 @@ func (c *Claims) Ask(ctx context.Context, actor badge.Actor, i Invitation, q bad
 		return q, err
 	}
 	now := c.Now()
-	if why := i.Closed(now); why != "" {
-		return q, badge.Refuse("", why)
+	if i.Closed(now) != "" {
+		return q, badge.Refuse("", "Nobody can ask for this badge now. Nothing was sent.")
 	}
 	if i.Kind == badge.OfferApplication {
 		var err error

@@ -72,7 +72,10 @@ func (c *Claims) accept(ctx context.Context, tx *store.Tx, q *badge.Claim) error
 	}
 	err = otx.TakePlace(ctx, offer.ID)
 	if errors.Is(err, badge.ErrConflict) {
-		return badge.Refuse("", noPlace(offer))
+		if !offer.EndedAt.IsZero() {
+			return badge.Refuse("", "This was closed in the meantime. No more badges are given out here.")
+		}
+		return badge.Refuse("", "All badges that were here were claimed in the meantime.")
 	}
 	if err != nil {
 		return err
@@ -121,13 +124,6 @@ func (c *Claims) onlyOne(ctx context.Context, otx *store.OrgTx, offer badge.Offe
 		err = badge.Refuse("", "You hold this badge already. Log in, and it is in your portfolio.")
 	}
 	return err
-}
-
-func noPlace(o badge.Offer) string {
-	if !o.EndedAt.IsZero() {
-		return "This was closed in the meantime. No more badges are given out here."
-	}
-	return noneLeft(o.Quota) + " in the meantime."
 }
 
 // bring gives a claim to the organization to look at, and tells both sides of

@@ -12,6 +12,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/claim"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -56,7 +57,7 @@ func (s *server) claimDoor(w http.ResponseWriter, r *http.Request, who account.V
 	case err == nil:
 		return found(w, r, claimPath(i))
 	case errors.Is(err, badge.ErrNotFound):
-		v.Fault = "This code opens nothing. Compare it with the poster or the slip, letter by letter."
+		v.Fault = sentenceNoSuchCode
 	case errors.Is(err, badge.ErrTooMany):
 		v.Fault = sentenceWrongCodes
 	default:
@@ -65,7 +66,11 @@ func (s *server) claimDoor(w http.ResponseWriter, r *http.Request, who account.V
 	return s.again(w, r, page.ClaimDoor(v))
 }
 
-const sentenceWrongCodes = "Too many codes that open nothing came from your network, so this one was not looked at. Wait an hour, or scan the picture on the poster."
+const (
+	sentenceNoSuchCode = "This code opens nothing. Compare it with the poster or the slip, letter by letter."
+	sentenceWrongCodes = "Too many codes that open nothing came from your network, so this one was not looked at. Wait an hour, or scan the picture on the poster."
+	sentenceBusyOffer  = "Very many people ask for this badge right now, so this was not taken. What you typed still stands below: try again in some minutes."
+)
 
 // claimPath is the address of what a code opens.
 func claimPath(i claim.Invitation) string {
@@ -130,7 +135,7 @@ func (s *server) ask(w http.ResponseWriter, r *http.Request, who account.Visitor
 		return s.again(w, r, page.Claim(v))
 	}
 	if errors.Is(err, badge.ErrTooMany) {
-		v.Errors = map[string]string{"": "Very many people ask for this badge right now, so this was not taken. What you typed still stands below: try again in some minutes."}
+		v.Errors = map[string]string{"": sentenceBusyOffer}
 		return s.again(w, r, page.Claim(v))
 	}
 	if err != nil {
@@ -144,7 +149,7 @@ func (s *server) ask(w http.ResponseWriter, r *http.Request, who account.Visitor
 
 func (s *server) claimView(r *http.Request, who account.Visitor, i claim.Invitation) page.ClaimView {
 	v := page.ClaimView{
-		Frame: s.frameOf(r, who, i.Organization), Head: claimHead(i), Action: claimPath(i), Closed: i.Closed(s.Now()), Closes: i.Closes(),
+		Frame: s.frameOf(r, who, i.Organization), Head: claimHead(i), Action: claimPath(i), Closed: string(i.Closed(s.Now())), Opens: i.Opens(), Closes: i.Closes(), Quota: i.Quota,
 		Printed: i.Slip.Name, Name: who.Account.Name, Email: string(who.Account.Email), Review: i.Review, Application: i.Kind == badge.OfferApplication,
 	}
 	if i.Slip.Code == "" {
@@ -203,7 +208,7 @@ func (s *server) showProof(w http.ResponseWriter, r *http.Request, who account.V
 
 // claimProblem answers in the words of these pages.
 func (s *server) claimProblem(w http.ResponseWriter, r *http.Request, who account.Visitor, err error) error {
-	again := page.Link{Text: "Type a code", URL: "/claim"}
+	again := page.Link{Text: locale.Mark("Type a code"), URL: "/claim"}
 	switch {
 	case errors.Is(err, badge.ErrNotFound):
 		s.problem(w, r, problem{status: http.StatusNotFound, who: who, heading: "This code opens nothing", text: "Compare it with the poster or the slip, letter by letter.", next: again})
