@@ -19,7 +19,7 @@ func claimPages(static string) []shown {
 	wrong := claim
 	wrong.Name, wrong.Email, wrong.Errors = "Amara Okafor", "amara.okafor@", map[string]string{"email": "Not an e-mail address: nothing after the @."}
 	closed := claim
-	closed.Closed = "This closed on November 20, 2026 at 12:01 CET. No more badges are given out here."
+	closed.Closed = "over"
 	long := claim
 	long.Head.Badge, long.Head.Organization, long.Head.LogoURL, long.Head.Note, long.Printed, long.Left = longName, longName, "", "", arabic, 0
 	apply := claim
@@ -28,7 +28,7 @@ func claimPages(static string) []shown {
 	granted, signing, asked, declined, full := proof, proof, proof, proof, proof
 	granted.State, granted.BadgeURL = "granted", "/b/7KQ2M9XWTR4H"
 	signing.State, asked.State, declined.State = "granted", "asked", "declined"
-	declined.Reason, full.Fault = "The protocol of your second patient is missing.", "All 50 badges were claimed in the meantime."
+	declined.Reason, full.Fault = "The protocol of your second patient is missing.", "All badges that were here were claimed in the meantime."
 	return append([]shown{
 		{"claim", page.Claim(claim)},
 		{"claim-wrong", page.Claim(wrong)},
