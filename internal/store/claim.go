@@ -103,8 +103,8 @@ func (tx *OrgTx) AppendAward(ctx context.Context, a badge.Award) (int, error) {
 	if err != nil {
 		return 0, wrap(err)
 	}
-	_, err = tx.exec(ctx, `insert into awards (org_id, batch_id, row_number, name, email, issued_on, expires_on, narrative, evidence, external_number, outcome, findings, state)
-		values ($1, $2, $3, $4, $5, $6, $7, '', $8, '', 'ok', $9, 'checked')`,
+	_, err = tx.exec(ctx, `insert into awards (org_id, batch_id, row_number, achievement_id, name, email, issued_on, expires_on, narrative, evidence, evidence_text,
+		external_number, language, outcome, findings, state) values ($1, $2, $3, '', $4, $5, $6, $7, '', $8, '', '', '', 'ok', $9, 'checked')`,
 		tx.org, a.BatchID, a.Row, a.Name, a.Email, micros(a.IssuedOn), micros(a.ExpiresOn), a.Evidence, jsonText(a.Findings))
 	return a.Row, err
 }
