@@ -41,6 +41,11 @@ export async function backOffice(owner, { go, see, shot, press, shows }) {
   await shows(owner, /issued/);
   await shot(owner, "org-batch");
 
+  await see(owner, "org-claims", `${desk}/claims`);
+  await see(owner, "org-claim-new", `${desk}/claims/new`);
+  await see(owner, "org-pathways", `${desk}/pathways`);
+  await see(owner, "org-pathway-new", `${desk}/pathways/new`);
+
   await see(owner, "org-issued", `${desk}/issued`, { main: true });
   const issued = await first(`^${desk}/issued/[A-Z0-9]{12}$`);
   await see(owner, "org-issued-badge", issued);
