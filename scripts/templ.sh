@@ -7,6 +7,6 @@ templ=$(go tool -n templ)
 cd "${1-.}"
 "$templ" generate
 for f in internal/web/page/*_templ.go; do
-	sed 's|^func .* templ\.Component {$|//go:noinline\n&|' "$f" >"$f.new"
+	awk '$0 == "//go:noinline" { next } /^func .* templ[.]Component [{]$/ { print "//go:noinline" } { print }' "$f" >"$f.new"
 	mv "$f.new" "$f"
 done
