@@ -76,7 +76,7 @@ type Correction struct {
 	OrganizationName, OrganizationEmail string
 	BadgeName, BadgeURL                 string
 	SiteURL                             string
-	Renewed                             bool      // and not corrected
+	Renewed                             bool // and not corrected
 	IssuedOn                            time.Time
 	ValidUntil                          time.Time // of a renewed one; zero: without end
 	Own                                 badge.LetterWords
