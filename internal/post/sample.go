@@ -56,7 +56,7 @@ func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, b
 func (p *Post) issuanceSample(about subject) (mail.Content, error) {
 	d := p.issuance(about)
 	if about.org.InviteLogin {
-		d.Invite = &mail.Invitation{UserName: string(about.letter.To), TemporaryPassword: "(made when the badge is issued)", Until: p.Now().Add(badge.TemporaryLifetime)}
+		d.Invite = &mail.Invitation{UserName: string(about.letter.To), TemporaryPassword: "(made when it is issued)", Until: p.Now().Add(badge.TemporaryLifetime)}
 	}
 	return mail.IssuanceLetter(about.words, d)
 }

@@ -56,7 +56,7 @@ var wordedLetters = map[badge.LetterKind]struct{ title, when, rest string }{
 // fillWords are what stands in the place of a placeholder.
 var fillWords = map[string]string{
 	"name": "the earner's name", "badge": "the name of the badge", "organization": "your organization's name", "issued": "the day of issue",
-	"expires": "the last day on which the badge is valid", "date": "the day on which this was done", "link": "the address that the button leads to", "email": "your contact e-mail",
+	"expires": "the last day on which the badge is valid", "date": "the day on which this was done", "link": "the address that the button leads to; not in the subject", "email": "your contact e-mail; not in the subject",
 }
 
 // settingsLetters lists the letters that an organization may put into its own words.
@@ -141,9 +141,8 @@ func (s *server) letterWords(w http.ResponseWriter, r *http.Request, who account
 		}
 	}
 	of, _ := badge.WordedLetterOf(typed.Kind)
-	inSubject := strings.Join(of.InSubject(), " ")
 	for _, name := range of.Fills {
-		v.Fills = append(v.Fills, page.Fill{Name: "{" + name + "}", Means: fillWords[name], Subject: strings.Contains(inSubject, name)})
+		v.Fills = append(v.Fills, page.Fill{Name: "{" + name + "}", Means: fillWords[name]})
 	}
 	return v, nil
 }

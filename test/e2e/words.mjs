@@ -64,13 +64,14 @@ async function write(subject, text) {
   if (!scripts) await press(owner, "Preview");
 }
 
-// seen is the letter in the frame, which lets nothing run.
-async function seen(subject, ...lines) {
+// seen is the letter with what was typed last, and its frame, which lets nothing run.
+async function seen(subject, text, html) {
   await owner.locator("#letter-preview dd strong", { hasText: subject }).waitFor();
+  await owner.locator("#letter-preview pre", { hasText: text }).waitFor({ state: "attached" });
   const frame = owner.locator("iframe.letter-frame");
   assert.equal(await frame.getAttribute("sandbox"), "");
-  const html = await (await owner.context().request.get(server + await frame.getAttribute("src"))).text();
-  for (const line of lines) assert.ok(html.includes(line), `${line} is not in the letter`);
+  const letter = await (await owner.context().request.get(server + await frame.getAttribute("src"))).text();
+  assert.ok(letter.includes(html), `${html} is not in the letter`);
   await owner.frameLocator("iframe.letter-frame").locator("p[dir=auto]").first().waitFor();
 }
 
@@ -93,7 +94,7 @@ try {
   }, owner);
   await step("English words", async () => {
     await write("Well done, {name}", "<b>The college</b> gives you {badge}.\n\nSee {link}.");
-    await seen("Well done, María José Núñez", "&lt;b&gt;The college&lt;/b&gt; gives you <bdi>First Aid</bdi>.</p>");
+    await seen("Well done, María José Núñez", "<b>The college</b> gives you First Aid.", "&lt;b&gt;The college&lt;/b&gt; gives you <bdi>First Aid</bdi>.</p>");
     await press(owner, "Save the words");
     await shows(owner, "The words are saved.");
     await shows(owner, "Your own words");
@@ -102,7 +103,7 @@ try {
     await owner.getByRole("link", { name: "Español , A badge was issued" }).click();
     await shows(owner, "Built-in words");
     await write("¡Enhorabuena, {name}!", "El colegio le entrega {badge}.\n\nPreguntas: {email}.");
-    await seen("¡Enhorabuena, María José Núñez!", "El colegio le entrega <bdi>First Aid</bdi>.</p>");
+    await seen("¡Enhorabuena, María José Núñez!", "Preguntas: b@riverbank.example.", "El colegio le entrega <bdi>First Aid</bdi>.</p>");
   }, owner);
   await step("a test of what is not kept yet", async () => {
     await press(owner, "Send a test to me");
