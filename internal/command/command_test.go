@@ -18,8 +18,6 @@ type line struct {
 
 	Issue   issue   `cmd:"" help:"Issue a badge."`
 	Letters letters `cmd:"" help:"Letters."`
-
-	hidden string
 }
 
 type issue struct {
@@ -74,7 +72,7 @@ func TestALineIsRead(t *testing.T) {
 	want := line{Data: "/from/env", PublicURL: "https://b.example", Link: "off", JSON: true, Issue: issue{
 		Org: "river=bank", Rows: 7, Tag: []string{"x", "-y"}, Logo: picture, File: "a.csv", Names: []string{"Ann", "--Bob"},
 	}}
-	if d := cmp.Diff(want, got, cmp.AllowUnexported(line{})); d != "" {
+	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
 	if _, ok := target.(*issue); !ok {

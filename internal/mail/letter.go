@@ -103,6 +103,7 @@ type page struct {
 	Direction string // of its script: ltr or rtl
 	Look      badge.Look
 	D         any // the letter's own data
+	Own       any // the organization's own words, as HTML or as text; nil: the letter's stay
 }
 
 type link struct {
@@ -118,6 +119,12 @@ type fact struct {
 
 // write fills the templates in the reader's language. links must all be absolute web addresses: a letter with a dead link is not written.
 func (t letterTemplate) write(words *locale.Words, accent string, data any, links ...string) (Content, error) {
+	return t.writeOwn(words, accent, badge.LetterWords{}, nil, data, links...)
+}
+
+// writeOwn is write with an organization's own words, where it has some, in the
+// place of the subject and of what follows the greeting.
+func (t letterTemplate) writeOwn(words *locale.Words, accent string, own badge.LetterWords, values fills, data any, links ...string) (Content, error) {
 	for _, l := range links {
 		if err := checkLink(l); err != nil {
 			return Content{}, err
@@ -130,8 +137,17 @@ func (t letterTemplate) write(words *locale.Words, accent string, data any, link
 		return Content{}, fmt.Errorf("compose letter: %w", err)
 	}
 	p.Subject = oneLine(subject.String(), maxSubject)
+	if own.Subject != "" {
+		p.Subject = oneLine(values.text(own.Subject), maxSubject)
+	}
+	if own.Text != "" {
+		p.Own = values.text(own.Text)
+	}
 	if err := in.text.fill(&text, "text", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)
+	}
+	if own.Text != "" {
+		p.Own = values.html(own.Text, p.Look)
 	}
 	if err := in.html.fill(&html, "letters/layout.html", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)

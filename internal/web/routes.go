@@ -317,6 +317,10 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
 	r.With(form).Post("/settings/terms", s.desk(s.termsConfirm))
+	r.Get("/settings/letters", s.desk(s.settingsLetters))
+	r.Get("/settings/letters/{kind}/{language}", s.desk(s.settingsLetter))
+	r.With(form).Post("/settings/letters/{kind}/{language}", s.desk(s.settingsLetterSave))
+	r.Get("/settings/letters/{kind}/{language}/html", s.desk(s.settingsLetterHTML))
 	s.teamPages(r)
 }
 

@@ -25,6 +25,7 @@ type Program struct {
 	path      string
 	Data      string
 	PublicURL string // empty: the address that the server listens on
+	SMTP      string // as --smtp; empty: letters are kept
 }
 
 // maxSize is how large the program may become, in bytes
@@ -61,7 +62,7 @@ func (p *Program) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, variable)
 		}
 	}
-	cmd.Env = append(cmd.Env, "LAUREL_DATA="+p.Data, "LAUREL_PUBLIC_URL="+p.PublicURL)
+	cmd.Env = append(cmd.Env, "LAUREL_DATA="+p.Data, "LAUREL_PUBLIC_URL="+p.PublicURL, "LAUREL_SMTP="+p.SMTP)
 	return cmd
 }
 
