@@ -279,6 +279,19 @@ func TestAnotherSiteCannotActInSomebodysName(t *testing.T) {
 	}
 }
 
+func TestAHeadIsThatOfWhatIsShown(t *testing.T) {
+	_, door, owner := founded(t)
+	for path, want := range map[string]int{"/login": http.StatusOK, "/robots.txt": http.StatusOK, "/nothing/here": http.StatusNotFound} {
+		b := visit(t, door)
+		if got := b.do(b.request(http.MethodHead, path, nil)).StatusCode; got != want {
+			t.Errorf("HEAD %s: %d, want %d", path, got, want)
+		}
+	}
+	if got := owner.do(owner.request(http.MethodHead, "/security", nil)).StatusCode; got != http.StatusOK {
+		t.Errorf("HEAD of a page of one's own: %d", got)
+	}
+}
+
 func TestAnotherHostIsNotOurs(t *testing.T) {
 	_, door, _ := founded(t)
 	b := visit(t, door)

@@ -79,6 +79,7 @@ func TestADayIsTheDayWhateverItsFormat(t *testing.T) {
 	}
 	write(&excelize.Style{NumFmt: 21}, 44_621.75, "18:00:00")
 	write(&excelize.Style{NumFmt: 46}, 1.5, "36:00:00")
+	write(&excelize.Style{NumFmt: 14}, 44_620.9999999999, "2022-03-01") // a day that was worked out
 	write(&excelize.Style{NumFmt: 14}, 1, "1900-01-01")
 	write(&excelize.Style{NumFmt: 14}, 59, "1900-02-28")
 	write(&excelize.Style{NumFmt: 14}, 61, "1900-03-01")

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"strings"
 	"testing"
@@ -188,6 +189,29 @@ func TestWhatIsTooLargeIsRefused(t *testing.T) {
 		if err == nil || c.want != nil && !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A file counts as often as it is read: sheets that are all the same one do not
+// keep a reader busy for long.
+func TestWhatIsReadAgainCountsAgain(t *testing.T) {
+	w, err := Open(plain(strings.Repeat(" ", maxToken/2)).bytes(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.left = 5 * maxToken / 4 // two and a half times the sheet
+	for n := 1; n <= 3; n++ {
+		r, err := w.Rows("People")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for err == nil {
+			_, _, err = r.Next()
+		}
+		if want := map[bool]error{true: ErrTooLarge, false: io.EOF}[n == 3]; !errors.Is(err, want) {
+			t.Errorf("reading %d: %v", n, err)
+		}
+		set(t, r.Close())
 	}
 }
 
