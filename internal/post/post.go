@@ -5,6 +5,7 @@
 package post
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -188,18 +189,21 @@ type subject struct {
 // organization, has taken back since.
 var errWithdrawn = errors.New("the badge that it shows is not to be seen any more")
 
-// readBy chooses words and time zone of somebody.
+// readBy chooses words and time zone of somebody. Who chose no language reads
+// that of the organization which the letter is about.
 func (s *subject) readBy(ctx context.Context, tx *store.Tx, id badge.AccountID) error {
 	own, err := tx.EarnerProfile(ctx, id)
-	s.words, s.zone = locale.For(locale.Language(own.Language)), badge.Zone(own.Zone)
+	s.zone = badge.Zone(own.Zone)
+	if own.Language != "" {
+		s.words = locale.For(locale.Language(own.Language))
+	}
 	return err
 }
 
-// readAt is readBy for whoever has an address: a stranger to Laurel reads English.
+// readAt is readBy for whoever has an address, perhaps a stranger to Laurel.
 func (s *subject) readAt(ctx context.Context, tx *store.Tx, email badge.Email) error {
 	reader, err := tx.SystemAccountByEmail(ctx, email)
 	if errors.Is(err, badge.ErrNotFound) {
-		s.words, s.zone = locale.For(locale.English), time.UTC
 		return nil
 	}
 	if err != nil {
@@ -212,6 +216,20 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	s.words, s.zone = locale.For(locale.English), time.UTC
 	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
 		return s, err
+	}
+	org, credential := s.letter.OrgID, s.letter.CredentialID
+	if s.letter.Kind == badge.LetterShared {
+		if s.share, err = tx.SystemShare(ctx, id); err != nil {
+			return s, err
+		}
+		org, credential = s.share.OrgID, s.share.CredentialID
+	}
+	otx := tx.Org(org)
+	if org != "" {
+		if s.org, err = otx.Organization(ctx); err != nil {
+			return s, err
+		}
+		s.words = locale.For(locale.Spoken(s.org.Language))
 	}
 	if s.letter.AccountID != "" { // letters to an organization or to the operator are to no account
 		if s.account, err = tx.SystemAccount(ctx, s.letter.AccountID); err != nil {
@@ -229,22 +247,13 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		s.change, err = tx.SystemAddressChange(ctx, s.letter.About)
 		return s, err
 	}
-	org, credential := s.letter.OrgID, s.letter.CredentialID
-	if s.letter.Kind == badge.LetterShared {
-		if s.share, err = tx.SystemShare(ctx, id); err != nil {
-			return s, err
-		}
-		if err = s.readAt(ctx, tx, s.letter.To); err != nil {
-			return s, err
-		}
-		org, credential = s.share.OrgID, s.share.CredentialID
-	}
 	if org == "" {
 		return s, nil
 	}
-	otx := tx.Org(org)
-	if s.org, err = otx.Organization(ctx); err != nil {
-		return s, err
+	if s.letter.Kind == badge.LetterShared {
+		if err = s.readAt(ctx, tx, s.letter.To); err != nil {
+			return s, err
+		}
 	}
 	if s.letter.Kind == badge.LetterInvited {
 		return s, s.gatherInvitation(ctx, otx)
@@ -275,7 +284,9 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		}
 	}
 	a, err := otx.AchievementAt(ctx, s.credential.RevisionID)
-	s.badge = a.Revision
+	if s.badge = a.Revision; s.letter.Kind != badge.LetterRequest { // which goes to the organization itself
+		s.badge = s.badge.In(string(s.words.Language()))
+	}
 	if err != nil || s.letter.Kind != badge.LetterRequest && s.letter.Kind != badge.LetterRequestAnswered {
 		return s, err
 	}
@@ -397,7 +408,8 @@ func (p *Post) liveLink(l badge.Letter) string {
 }
 
 // Sample composes the letter that the first good row of a batch will get, for
-// the person who is about to confirm it. It carries no password: that is made
+// the person who is about to confirm it, in the language that the row or the
+// organization says: what its earner chose is their own. It carries no password: that is made
 // when the badge is. Errors: badge.ErrNotFound; those of Actor.May.
 func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, batch badge.BatchID) (badge.Letter, mail.Content, error) {
 	if err := actor.May(badge.ActIssue, org); err != nil {
@@ -423,6 +435,8 @@ func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, b
 		}
 		about = sample(rows[0], a)
 		about.org, err = otx.Organization(ctx)
+		about.words = locale.For(locale.Spoken(cmp.Or(rows[0].Language, about.org.Language)))
+		about.badge = about.badge.In(string(about.words.Language()))
 		return err
 	})
 	if err != nil {
@@ -432,7 +446,7 @@ func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, b
 	if about.org.InviteLogin {
 		d.Invite = &mail.Invitation{UserName: string(about.letter.To), TemporaryPassword: "(made when the badge is issued)", Until: p.Now().Add(badge.TemporaryLifetime)}
 	}
-	content, err := mail.IssuanceLetter(locale.For(locale.English), d) // for the desk, which reads English
+	content, err := mail.IssuanceLetter(about.words, d)
 	return about.letter, content, err
 }
 
