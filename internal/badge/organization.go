@@ -111,7 +111,7 @@ func (o *Organization) Validate() error {
 	o.Email = email
 	o.LinkedInID = linkedInNumber(f, o.LinkedInID)
 	if o.Language = strings.TrimSpace(o.Language); o.Language != "" && !languageTag.MatchString(o.Language) {
-		f.add("language", "Choose the language from the list.")
+		f.add("language", "Choose a language of the list.")
 	}
 	o.validateAddress(f)
 	o.validateLetters(f)
