@@ -111,6 +111,14 @@ func (tx *Tx) EarnerWithoutOwnerLink(ctx context.Context, account badge.AccountI
 	return without, wrap(err)
 }
 
+// EarnerCommonLanguage is the language of those who issued something to a
+// person, where all of them that say one say the same; otherwise empty.
+func (tx *Tx) EarnerCommonLanguage(ctx context.Context, account badge.AccountID) (language string, err error) {
+	err = tx.queryRow(ctx, `select coalesce(case when min(o.language) = max(o.language) then min(o.language) end, '') from recipients r
+		join organizations o on o.id = r.org_id where r.account_id = $1 and o.language <> ''`, account).Scan(&language)
+	return language, wrap(err)
+}
+
 // EarnerOrganizations lists the names of those who issued something to a person.
 func (tx *Tx) EarnerOrganizations(ctx context.Context, account badge.AccountID) ([]string, error) {
 	scan := func(r row) (name string, err error) { return name, r.Scan(&name) }
