@@ -16,6 +16,7 @@ export async function backOffice(owner, { go, see, shot, press, shows }) {
   await see(owner, "org-badge-start", `${desk}/badges/start`);
   await see(owner, "org-skills", `${desk}/badges/skills`);
   await go(owner, `${desk}/badges/start`);
+  await owner.getByLabel("What is the badge called?").fill("Wound Care, Level 2");
   await owner.locator("button.template-tile").first().click();
   await owner.waitForURL(/\/design$/);
   await shot(owner, "org-badge-designer", { main: true });
@@ -39,6 +40,11 @@ export async function backOffice(owner, { go, see, shot, press, shows }) {
   await press(owner, /^Issue \d+ badge/);
   await shows(owner, /issued/);
   await shot(owner, "org-batch");
+
+  await see(owner, "org-claims", `${desk}/claims`);
+  await see(owner, "org-claim-new", `${desk}/claims/new`);
+  await see(owner, "org-pathways", `${desk}/pathways`);
+  await see(owner, "org-pathway-new", `${desk}/pathways/new`);
 
   await see(owner, "org-issued", `${desk}/issued`, { main: true });
   const issued = await first(`^${desk}/issued/[A-Z0-9]{12}$`);

@@ -397,13 +397,13 @@ try {
     console.log(`ok: ${act.name}`);
   }
   if (out) index();
-  for (const fault of faults) console.log(`fault: ${fault}`);
-  if (faults.size > 0) process.exitCode = 1;
 } catch (error) {
   console.log(error.stack);
   for (const p of [owner, maria, mohammed, noor, amara, stranger]) console.log(`${p.url()}\n${(await p.locator("main").innerText({ timeout: 1000 }).catch(() => "")).slice(0, 900)}\n`);
   process.exitCode = 1;
 } finally {
+  for (const fault of faults) console.log(`fault: ${fault}`);
+  if (faults.size > 0) process.exitCode = 1;
   await browser.close();
   rmSync(profile, { recursive: true, force: true });
 }
