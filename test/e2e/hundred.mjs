@@ -70,7 +70,7 @@ async function sees(text) {
   const cut = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(cut <= 0, `${page.url()} is ${cut} pixels too wide`);
   console.log(`ok: ${text}, ${(tall / page.viewportSize().height).toFixed(1)} screens`);
-  if (shots) await page.screenshot({ path: join(shots, `hundred-${width}-${String(number).padStart(2, "0")}.png`), fullPage: true });
+  if (shots) await page.screenshot({ path: join(shots, `hundred-${width}-${String(number).padStart(2, "0")}.png`), fullPage: tall < 8 * page.viewportSize().height });
 }
 
 async function organization() {
