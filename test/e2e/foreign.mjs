@@ -21,7 +21,7 @@ export async function foreign(next, email) {
     issuer: { id: issuer, type: ["Profile"], name: next(), description: next(), url: "https://elsewhere.example", email: "x@elsewhere.example" },
     validFrom: "2026-01-01T00:00:00Z", evidence: [{ type: ["Evidence"], id: "https://elsewhere.example/e", name: next(), narrative: next(), description: next() }],
     credentialSubject: {
-      type: ["AchievementSubject"], identifier: [{ type: "IdentityObject", hashed: false, identityHash: email, identityType: "emailAddress" }], narrative: next(),
+      id: `mailto:${email}`, type: ["AchievementSubject"], identifier: [{ type: "IdentityObject", hashed: false, identityHash: email, identityType: "emailAddress" }], narrative: next(),
       achievement: {
         id: "https://elsewhere.example/a", type: ["Achievement"], name: next(), description: next(), criteria: { narrative: next(), id: "https://elsewhere.example/c" }, tag: [next(), next()], fieldOfStudy: next(),
         alignment: [{ type: ["Alignment"], targetName: next(), targetUrl: "https://elsewhere.example/s", targetFramework: next(), targetCode: next(), targetDescription: next() }],
@@ -29,6 +29,6 @@ export async function foreign(next, email) {
     },
   };
   const part = (data) => Buffer.from(JSON.stringify(data)).toString("base64url");
-  const body = `${part({ alg: "EdDSA", typ: "JWT", kid: `${issuer}#${key}` })}.${part({ ...claims, iss: issuer, jti: claims.id, nbf: 1767225600, sub: claims.id })}`;
+  const body = `${part({ alg: "EdDSA", typ: "JWT", kid: `${issuer}#${key}` })}.${part({ ...claims, iss: issuer, jti: claims.id, nbf: 1767225600, sub: claims.credentialSubject.id })}`;
   return `${body}.${sign(null, Buffer.from(body), privateKey).toString("base64url")}`;
 }

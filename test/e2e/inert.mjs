@@ -3,9 +3,11 @@
 // page's policy, markup that nobody of ours wrote. What was found is in alive.
 
 export const alive = new Set();
-const note = (where, what) => {
+
+// note adds what was found, and where; the first forty are enough.
+export function note(where, what) {
   if (alive.size < 40) alive.add(`${where}: ${String(what).slice(0, 300)}`);
-};
+}
 
 // alarms is run in every page before anything of its own.
 function alarms() {
@@ -77,11 +79,14 @@ export async function examine(page, { letter = false } = {}) {
 
 // visit opens an address of Laurel and looks at it.
 export async function visit(page, url) {
-  const answer = await page.goto(url, { waitUntil: "load" });
+  const answer = await page.goto(url, { waitUntil: "load" }).catch((error) => {
+    if (error.message.includes("Download is starting")) return null; // what came is saved, not shown
+    throw error;
+  });
+  if (!answer) return;
   if (answer.status() >= 500) note(url, `answers ${answer.status()}`);
   if (new URL(page.url()).origin !== new URL(url).origin) note(url, `leads to ${page.url()}`);
   await examine(page);
-  return answer;
 }
 
 // open opens a text as a document of its own, scripts and all.
@@ -113,5 +118,3 @@ export function table(name, text) {
   if (widths.size > 1) note(name, `rows of ${[...widths]} cells`);
   return rows;
 }
-
-export { note };
