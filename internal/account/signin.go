@@ -66,17 +66,13 @@ func (a *Accounts) SignIn(ctx context.Context, from Browser, typed, password str
 }
 
 // matches compares a password with what the account has: its own password or
-// a temporary one. An account with neither costs the same time as any other.
+// a temporary one. An account with neither, and one that is not there, cost the
+// same time as any other.
 func (a *Accounts) matches(found badge.Account, password string) (right, temporary bool, err error) {
 	right, err = a.hash.matches(password, found.Password)
-	if err != nil || right || found.Password != "" {
-		return right, false, err
-	}
-	if found.InviteID == "" || !a.Now().Before(found.InvitedUntil) {
-		return false, false, nil
-	}
 	want := keyring.NormalizeTemporaryPassword(a.ring.TemporaryPassword(found.InviteID))
 	got := keyring.NormalizeTemporaryPassword(password)
-	right = subtle.ConstantTimeCompare([]byte(want), []byte(got)) == 1
-	return right, right, nil
+	temporary = subtle.ConstantTimeCompare([]byte(want), []byte(got)) == 1 &&
+		found.Password == "" && found.InviteID != "" && a.Now().Before(found.InvitedUntil)
+	return right || temporary, temporary, err
 }

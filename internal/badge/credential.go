@@ -61,21 +61,33 @@ const (
 
 // NewCode draws a code from random.
 func NewCode(random io.Reader) (Code, error) {
-	var b [codeLength]byte
-	if _, err := io.ReadFull(random, b[:]); err != nil {
-		return "", err
-	}
-	for i := range b {
-		b[i] = codeAlphabet[b[i]&31]
-	}
-	return Code(b[:]), nil
+	code, err := drawCode(random, codeLength)
+	return Code(code), err
 }
 
 // ParseCode reads a code as a person may have typed it: in either case, with
 // dashes or blanks, O for 0, I or L for 1. ok is false when it is no code.
 func ParseCode(typed string) (code Code, ok bool) {
+	s, ok := readCode(typed, codeLength)
+	return Code(s), ok
+}
+
+// drawCode draws so many characters of Crockford's base 32.
+func drawCode(random io.Reader, length int) (string, error) {
+	b := make([]byte, length)
+	if _, err := io.ReadFull(random, b); err != nil {
+		return "", err
+	}
+	for i := range b {
+		b[i] = codeAlphabet[b[i]&31]
+	}
+	return string(b), nil
+}
+
+// readCode is ParseCode for a code of some length.
+func readCode(typed string, length int) (string, bool) {
 	s := strings.NewReplacer("-", "", " ", "", "O", "0", "I", "1", "L", "1").Replace(strings.ToUpper(typed))
-	if len(s) != codeLength {
+	if len(s) != length {
 		return "", false
 	}
 	for i := range len(s) {
@@ -83,7 +95,7 @@ func ParseCode(typed string) (code Code, ok bool) {
 			return "", false
 		}
 	}
-	return Code(s), true
+	return s, true
 }
 
 // ValidFrom is the first second of the day of issue.

@@ -28,6 +28,8 @@ type (
 	ExportID      string
 	FrameworkID   string
 	SkillID       string
+	OfferID       string
+	ClaimID       string
 	BulkID        string
 	ViewID        string
 	CannedID      string

@@ -58,6 +58,10 @@ const (
 	LetterExpiring        LetterKind = "expiring"        // to the earner
 	LetterExpiringDigest  LetterKind = "expiring-digest" // to the organization
 	LetterReinstated      LetterKind = "reinstated"
+	LetterClaim           LetterKind = "claim"         // proves the address of somebody who asks for a badge
+	LetterClaimAsked      LetterKind = "claim-asked"   // to them: the organization has it
+	LetterClaimReview     LetterKind = "claim-review"  // to the organization that has to decide
+	LetterClaimDecided    LetterKind = "claim-decided" // to them: approved or declined
 )
 
 // LetterState is where a letter stands.

@@ -39,7 +39,7 @@ const listLimit = 200
 // the organization that issued it, which is told by letter. file may be empty.
 // Errors: *badge.Invalid; badge.ErrNotFound when the badge is not theirs;
 // badge.ErrTooMany.
-func (d *Desk) File(ctx context.Context, actor badge.Actor, code badge.Code, q badge.Request, file Attachment) (badge.Request, error) {
+func (d *Desk) File(ctx context.Context, actor badge.Actor, code badge.Code, q badge.Request, file badge.Attachment) (badge.Request, error) {
 	if actor.AccountID == "" {
 		return q, badge.ErrSignedOut
 	}

@@ -20,7 +20,7 @@ const (
 // Message sends a message to whoever runs the installation, and shows it to
 // the organization whose badge it names. It returns the message with its
 // reference. Errors: *badge.Invalid; badge.ErrTooMany.
-func (d *Desk) Message(ctx context.Context, actor badge.Actor, m badge.Support, code string, file Attachment) (badge.Support, error) {
+func (d *Desk) Message(ctx context.Context, actor badge.Actor, m badge.Support, code string, file badge.Attachment) (badge.Support, error) {
 	if code != "" {
 		known, ok := badge.ParseCode(code)
 		if !ok {

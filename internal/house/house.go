@@ -20,6 +20,7 @@ import (
 	"laurel/internal/badge"
 	"laurel/internal/blob"
 	"laurel/internal/catalog"
+	"laurel/internal/claim"
 	"laurel/internal/desk"
 	"laurel/internal/fetch"
 	"laurel/internal/insight"
@@ -70,6 +71,7 @@ type House struct {
 	Profiles  *account.Profiles
 	Catalog   *catalog.Catalog
 	Intake    *award.Intake
+	Claims    *claim.Claims
 	Issuer    *issuance.Issuer
 	Portfolio *portfolio.Portfolio
 	Desk      *desk.Desk
@@ -150,6 +152,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Profiles = &account.Profiles{DB: h.DB, Draw: h.draw, Now: h.Now}
 	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now, Random: rand.Reader}
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
+	h.Claims = &claim.Claims{DB: h.DB, Ring: h.Ring, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Portfolio = &portfolio.Portfolio{
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
 		Token: h.Issuer.Token,
@@ -182,7 +185,7 @@ func isLoopback(host string) bool {
 
 // Work does the queue's jobs until ctx ends.
 func (h *House) Work(ctx context.Context) error {
-	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk)...)
+	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk, h.Claims)...)
 }
 
 // LettersWaiting tells whether letters are about to be sent. Those that a mail

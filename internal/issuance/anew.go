@@ -274,6 +274,11 @@ func (i *Issuer) sealAnew(ctx context.Context, tx *store.Tx, a anew, before, aft
 			return err
 		}
 	}
+	if a.move != "" || !after.ExpiresOn.Equal(before.ExpiresOn) {
+		if err := i.walked(ctx, otx, a.org, before.AchievementID, []badge.AccountID{before.AccountID}); err != nil {
+			return err
+		}
+	}
 	return i.tell(ctx, otx, a, before)
 }
 

@@ -81,5 +81,8 @@ func (i *Issuer) revokeOnce(ctx context.Context, tx *store.Tx, a anew) (id badge
 			return id, false, err
 		}
 	}
+	if err := i.walked(ctx, otx, a.org, c.AchievementID, []badge.AccountID{c.AccountID}); err != nil {
+		return id, false, err
+	}
 	return list.ID, false, i.tell(ctx, otx, a, c)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/queue"
 	"laurel/internal/store"
 )
 
@@ -63,6 +64,13 @@ func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgT
 		letters[n].HoldUntil = w.batch.LettersAt
 	}
 	if err := i.queue.AddLetters(ctx, tx, letters); err != nil || len(mine) == 0 {
+		return err
+	}
+	people := make([]badge.AccountID, len(mine))
+	for n, c := range mine {
+		people[n] = c.AccountID
+	}
+	if err := i.walked(ctx, otx, w.org.ID, w.batch.AchievementID, people); err != nil {
 		return err
 	}
 	// Which ones they are, the credentials themselves say: batch, row and time.
@@ -137,4 +145,18 @@ func issuedLetters(credentials []badge.Credential, invites map[badge.AccountID]s
 		}
 	}
 	return letters
+}
+
+// walked queues a look at the pathways of which a badge is a step, for people
+// who hold it now, or do not any more.
+func (i *Issuer) walked(ctx context.Context, otx *store.OrgTx, org badge.OrgID, step badge.AchievementID, people []badge.AccountID) error {
+	to, err := otx.PathwaysFrom(ctx, step)
+	if err != nil || len(to) == 0 {
+		return err
+	}
+	job := queue.CheckPathways{Org: string(org), Step: string(step)}
+	for _, id := range people {
+		job.Accounts = append(job.Accounts, string(id))
+	}
+	return i.queue.Add(ctx, otx.Tx, job)
 }

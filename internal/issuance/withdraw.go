@@ -71,5 +71,9 @@ func (i *Issuer) withdrawSome(ctx context.Context, tx *store.Tx, org badge.OrgID
 			return after, err
 		}
 	}
-	return credentials[len(credentials)-1].Row, nil
+	people := make([]badge.AccountID, len(credentials))
+	for n, c := range credentials {
+		people[n] = c.AccountID
+	}
+	return credentials[len(credentials)-1].Row, i.walked(ctx, otx, org, credentials[0].AchievementID, people)
 }

@@ -9,6 +9,7 @@ import (
 
 	"laurel/internal/award"
 	"laurel/internal/badge"
+	"laurel/internal/claim"
 	"laurel/internal/desk"
 	"laurel/internal/issuance"
 	"laurel/internal/portfolio"
@@ -23,7 +24,7 @@ const exportTime = 15 * time.Minute
 // Handlers are the jobs that a process works. Signing uses every core by
 // itself: other chunks are signed while one is stored, so that neither the
 // cores nor the disk wait for each other. Letters wait for other machines.
-func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk) []queue.Handler {
+func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims) []queue.Handler {
 	return []queue.Handler{
 		queue.On(4, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
@@ -48,6 +49,16 @@ func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post,
 		}),
 		queue.OnLong(1, exportTime, func(ctx context.Context, job queue.MakeExport) error {
 			return retry(earners.MakeExport(ctx, badge.ExportID(job.Export)))
+		}),
+		queue.On(2, func(ctx context.Context, job queue.CheckPathways) error {
+			people := make([]badge.AccountID, len(job.Accounts))
+			for n, id := range job.Accounts {
+				people[n] = badge.AccountID(id)
+			}
+			return retry(claims.CheckPathways(ctx, badge.OrgID(job.Org), badge.AchievementID(job.Step), people))
+		}),
+		queue.On(1, func(ctx context.Context, job queue.WalkPathway) error {
+			return retry(claims.WalkPathway(ctx, badge.OrgID(job.Org), badge.AchievementID(job.Achievement), badge.AccountID(job.After)))
 		}),
 		queue.On(1, func(ctx context.Context, job queue.EraseFiles) error {
 			return earners.EraseFiles(ctx, badge.AccountID(job.Account), job.Files)

@@ -9,5 +9,6 @@ const (
 	PurposeReminders   = "reminders"    // a link that ends reminders
 	PurposeJoin        = "join"         // a link that accepts an invitation to a team
 	PurposeSetup       = "setup"        // the one-time link that sets an installation up
+	PurposeClaim       = "claim"        // a link that proves the address of somebody who asks for a badge
 	PurposeDevice      = "device"       // a browser that the owner of an account knows
 )

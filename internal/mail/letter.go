@@ -88,6 +88,10 @@ var (
 	reminderLetter        = parseLetter("reminder")
 	erasureLetter         = parseLetter("erasure")
 	erasedLetter          = parseLetter("erased")
+	claimLetter           = parseLetter("claim")
+	claimAskedLetter      = parseLetter("claim_asked")
+	claimReviewLetter     = parseLetter("claim_review")
+	claimDecidedLetter    = parseLetter("claim_decided")
 )
 
 // blankLines are what an omitted paragraph leaves behind.

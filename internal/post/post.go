@@ -152,6 +152,8 @@ func (p *Post) read(ctx context.Context, id badge.LetterID) (letter, mail.Conten
 		l.replyTo = mail.Address{Name: about.support.Name, Email: string(about.support.Email)}
 	case l.Kind == badge.LetterRequest: // from the installation to the organization
 		l.replyTo = mail.Address{Name: about.credential.Name, Email: string(about.credential.Email)}
+	case l.Kind == badge.LetterClaimReview:
+		l.replyTo = mail.Address{Name: about.claim.Name, Email: string(about.claim.Email)}
 	case l.Kind == badge.LetterShared:
 		l.replyTo = mail.Address{Name: about.credential.Name, Email: string(about.account.Email)}
 	case about.org.ID != "":
@@ -181,6 +183,8 @@ type subject struct {
 	share      badge.Share
 	invitation badge.Invitation
 	inviter    badge.Account // zero: the host
+	claim      badge.Claim
+	offer      badge.Offer
 	expiring   []store.ExpiringCount
 }
 
@@ -227,6 +231,10 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	}
 	if s.letter.Kind == badge.LetterAddressAdded || s.letter.Kind == badge.LetterAddressRemoved {
 		s.change, err = tx.SystemAddressChange(ctx, s.letter.About)
+		return s, err
+	}
+	if aboutClaim(s.letter.Kind) {
+		err = s.gatherClaim(ctx, tx)
 		return s, err
 	}
 	org, credential := s.letter.OrgID, s.letter.CredentialID
@@ -354,6 +362,9 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		return mail.ExportReadyLetter(s.words, mail.ExportReady{Name: l.Name, UserName: userName, ExportURL: p.PublicURL + "/export", Until: l.Until, SiteURL: p.PublicURL})
 	case badge.LetterStaff, badge.LetterInvited, badge.LetterRole, badge.LetterOffTeam:
 		return p.composeTeam(s)
+	}
+	if aboutClaim(l.Kind) {
+		return p.composeClaim(s)
 	}
 	return p.composeAddress(s)
 }

@@ -40,6 +40,28 @@ type EraseFiles struct {
 	Files   []string `json:"files"`
 }
 
+// CheckPathways looks whether people who hold a badge, or do not any more, have
+// come to the end of a pathway of which it is a step.
+type CheckPathways struct {
+	Org      string   `json:"org"`
+	Step     string   `json:"step"`
+	Accounts []string `json:"accounts"`
+}
+
+// WalkPathway looks at everybody to whom an organization issued, some at a time,
+// whether they have come to the end of one pathway: those after an account.
+type WalkPathway struct {
+	Org         string `json:"org"`
+	Achievement string `json:"achievement"`
+	After       string `json:"after"`
+}
+
+// Kind is the name in the ledger.
+func (CheckPathways) Kind() string { return "check_pathways" }
+
+// Kind is the name in the ledger.
+func (WalkPathway) Kind() string { return "walk_pathway" }
+
 // Kind is the name in the ledger.
 func (EraseFiles) Kind() string { return "erase_files" }
 

@@ -54,7 +54,7 @@ func TestAchievementRoundTrip(t *testing.T) {
 		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(org).AddAchievement(ctx, other) })
 		same(t, "all, by name", read(t, db, func(ctx context.Context, tx *store.Tx) ([]store.AchievementCount, error) {
 			return tx.Org(org).Achievements(ctx)
-		}), []store.AchievementCount{{Achievement: other}, {Achievement: revised, Issued: 1}})
+		}), []store.AchievementCount{{Achievement: other}, {Achievement: s.step}, {Achievement: revised, Issued: 1}})
 	})
 }
 

@@ -19,7 +19,9 @@ const (
 		union select p.name from predecessors p where p.credential_id in ` + theirCredentials + `)`
 	theirRequests = `(select q.id from requests q where q.account_id = $1 or q.credential_id in ` + theirCredentials + `)`
 	theirMessages = `(select m.id from support_messages m where m.account_id = $1 or m.email in ` + theirAddresses + `)`
-	theirShares   = `(select s.letter_id from shares s where s.account_id = $1 or s.email in ` + theirAddresses + ` or s.credential_id in ` + theirCredentials + `)`
+	theirClaims   = `(select q.id from claims q where q.email in ` + theirAddresses + `
+		or exists (select 1 from credentials c where c.account_id = $1 and c.batch_id = q.batch_id and c.row_number = q.row_number))`
+	theirShares = `(select s.letter_id from shares s where s.account_id = $1 or s.email in ` + theirAddresses + ` or s.credential_id in ` + theirCredentials + `)`
 
 	// rowsTheyHad are the rows of files that became their credentials, and those
 	// of confirmed files that were left, for whatever reason. A left row may have
@@ -50,19 +52,26 @@ var erasing = []struct {
 }{
 	{table: "letters", statements: []string{
 		`delete from letters where id in ` + theirCredentials + ` or credential_id in ` + theirCredentials + ` or account_id = $1 or email in ` + theirAddresses + `
-			or id in ` + theirShares + ` or about in ` + theirRequests + ` or about in ` + theirMessages,
+			or id in ` + theirShares + ` or about in ` + theirRequests + ` or about in ` + theirMessages + ` or about in ` + theirClaims,
 	}},
 	{table: "shares", statements: []string{`delete from shares where letter_id in ` + theirShares}},
 	{table: "events", statements: []string{
 		`update events set subject = '', note = '' where subject <> '' and (subject = $1 or note = $1
 			or subject in ` + theirCredentials + ` or subject in (select c.code from credentials c where c.account_id = $1) or subject in ` + theirRequests + `
-			or subject in ` + theirMessages + ` or subject in (select x.id from exports x where x.account_id = $1)
+			or subject in ` + theirMessages + ` or subject in ` + theirClaims + ` or subject in (select x.id from exports x where x.account_id = $1)
 			or subject in (select y.id from address_changes y where y.account_id = $1))`,
 		`update events set actor = 'erased', subject = '', note = '' where actor = 'account:' || $1`,
 	}, blanked: []string{"actor", "subject", "note"}, kept: []string{"id", "org_id", "verb"}},
 	{table: "request_notes", statements: []string{`delete from request_notes where request_id in ` + theirRequests}},
 	{table: "requests", statements: []string{`delete from requests where id in ` + theirRequests}},
 	{table: "support_messages", statements: []string{`delete from support_messages where id in ` + theirMessages}},
+	// A slip stays, as taken.
+	{
+		table: "slips", statements: []string{`update slips set name = '' where code in (select q.slip from claims q where q.id in ` + theirClaims + `)`},
+		blanked: []string{"name"}, kept: []string{"code", "org_id", "offer_id", "claim_id"},
+	},
+	{table: "claims", statements: []string{`delete from claims where id in ` + theirClaims}},
+	{table: "pathway_awards", statements: ofAccount("pathway_awards")},
 	{table: "collected", statements: []string{
 		`delete from collected where credential_id in ` + theirCredentials + ` or collection_id in (select id from collections where account_id = $1)`,
 	}},
@@ -150,7 +159,10 @@ var erasing = []struct {
 	{table: "skill_words", kept: []string{"org_id", "word", "skill_id", "framework_id"}},
 	{table: "badge_codes", kept: []string{"hash", "org_id", "achievement_id", "used_by"}}, // used by an organization
 	{table: "prepared", kept: []string{"id", "org_id", "batch_id", "code", "document"}},   // being issued, to whoever the address belongs to then
-	{table: "sessions", kept: []string{"token_hash", "data"}},                             // of strangers
+	{table: "offers", kept: []string{"id", "org_id", "achievement_id", "kind", "code", "note", "zone", "batch_id"}},
+	{table: "pathways", kept: []string{"org_id", "achievement_id", "batch_id"}},
+	{table: "pathway_steps", kept: []string{"org_id", "achievement_id", "step_id"}},
+	{table: "sessions", kept: []string{"token_hash", "data"}}, // of strangers
 	{table: "erased", kept: []string{"code", "org_id", "revision_id", "list_id"}},
 	{table: "import_memories", kept: []string{"org_id", "headings", "columns", "dates"}},
 	{table: "settings", kept: []string{"name", "value"}},
@@ -222,13 +234,14 @@ func (tx *Tx) filesOf(ctx context.Context, id badge.AccountID) ([]string, error)
 	scan := func(r row) (hash string, err error) { return hash, r.Scan(&hash) }
 	return collect(scan)(tx.query(ctx, `select file from requests where file <> '' and id in `+theirRequests+`
 		union select file from support_messages where file <> '' and id in `+theirMessages+`
+		union select file from claims where file <> '' and id in `+theirClaims+`
 		union select file from batches where file <> '' and `+batchesTheyWereIn, id))
 }
 
 // SystemFileUsed tells whether a row still points to a kept file.
 func (tx *Tx) SystemFileUsed(ctx context.Context, hash string) (used bool, err error) {
 	err = tx.queryRow(ctx, `select exists (select 1 from batches where file = $1) or exists (select 1 from requests where file = $1)
-		or exists (select 1 from support_messages where file = $1) or exists (select 1 from revisions where picture = $1)
+		or exists (select 1 from support_messages where file = $1) or exists (select 1 from claims where file = $1) or exists (select 1 from revisions where picture = $1)
 		or exists (select 1 from organizations where logo = $1)`, hash).Scan(&used)
 	return used, wrap(err)
 }

@@ -56,12 +56,12 @@ func (tx *Tx) SystemEvents(ctx context.Context, q EventQuery) ([]EventRow, error
 // that kind.
 type EventSubject struct {
 	// Kind is "credential", "batch", "achievement", "request", "account",
-	// "invitation", "bulk", "framework" or "department".
+	// "invitation", "bulk", "framework", "department", "offer" or "claim".
 	Kind   string
-	Name   string // of a person, a file, a framework or a department; the address of somebody invited; the kind of a bulk
+	Name   string // of a person, a file, a framework or a department; the address of somebody invited; the kind of a bulk or an offer
 	Badge  string
 	Code   badge.Code // of a credential
-	Slug   string     // of an achievement or a department
+	Slug   string     // of an achievement or a department; the id of the offer that a claim is on
 	Number int        // of a revision; of the credentials of a bulk
 }
 
@@ -91,6 +91,11 @@ func (tx *OrgTx) EventSubjects(ctx context.Context, ids []string) (map[string]Ev
 			`select i.id, 'invitation', i.email, '', '', '', 0 from invitations i where i.org_id = $1 and i.id in ` + in,
 			`select k.id, 'bulk', k.kind, '', '', '', k.total from bulks k where k.org_id = $1 and k.id in ` + in,
 			`select f.id, 'framework', f.name, '', '', '', 0 from frameworks f where f.org_id = $1 and f.id in ` + in,
+			`select o.id, 'offer', o.kind, r.name, '', '', 0 from offers o join achievements a on a.org_id = o.org_id and a.id = o.achievement_id
+				join revisions r on r.achievement_id = a.id and r.number = a.revision where o.org_id = $1 and o.id in ` + in,
+			`select c.id, 'claim', c.name, r.name, '', c.offer_id, 0 from claims c join offers o on o.org_id = c.org_id and o.id = c.offer_id
+				join achievements a on a.org_id = o.org_id and a.id = o.achievement_id
+				join revisions r on r.achievement_id = a.id and r.number = a.revision where c.org_id = $1 and c.id in ` + in,
 			`select o.id, 'department', o.name, '', '', o.slug, 0 from organizations o where o.parent_id = $1 and o.id in ` + in,
 		} {
 			if err := tx.eventSubjects(ctx, found, query, args); err != nil {

@@ -29,6 +29,11 @@ var merging = []struct {
 		`update recipients set account_id = $1 where account_id = $2 and org_id not in (select org_id from recipients where account_id = $1)`,
 		`delete from recipients where account_id = $2 and $1 <> $2`,
 	}},
+	{"pathway_awards.account_id", []string{
+		`update pathway_awards set account_id = $1 where account_id = $2
+			and not exists (select 1 from pathway_awards o where o.org_id = pathway_awards.org_id and o.achievement_id = pathway_awards.achievement_id and o.account_id = $1)`,
+		`delete from pathway_awards where account_id = $2 and $1 <> $2`,
+	}},
 	{"profiles.account_id", oneEach("profiles")},
 	{"photos.account_id", oneEach("photos")},
 	{"showcases.account_id", oneEach("showcases")},

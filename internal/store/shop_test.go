@@ -31,7 +31,11 @@ type shop struct {
 	invitation  badge.Invitation
 	framework   badge.Framework
 	skill       badge.Skill
-	bulk        badge.Bulk // a draft
+	offer       badge.Offer
+	slip        store.Slip
+	claim       badge.Claim
+	step        badge.Achievement // to the other one
+	bulk        badge.Bulk        // a draft
 	view        badge.SavedView
 	canned      badge.Canned
 }
@@ -147,10 +151,36 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 			}
 		}
 		s.bulk.State, s.bulk.Total = badge.BulkDraft, 1
-		return errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
+		err = errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
 			otx.AddMember(ctx, s.staff.ID, badge.RoleOwner, noon), otx.AddInvitation(ctx, s.invitation), otx.KeepBadge(ctx, s.achievement.ID, []badge.AccountID{s.staff.ID}))
+		return errors.Join(err, s.claims(ctx, otx))
 	})
 	return s
+}
+
+// claims gives the shop an offer with a slip, somebody who asked, and a pathway.
+func (s *shop) claims(ctx context.Context, otx *store.OrgTx) error {
+	s.offer = badge.Offer{
+		ID: badge.OfferID("offer " + s.org.Slug), OrgID: s.org.ID, AchievementID: s.achievement.ID, Kind: badge.OfferCode, Code: badge.ClaimCode("CODE" + s.org.Slug), Note: "Hall B",
+		OpensAt: noon, ClosesAt: noon.Add(time.Hour), Zone: "Europe/Madrid", Quota: 5, Used: 1, Review: true, BatchID: s.batch.ID, CreatedAt: noon,
+	}
+	s.slip = store.Slip{Code: badge.ClaimCode("SLIP" + s.org.Slug), OrgID: s.org.ID, OfferID: s.offer.ID, Number: 1, Name: "Ada of " + s.org.Slug, ClaimID: badge.ClaimID("claim " + s.org.Slug)}
+	s.claim = badge.Claim{
+		ID: badge.ClaimID("claim " + s.org.Slug), OrgID: s.org.ID, OfferID: s.offer.ID, Slip: s.slip.Code, Name: "Ada", Email: s.earner.Email, Statement: "I can.", Evidence: "https://ada.example",
+		File: "hash", FileName: "a.pdf", State: badge.ClaimWaiting, CreatedAt: noon,
+	}
+	s.step = anAchievement(s.org.ID, "step")
+	for _, err := range []error{
+		otx.AddOffer(ctx, s.offer), otx.SetOfferBatch(ctx, s.offer.ID, s.batch.ID), otx.AddSlips(ctx, []store.Slip{s.slip}), otx.AddClaim(ctx, s.claim), otx.TakePlace(ctx, s.offer.ID),
+		otx.TakeSlip(ctx, s.slip.Code, s.claim.ID), otx.AddAchievement(ctx, s.step),
+		otx.SavePathway(ctx, badge.Pathway{AchievementID: s.achievement.ID, Steps: []badge.AchievementID{s.step.ID}, CreatedAt: noon}),
+		otx.AddPathwayAward(ctx, s.achievement.ID, s.earner.ID, s.batch.ID, 2, noon),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func confirmed(_ int, err error) error { return err }

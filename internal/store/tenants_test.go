@@ -710,6 +710,8 @@ func countIf[T any](rows []T, found func(T) bool) (n int) {
 // A method without a case fails, so that a new query cannot come in untested.
 func TestAnotherOrganizationsRowsAreNotThere(t *testing.T) {
 	methods := ownMethods()
+	strangers := maps.Clone(strangers)
+	maps.Copy(strangers, claimStrangers)
 	for _, name := range methods {
 		if strangers[name] == nil {
 			t.Errorf("OrgTx.%s has no case for another organization's ids", name)
@@ -787,6 +789,12 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"support_messages", "id, reference"},
 		{"events", "id, verb"},
 		{"unlocks", "id, account_id"},
+		{"offers", "id, code, batch_id, cast(used as text), cast(ended_at as text)"},
+		{"slips", "code, name, claim_id"},
+		{"claims", "id, state, batch_id, name"},
+		{"pathways", "achievement_id, cast(need as text), batch_id, cast(checked_at as text)"},
+		{"pathway_steps", "achievement_id, step_id"},
+		{"pathway_awards", "achievement_id, account_id, cast(lapsed_at as text)"},
 		{"uses", "credential_id, what"},
 		{"count_slips", "id, batch_id"},
 		{"counts", "scope, what, cast(n as text)"},
@@ -974,6 +982,13 @@ var crossing = map[string]string{
 	"ExecMany":               "of these tests",
 	"Row":                    "of these tests",
 	"Strings":                "of these tests",
+	"EarnerPathways":         "a person sees what they earned anywhere",
+	"SystemPathwaysToCheck":  "sweeping",
+	"DropUnprovenClaims":     "sweeping",
+	"PublicApplication":      "everybody may know what can be applied for",
+	"PublicOffer":            "whoever has the code may see it",
+	"SystemClaim":            "whoever has the link may see it, and its letters",
+	"SystemCountClaims":      "tells nothing but how many",
 	"DropOldBulkDrafts":      "what nobody confirmed, of whomever",
 	"SystemExpiring":         "whose badges end soon, wherever they were issued",
 	"SystemExpiringOrgs":     "who is to be told",

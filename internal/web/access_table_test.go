@@ -171,7 +171,7 @@ func lacks(row web.Row) bool {
 	if strings.HasPrefix(row.Route, http.MethodPost) || row.Kind == "anybody" || row.Kind == "link" {
 		return true
 	}
-	for _, bare := range []string{"/before/{number}.json", "/photo", "/requests/new", "/picture.png", "/file", "/{export}.zip", "/{message}"} {
+	for _, bare := range []string{"/before/{number}.json", "/photo", "/requests/new", "/picture.png", "/file", "/{export}.zip", "/{message}", "/poster", "/slips"} {
 		if strings.HasSuffix(row.Route, bare) {
 			return true
 		}
@@ -228,13 +228,14 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 	if err != nil {
 		t.Fatal(err)
 	}
+	word, asked := claimed(t, w, a)
 	for _, v := range people {
 		v.get("/") // takes the notice of the login
 	}
 	things = []string{
 		"{org}", org.Slug, "{badge}", "sail", "{batch}", string(batch.ID), "{code}", code, "{number}", "1", "{revision}", string(a.Revision.ID),
 		"{earner}", string(w.Account(t, "ada@example.org").ID), "{letter}", string(w.Letters(t)[0].ID), "{hash}", a.Revision.Picture,
-		"{change}", string(change.ID), "{answer}", string(own[0].ID), "{view}", "none",
+		"{change}", string(change.ID), "{answer}", string(own[0].ID), "{view}", "none", "{word}", string(word), "{offer}", string(asked.OfferID), "{claim}", string(asked.ID),
 		"{request}", strings.TrimPrefix(request, "/requests/"), "{collection}", strings.TrimPrefix(collection, "/collections/"),
 		"{invitation}", string(invited.Invitations[0].ID), "{member}", string(w.Member(t, org.ID, badge.RoleViewer).AccountID),
 		"{kind:svg|png}", "svg", "/static/*", "/static/x/app.css",

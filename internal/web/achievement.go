@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -33,7 +34,28 @@ func (s *server) achievement(w http.ResponseWriter, r *http.Request, who account
 	for _, skill := range rev.Alignments {
 		v.Skills = append(v.Skills, page.Skill{Name: skill.Name, Framework: skill.Framework, URL: skill.URL})
 	}
+	if v.ApplyURL, v.Pathway, err = s.waysTo(r, who, a); err != nil {
+		return err
+	}
 	return s.show(w, r, page.Achievement(v))
+}
+
+// waysTo are how the reader can come to a badge: where to apply for it, and the
+// pathway to it.
+func (s *server) waysTo(r *http.Request, who account.Visitor, a badge.Achievement) (applyURL string, p *page.Pathway, err error) {
+	open, err := s.Claims.ApplicationFor(r.Context(), a.OrgID, a.ID)
+	if err == nil && open.State(s.Now()) == badge.OfferOpen {
+		applyURL = "/apply/" + string(open.ID)
+	}
+	if err != nil && !errors.Is(err, badge.ErrNotFound) {
+		return "", nil, err
+	}
+	way, err := s.Claims.PathwayTo(r.Context(), who.Actor(), a.OrgID, a.ID)
+	if errors.Is(err, badge.ErrNotFound) {
+		return applyURL, nil, nil
+	}
+	v := pathwayView(way, who.Account.ID != "")
+	return applyURL, &v, err
 }
 
 // achievementDocument is the same for programs: an Open Badges Achievement.

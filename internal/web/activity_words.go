@@ -36,6 +36,14 @@ var deskVerbs = []verb{
 	{"letter.tested", "sent themselves the letter, to try it, for", false},
 	{"batch.issued", "issued badges from", false},
 	{"batch.done", "finished", false},
+	{"offer.made", "opened", false},
+	{"offer.ended", "ended", false},
+	{"claim.asked", "asked, with a proven address, for", false},
+	{"claim.granted", "granted", false},
+	{"claim.declined", "declined", false},
+	{"pathway.saved", "saved the pathway to", false},
+	{"pathway.ended", "ended the pathway to", false},
+	{"pathway.awarded", "awarded", false},
 	{"achievement.created", "created", false},
 	{"achievement.drafted", "saved the draft of", false},
 	{"achievement.published", "published", false},
@@ -92,6 +100,7 @@ var adminVerbs = []verb{
 // nouns are what verbs are about, for the choice of them.
 var nouns = map[string]string{
 	"credential": "Issued badges", "bulk": "Changes to many badges", "letter": "Letters", "reminders": "Reminders", "batch": "Batches", "achievement": "Badges to earn",
+	"offer": "Claim codes, slips and applications", "claim": "Who came for a badge", "pathway": "Pathways",
 	"badge": "Who may issue what", "framework": "Frameworks of skills", "request": "Requests", "answer": "Prepared answers", "account": "Accounts", "team": "The team",
 	"department": "Departments", "organization": "The organization", "address": "Addresses", "portfolio": "Portfolios",
 }
@@ -128,6 +137,9 @@ var actorWords = map[string]string{
 	"issuer": "The program", "schedule": "The program", "account:" + string(badge.ByItself): "The program", "host": "The operator of the machine", "anonymous": "Somebody not signed in",
 	"erased": "Somebody who was erased",
 }
+
+// offerWords are the kinds of offers in a sentence.
+var offerWords = map[badge.OfferKind]string{badge.OfferCode: "a claim code", badge.OfferSlips: "claim slips", badge.OfferApplication: "applications"}
 
 // activityLines are lines of the log in words. at is where the log stands, for
 // links; empty: without.
@@ -185,6 +197,10 @@ func subjectWords(l insight.Line, org badge.Organization) string {
 		return "a batch of “" + about.Badge + "”"
 	case about.Kind == "achievement":
 		return "the badge “" + about.Badge + "”"
+	case about.Kind == "offer":
+		return offerWords[badge.OfferKind(about.Name)] + " for “" + about.Badge + "”"
+	case about.Kind == "claim":
+		return "“" + about.Badge + "” for " + about.Name
 	case about.Kind == "bulk":
 		return "“" + firstOf(bulkKindWords[badge.BulkKind(about.Name)], "Undo") + "” for " + badges(about.Number)
 	case about.Kind == "request" && about.Badge != "":
@@ -220,6 +236,10 @@ func subjectURL(l insight.Line, org badge.Organization) string {
 		return desk + "/batches/" + l.Subject
 	case "achievement":
 		return desk + "/badges/" + l.About.Slug
+	case "offer":
+		return desk + "/claims/" + l.Subject
+	case "claim":
+		return desk + "/claims/" + l.About.Slug
 	case "bulk":
 		return bulkURL(org, badge.BulkID(l.Subject))
 	case "request":
@@ -234,7 +254,7 @@ func subjectURL(l insight.Line, org badge.Organization) string {
 // are ids; that of a bulk is told as what it is about.
 func noteWords(l insight.Line) string {
 	switch l.Verb {
-	case "account.merged", "achievement.copied", "bulk.started":
+	case "account.merged", "achievement.copied", "bulk.started", "offer.made":
 		return ""
 	case "request.filed":
 		return requestTitle(badge.RequestKind(l.Note))

@@ -44,7 +44,7 @@ func (s *server) keepKnown(w http.ResponseWriter, id badge.AccountID, token stri
 
 // evenTime is what a refusal takes, or a multiple of it: whether an address
 // has an account must not show in how long the answer took.
-const evenTime = 100 * time.Millisecond
+const evenTime = 200 * time.Millisecond
 
 // even waits until a request took as long as any other of its kind.
 func even(ctx context.Context, began time.Time) {

@@ -86,7 +86,7 @@ func TestSharingIsCountedForTheEarnerAlone(t *testing.T) {
 	w, door, staff := founded(t)
 	code := string(w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), six()...)[0].Code)
 	earner := signedInAs(t, w, door, "earner0@example.org")
-	for where, status := range map[string]int{"x": http.StatusNoContent, "link": http.StatusNoContent, "email": http.StatusUnprocessableEntity, "": http.StatusUnprocessableEntity} {
+	for where, status := range map[string]int{"x": http.StatusNoContent, "link": http.StatusNoContent, "email": http.StatusNotFound, "": http.StatusNotFound} {
 		earner.post("/portfolio/"+code+"/shared", "where", where).status(status)
 	}
 	staff.post("/portfolio/"+code+"/shared", "where", "x").status(http.StatusNotFound)

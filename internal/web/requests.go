@@ -112,17 +112,17 @@ func (s *server) requestSend(w http.ResponseWriter, r *http.Request, who account
 }
 
 // attachment is the file that came with a form, if any.
-func attachment(r *http.Request) (desk.Attachment, error) {
+func attachment(r *http.Request) (badge.Attachment, error) {
 	file, header, err := r.FormFile("file")
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return desk.Attachment{}, nil
+		return badge.Attachment{}, nil
 	}
 	if err != nil {
-		return desk.Attachment{}, unreadableForm(err)
+		return badge.Attachment{}, unreadableForm(err)
 	}
 	defer file.Close()
 	data, err := io.ReadAll(file)
-	return desk.Attachment{Name: header.Filename, Data: data}, err
+	return badge.Attachment{Name: header.Filename, Data: data}, err
 }
 
 // withSummary adds the sentence above a form.
@@ -226,7 +226,7 @@ func handOut(w http.ResponseWriter, name string, data []byte) error {
 	h.Set("Content-Type", "application/octet-stream")
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	h.Set("Content-Security-Policy", mediaPolicy)
-	h.Set("Cache-Control", "private, no-store")
+	h.Set("Cache-Control", "no-store")
 	_, err := w.Write(data)
 	return err
 }

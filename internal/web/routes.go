@@ -30,6 +30,7 @@ func (s *server) routes() http.Handler {
 	r.Group(func(r chi.Router) {
 		r.Use(s.spoken, s.sessions.LoadAndSave)
 		s.strangers(r)
+		s.claimPages(r)
 		s.accounts(r)
 		s.earnerPages(r)
 		s.collectionPages(r)
@@ -117,6 +118,18 @@ func (s *server) strangers(r chi.Router) {
 	r.With(s.limited(), s.sized(verifyBytes, tooLargeVerify)).Post("/verify", s.seen(s.verify))
 }
 
+// claimPages are for people who come for a badge, most of whom have no account.
+func (s *server) claimPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/claim", s.seen(s.claimDoor))
+	r.Get("/claim/{word}", s.seen(s.claimForm))
+	r.With(s.limited(), form).Post("/claim/{word}", s.seen(s.claimAsk))
+	r.With(secret).Get("/claim/confirm/{token}", s.seen(s.claimProofForm))
+	r.With(secret, s.limited(), form).Post("/claim/confirm/{token}", s.seen(s.claimProof))
+	r.Get("/apply/{offer}", s.seen(s.applyForm))
+	r.With(s.limited(), s.sized(attachmentBytes, tooLargeAttachment)).Post("/apply/{offer}", s.seen(s.apply))
+}
+
 // accounts are the doors: log in, choose a password, set up.
 func (s *server) accounts(r chi.Router) {
 	form := s.sized(formBytes, tooLargeForm)
@@ -143,6 +156,7 @@ func (s *server) accounts(r chi.Router) {
 func (s *server) earnerPages(r chi.Router) {
 	form := s.sized(formBytes, tooLargeForm)
 	r.Get("/portfolio", s.withPortfolio(s.portfolio))
+	r.Get("/pathways", s.withPortfolio(s.pathways))
 	r.Get("/portfolio/page", s.withPortfolio(s.showcaseForm))
 	r.With(form).Post("/portfolio/page", s.withPortfolio(s.showcaseSave))
 	r.Get("/portfolio/{code}/before/{number}.json", s.signedIn(s.earnedBefore))
@@ -263,6 +277,12 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/", s.desk(s.dashboard))
 	s.badgePages(r)
 	s.issuePages(r)
+	r.Route("/claims", s.offerPages)
+	r.Get("/pathways", s.desk(s.deskPathways))
+	r.Get("/pathways/new", s.desk(s.pathwayNew))
+	r.Get("/pathways/{badge}", s.desk(s.pathwayForm))
+	r.With(form).Post("/pathways/{badge}", s.desk(s.pathwaySave))
+	r.With(form).Post("/pathways/{badge}/end", s.desk(s.pathwayEnd))
 	r.Route("/issued", s.issuedPages)
 	r.Get("/earners", s.desk(s.earners))
 	r.Get("/earners/{earner}", s.desk(s.earner))
@@ -330,6 +350,21 @@ func (s *server) badgePages(r chi.Router) {
 	r.With(form).Post("/badges/{badge}/share", s.desk(s.badgeShare))
 	r.With(form).Post("/badges/{badge}/archive", s.desk(s.badgeArchive))
 	r.With(form).Post("/badges/{badge}/restore", s.desk(s.badgeRestore))
+}
+
+// offerPages are where an organization gives badges out other than by a file.
+func (s *server) offerPages(r chi.Router) {
+	form := s.sized(formBytes, tooLargeForm)
+	r.Get("/", s.desk(s.offers))
+	r.Get("/new", s.desk(s.offerForm))
+	r.With(s.sized(imageBytes, tooLargeForm)).Post("/new", s.desk(s.offerNew))
+	r.Get("/{offer}", s.desk(s.offer))
+	r.Get("/{offer}/poster", s.desk(s.offerPoster))
+	r.Get("/{offer}/slips", s.desk(s.offerSlips))
+	r.With(form).Post("/{offer}/end", s.desk(s.offerEnd))
+	r.With(form).Post("/{offer}/decide", s.desk(s.offerDecide))
+	r.Get("/{offer}/asked/{claim}", s.desk(s.offerAsked))
+	r.Get("/{offer}/asked/{claim}/file", s.desk(s.offerAskedFile))
 }
 
 // issuedPages are what an organization issued, and what is done to it.

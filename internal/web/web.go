@@ -12,11 +12,13 @@ import (
 	"time"
 
 	"github.com/alexedwards/scs/v2"
+	"github.com/go-chi/httprate"
 
 	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/blob"
 	"laurel/internal/catalog"
+	"laurel/internal/claim"
 	"laurel/internal/desk"
 	"laurel/internal/insight"
 	"laurel/internal/issuance"
@@ -38,6 +40,7 @@ type Options struct {
 	Profiles  *account.Profiles
 	Catalog   *catalog.Catalog
 	Intake    *award.Intake
+	Claims    *claim.Claims
 	Issuer    *issuance.Issuer
 	Portfolio *portfolio.Portfolio
 	Desk      *desk.Desk
@@ -58,6 +61,8 @@ type server struct {
 	public   *url.URL
 	static   string // where style sheet and scripts stand
 	sessions *scs.SessionManager
+
+	wrongCodes *httprate.RateLimiter
 }
 
 // New returns the door. It panics when PublicURL is no address, which the
@@ -70,6 +75,7 @@ func New(o Options) http.Handler {
 	}
 	s := &server{Options: o, public: public, static: static.Base()}
 	s.sessions = s.newSessions()
+	s.wrongCodes = s.newWrongCodes()
 	return s.routes()
 }
 

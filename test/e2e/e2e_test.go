@@ -86,6 +86,22 @@ func TestTheProfileOfAnEarner(t *testing.T) {
 	}
 }
 
+// People come for badges by a code, a slip, an application and a pathway; see
+// claims.mjs.
+func TestWaysToABadge(t *testing.T) {
+	needBrowser(t)
+	server := program.Build(t).WithData(t.TempDir()).Serve(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 6*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "node", "claims.mjs", server.URL, server.SetupLink(t)).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), "ok: a code that was ended") {
+		t.Fatalf("it ended early\n%s", out)
+	}
+}
+
 // An earner shares in every way there is, and takes it back; see share.mjs.
 func TestSharing(t *testing.T) {
 	needBrowser(t)

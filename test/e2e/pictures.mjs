@@ -1,4 +1,4 @@
-// Opens every page of the earner's side, and those that anybody sees, and
+// Opens every page of the earner's side, those that anybody sees, and the desk's, and
 // examines each (see watch.mjs). Arguments: the public address, where the server
 // is reached, a folder for pictures of the pages, a folder for the pictures in
 // the guides (either may be empty: no pictures); the staged codes and the owner's
@@ -10,6 +10,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { backOffice } from "./backoffice.mjs";
+import { languages } from "./languages.mjs";
 import { faults, look, watch } from "./watch.mjs";
 
 const [server, front, out, guides] = process.argv.slice(2);
@@ -379,19 +381,29 @@ async function others() {
   await see(owner, "activity-of-all", "/admin/activity");
 }
 
+const office = () => backOffice(owner, { go, see, shot, press, shows });
+
+// tongues are pages in other languages: what strangers see, and an earner's own.
+async function tongues() {
+  const open = ["/", "/login", "/password/new", "/verify", "/guides", "/guides/logging-in", "/guides/signatures", "/sharing", "/faq", "/support", "/b/AAAAAAAAAAAA", "/o/riverbank"];
+  await languages(stranger, server, [...open, ...["valid", "public", "revoked", "expired", "misspelled"].filter((c) => codes[c]).map((c) => `/b/${codes[c]}`)]);
+  const own = ["", "?as=list", `/${codes.valid}`, `/${codes.misspelled}`, "/page"].map((p) => `/portfolio${p}`);
+  await languages(maria, server, [...own, "/collections", "/imports", "/export", "/requests", `/requests/new?badge=${codes.valid}`, "/profile", "/security", "/erase"]);
+}
+
 try {
-  for (const act of [entrance, badges, badgePages, together, self, corrections, words, others]) {
+  for (const act of [entrance, badges, badgePages, together, self, corrections, words, tongues, others, office]) {
     await act();
     console.log(`ok: ${act.name}`);
   }
   if (out) index();
-  for (const fault of faults) console.log(`fault: ${fault}`);
-  if (faults.size > 0) process.exitCode = 1;
 } catch (error) {
   console.log(error.stack);
   for (const p of [owner, maria, mohammed, noor, amara, stranger]) console.log(`${p.url()}\n${(await p.locator("main").innerText({ timeout: 1000 }).catch(() => "")).slice(0, 900)}\n`);
   process.exitCode = 1;
 } finally {
+  for (const fault of faults) console.log(`fault: ${fault}`);
+  if (faults.size > 0) process.exitCode = 1;
   await browser.close();
   rmSync(profile, { recursive: true, force: true });
 }

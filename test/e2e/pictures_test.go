@@ -42,7 +42,7 @@ func TestEveryPage(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	if !strings.Contains(string(out), "ok: others") {
+	if !strings.Contains(string(out), "ok: office") {
 		t.Fatalf("the run ended early\n%s", out)
 	}
 	t.Logf("%s", out)

@@ -35,6 +35,13 @@ export function watch(page, origin) {
   });
 }
 
+// axeFaults notes what axe finds on a page as it stands.
+export async function axeFaults(page, where) {
+  await page.evaluate(axe); // by the debugger, which the page's policy does not bind
+  const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly, iframes: false }), rules);
+  for (const v of violations) faults.add(`${where}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target).slice(0, 3).join(" | ")}`);
+}
+
 // look examines a page in both widths and both themes and takes its pictures.
 // A letter is sandboxed: axe cannot run in it.
 export async function look(page, name, sandboxed = false) {
@@ -48,11 +55,7 @@ export async function look(page, name, sandboxed = false) {
       const where = `${name}, ${width} pixels, ${colorScheme}`;
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (overflow > 0) faults.add(`${where}: ${overflow} pixels too wide`);
-      if (!sandboxed) {
-        await page.evaluate(axe); // by the debugger, which the page's policy does not bind
-        const { violations } = await page.evaluate((runOnly) => window.axe.run(document, { runOnly, iframes: false }), rules);
-        for (const v of violations) faults.add(`${where}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.target).slice(0, 3).join(" | ")}`);
-      }
+      if (!sandboxed) await axeFaults(page, where);
       if (shots) {
         const file = `${String(number).padStart(2, "0")}-${name.replaceAll(/[^a-z0-9]+/gi, "-")}-${width}${colorScheme === "dark" ? "-dark" : ""}.png`;
         await page.screenshot({ path: join(shots, file), fullPage: true });

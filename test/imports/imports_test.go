@@ -57,6 +57,7 @@ var table = map[string][]string{
 	"internal/account":   {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
 	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
+	"internal/claim":     {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob"},
 	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/insight":   {"internal/badge", "internal/store"},
@@ -65,21 +66,21 @@ var table = map[string][]string{
 	"internal/verify":    {"internal/badge", "internal/locale", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
-	"internal/jobs":       {"internal/badge", "internal/queue", "internal/award", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post"},
+	"internal/jobs":       {"internal/badge", "internal/queue", "internal/award", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post"},
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
 	"internal/web/page":   {"internal/badge", "internal/locale"},
 	"internal/web/guide":  {"internal/locale"},
 	"internal/web": {
 		"internal/badge", "internal/locale", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
-		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
+		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/verify",
 	},
 
 	// put together
 	"internal/house": {
 		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/render",
-		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/issuance", "internal/portfolio",
+		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/verify", "internal/jobs", "internal/web",
 	},
 	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},

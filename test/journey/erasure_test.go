@@ -16,7 +16,6 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
-	"laurel/internal/desk"
 	"laurel/internal/store"
 	"laurel/test/world"
 )
@@ -116,12 +115,12 @@ func plant(t *testing.T, w *world.World, org badge.Organization, code badge.Code
 	must("import", w.Portfolio.Import(ctx, me, badge.Import{Name: "import-canary", Checks: []badge.ImportCheck{}}, []byte(`{"of": "importfile-canary"}`), nil))
 	must("share", w.Portfolio.Send(ctx, me, code, "boss-canary@example.org", "note-canary"))
 	q, err := w.Desk.File(ctx, me, code, badge.Request{Kind: badge.RequestName, Wanted: "wanted-canary", Reason: "reason-canary"},
-		desk.Attachment{Name: "attachment-canary.pdf", Data: []byte("%PDF-1.4 requestfile-canary")})
+		badge.Attachment{Name: "attachment-canary.pdf", Data: []byte("%PDF-1.4 requestfile-canary")})
 	must("request", err)
 	must("reply", w.Desk.Reply(ctx, me, q.ID, "reply-canary"))
 	must("answer", w.Desk.Answer(ctx, badge.Host(), org.ID, q.ID, badge.RequestDone, "answer-canary"))
 	_, err = w.Desk.Message(ctx, me, badge.Support{Topic: badge.SupportTopics[0], Name: "topic-canary", Email: "zeppelina@home.example", Text: "support-canary"}, "",
-		desk.Attachment{Name: "supportfile.pdf", Data: []byte("%PDF-1.4 supportfile-canary")})
+		badge.Attachment{Name: "supportfile.pdf", Data: []byte("%PDF-1.4 supportfile-canary")})
 	must("support", err)
 	c := w.Credential(t, code)
 	must("correct", w.Issuer.Correct(ctx, badge.Host(), org.ID, badge.Correction{Code: code, Name: "corrected-canary", IssuedOn: c.IssuedOn, ExpiresOn: c.ExpiresOn}, "because-canary"))

@@ -16,7 +16,8 @@ import (
 // begin with it.
 var inEnglish = []string{
 	"activity", "badge_design", "badge_edit", "badge_more", "badge_preview", "badge_skills", "badge_start", "badge_update", "badges", "batch",
-	"dashboard", "department", "departments", "desk", "earners", "insights", "issue", "issued", "letters", "organizations", "settings", "setup", "skill_frameworks", "team",
+	"dashboard", "department", "departments", "desk", "earners", "insights", "issue", "issued", "letters", "offer", "offers", "organizations",
+	"pathway", "pathways", "poster", "settings", "setup", "skill_frameworks", "team",
 }
 
 func isInEnglish(file string) bool {

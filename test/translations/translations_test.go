@@ -20,7 +20,7 @@ var missing = flag.String("missing", "", "write what catalogs lack into this fol
 
 func TestEverySentenceIsInEveryCatalog(t *testing.T) {
 	said := map[string]bool{}
-	for _, folder := range []string{"../../internal/web", "../../internal/web/page", "../../internal/mail", "../../internal/post", "../../internal/locale", "../../internal/verify", "../../internal/badge", "../../internal/account", "../../internal/portfolio", "../../internal/desk"} {
+	for _, folder := range []string{"../../internal/web", "../../internal/web/page", "../../internal/mail", "../../internal/post", "../../internal/locale", "../../internal/verify", "../../internal/badge", "../../internal/account", "../../internal/portfolio", "../../internal/desk", "../../internal/claim"} {
 		inGo(t, folder, said)
 	}
 	inLetters(t, "../../internal/mail/letters", said)

@@ -24,7 +24,7 @@ type shown struct {
 
 // gallery returns all of them. static is where the assets stand.
 func gallery(static string) []shown {
-	return slices.Concat(publicPages(static), earnerPages(static), profilePages(static), deskPages(static), teamPages(static), insightPages(static))
+	return slices.Concat(publicPages(static), earnerPages(static), profilePages(static), deskPages(static), teamPages(static), insightPages(static), claimPages(static))
 }
 
 // TestGallery writes every page as a file into the directory that GALLERY
