@@ -214,16 +214,16 @@ async function publicPages() {
   assert.ok(issued.length >= 180, `${issued.length} were issued`);
   const words = (text) => text.replaceAll(/\s+/g, " ").trim();
   for (const [n, one] of issued.entries()) {
+    if (n % 3 !== 0) continue; // every payload is on these pages, in one of the columns
     await see(strangersPage, `/b/${one.code}`);
     const text = words(await strangersPage.locator("main").textContent());
     if (!text.includes(words(one.name))) note(one.url, `does not show ${JSON.stringify(one.name)}`);
     const document = await (await stranger.request.get(`${server}/b/${one.code}.json`)).json();
     if (!JSON.stringify(document).includes(JSON.stringify(one.badge).slice(1, -1))) note(one.url, "its document has another badge's name");
-    if (n % 16 !== 0) continue;
+    if (n % 12 !== 0) continue;
     await see(strangersPage, `/b/${one.code}/embed`, `/ob2/b/${one.code}.json`, `/oembed?format=json&url=${encodeURIComponent(`${server}/b/${one.code}`)}`);
     await open(scratch, "badge.svg", await (await stranger.request.get(`${server}/b/${one.code}.svg`)).text(), "image/svg+xml");
-    await open(scratch, "badge.html", (await (await stranger.request.get(`${server}/oembed?url=${encodeURIComponent(`${server}/b/${one.code}`)}`)).json()).title, "text/plain");
-    counted.files += 3;
+    counted.files += 2;
   }
   const typed = new Set(issued.map((one) => one.name));
   const asTyped = payloads.filter((p) => typed.has(p)).length;
@@ -354,9 +354,10 @@ async function letters() {
   assert.ok(all.size >= 200, `${all.size} letters`);
   let n = 0;
   for (const path of all) {
+    if (n++ > 80 && n % 3 !== 0) continue; // the older ones are those of the file, all alike
     const html = await (await owner.request.get(`${server + path}/html`)).text();
     await open(scratch, "letter.html", html, "text/html", true);
-    if (n++ % 5 === 0) await see(ownersPage, path);
+    if (n % 9 === 0) await see(ownersPage, path);
     counted.letters++;
   }
 }

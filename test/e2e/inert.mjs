@@ -26,7 +26,7 @@ export async function guarded(browser, origin, options = {}) {
   await context.route((url) => url.origin !== origin && url.protocol.startsWith("http"), (route) => {
     const url = new URL(route.request().url());
     if (url.hostname === "opened.invalid" && opened.has(url.pathname)) return route.fulfill(opened.get(url.pathname));
-    if (url.hostname === "opened.invalid" && url.pathname.startsWith("/static/")) return route.fulfill({ status: 204 });
+    if (url.hostname === "opened.invalid" && /^\/(static|media)\//.test(url.pathname)) return route.fulfill({ status: 204 });
     note(route.request().frame().url(), `asks ${url}`);
     return route.abort();
   });
@@ -65,7 +65,7 @@ function strange(letter) {
       } catch {
         continue;
       }
-      const picture = a.name === "src" && name === "IMG" && a.value.startsWith("data:image/");
+      const picture = ((a.name === "src" && name === "IMG") || (a.name === "href" && name === "IMAGE")) && a.value.startsWith("data:image/png;base64,");
       if (!/^(https?|mailto|tel):$/.test(url.protocol) && !picture && url.protocol !== "about:") found.push(`${name} ${a.name}=${a.value}`);
     }
   }
