@@ -16,8 +16,9 @@ test: ## Run every test and check; installs what the full run needs where it can
 build: ## Build bin/laurel, one file that needs nothing else
 	go build -trimpath -ldflags="-s -w" -o bin/laurel ./cmd/laurel
 
-generate: ## Make templ's Go code and the built style sheet and scripts anew (needs npm)
+generate: ## Make templ's Go code, the packed catalogs, the style sheet and scripts anew (needs npm)
 	scripts/templ.sh
+	for f in internal/locale/catalog/*.json; do gzip -9nc "$$f" >"$$f.gz"; done
 	cd ui && npm install --no-save --ignore-scripts && npm run build
 
 pictures: ## Make the pictures in docs/images and in the guides anew (needs Chromium, npm)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"laurel/internal/command"
 )
 
 func TestMain(m *testing.M) {
@@ -81,6 +83,14 @@ func TestHelpEndsWellAndNonsenseDoesNot(t *testing.T) {
 		var out, errOut strings.Builder
 		if got := run(context.Background(), strings.Fields(args), &out, &errOut); got != want {
 			t.Errorf("laurel %s: exit code %d, want %d; it said %q", args, got, want, errOut.String())
+		}
+	}
+}
+
+func TestEveryCommandRuns(t *testing.T) {
+	for _, c := range command.New("laurel", "", &cli{}).Leaves() {
+		if _, runs := c.Target.(interface{ Run(c *console) error }); !runs {
+			t.Errorf("%T does not run", c.Target)
 		}
 	}
 }

@@ -113,7 +113,7 @@ func (s Summary) Ready() int {
 // Parse reads a text table (comma, semicolon, tab or bar; UTF-8, UTF-16 or
 // Windows-1252) or a sheet of an Excel workbook and hands every row that is not
 // blank to each, in order. Memory does not grow with the file, but for some 30
-// bytes per earner, and for the bytes of a workbook as it came.
+// bytes per earner, and for the bytes of a workbook as it came and its texts.
 //
 // A duplicate is a row for the same address and badge as an earlier row that is
 // ready. Where Reading does not say what the columns are, their headings do; a

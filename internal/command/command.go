@@ -137,3 +137,15 @@ func (c *Command) command(name string) *Command {
 	}
 	return nil
 }
+
+// Leaves are the commands that can be run: those with none below them.
+func (c *Command) Leaves() []*Command {
+	if len(c.commands) == 0 {
+		return []*Command{c}
+	}
+	var all []*Command
+	for _, below := range c.commands {
+		all = append(all, below.Leaves()...)
+	}
+	return all
+}

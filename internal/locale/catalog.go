@@ -1,9 +1,12 @@
 package locale
 
 import (
+	"bytes"
+	"compress/gzip"
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -14,7 +17,10 @@ import (
 	"golang.org/x/text/message/catalog"
 )
 
-//go:embed catalog/*.json
+// The catalogs are embedded packed, as make generate packs them: they are what
+// translators edit, and three times as large.
+//
+//go:embed catalog/*.json.gz
 var files embed.FS
 
 // A Translation is one sentence in one language: a text, or for a sentence
@@ -44,15 +50,28 @@ func (t Translation) Texts() []string {
 // Catalog returns the translations of a language by their English sentences.
 // That of English itself holds only the sentences that count.
 func Catalog(l Language) (map[string]Translation, error) {
-	file, err := files.ReadFile("catalog/" + string(l) + ".json")
+	text, err := unpacked(l)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("catalog of %s: %w", l, err)
 	}
 	var all map[string]Translation
-	if err := json.Unmarshal(file, &all); err != nil {
+	if err := json.Unmarshal(text, &all); err != nil {
 		return nil, fmt.Errorf("catalog of %s: %w", l, err)
 	}
 	return all, nil
+}
+
+// unpacked is the catalog of a language as its file has it.
+func unpacked(l Language) ([]byte, error) {
+	packed, err := files.ReadFile("catalog/" + string(l) + ".json.gz")
+	if err != nil {
+		return nil, err
+	}
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(r)
 }
 
 var (

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -27,13 +28,25 @@ type Program struct {
 	SMTP      string // as --smtp; empty: letters are kept
 }
 
-// Build builds the program for one test.
+// maxSize is how large the program may become, in bytes
+// (docs/decisions/small-program.md).
+const maxSize = 40_000_000
+
+// Build builds the program for one test, as it is built for people, and tells
+// when it has become too large.
 func Build(t testing.TB) *Program {
 	t.Helper()
 	p := &Program{path: filepath.Join(t.TempDir(), "laurel"), Data: filepath.Join(t.TempDir(), "data")}
-	out, err := exec.Command("go", "build", "-o", p.path, "laurel/cmd/laurel").CombinedOutput()
+	out, err := exec.Command("go", "build", "-ldflags=-s -w", "-o", p.path, "laurel/cmd/laurel").CombinedOutput()
 	if err != nil {
 		t.Fatalf("go build: %v\n%s", err, out)
+	}
+	info, err := os.Stat(p.path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS == "linux" && runtime.GOARCH == "amd64" && info.Size() > maxSize {
+		t.Errorf("the program has %d bytes, %d too many: docs/decisions/small-program.md says what makes it large", info.Size(), info.Size()-maxSize)
 	}
 	return p
 }
