@@ -19,7 +19,7 @@ type line struct {
 	Issue   issue   `cmd:"" help:"Issue a badge."`
 	Letters letters `cmd:"" help:"Letters."`
 
-	hidden string
+	hidden string //lint:ignore U1000 no flag is made of what is not exported
 }
 
 type issue struct {
