@@ -1,40 +1,41 @@
 package locale
 
 import (
+	_ "embed"
+	"encoding/json"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
 )
 
-// namers know the names of languages in each language that Laurel speaks
-// (Unicode CLDR). Naming them one by one keeps all others out of the program.
-var namers = map[Language]display.Namer{
-	English: display.English.Tags(), Spanish: display.Spanish.Tags(), French: display.French.Tags(),
-	German: display.German.Tags(), Portuguese: display.Portuguese.Tags(), Arabic: display.Arabic.Tags(),
-}
+// names are what languages (BCP 47) are called in each language that Laurel
+// speaks, and, as "own", by themselves (Unicode CLDR).
+//
+//go:embed names.json
+var names []byte
+
+var languageNames = sync.OnceValue(func() (all map[string]map[string]string) {
+	if err := json.Unmarshal(names, &all); err != nil {
+		panic("locale: names.json: " + err.Error())
+	}
+	return all
+})
 
 // LanguageName is what a language (BCP 47) is called in the words' language, as
 // it stands within a sentence; the tag itself where it has no name.
-func (w *Words) LanguageName(tag string) string {
-	t, err := language.Parse(tag)
-	if err != nil {
-		return tag
-	}
-	if name := namers[w.language].Name(t); name != "" {
-		return name
-	}
-	return tag
-}
+func (w *Words) LanguageName(tag string) string { return nameOf(tag, string(w.language)) }
 
 // OwnName is what a language (BCP 47) calls itself; the tag itself where it has
 // no name.
-func OwnName(tag string) string {
+func OwnName(tag string) string { return nameOf(tag, "own") }
+
+func nameOf(tag, in string) string {
 	t, err := language.Parse(tag)
 	if err != nil {
 		return tag
 	}
-	if name := display.Self.Name(t); name != "" {
+	if name := languageNames()[t.String()][in]; name != "" {
 		return name
 	}
 	return tag

@@ -13,7 +13,7 @@ func TestLanguagesAreNamedInTheReadersLanguageAndInTheirOwn(t *testing.T) {
 		{"zh-Hant", "Traditional Chinese", "chino tradicional", "繁體中文", "ltr", English},
 		{"ar", "Arabic", "árabe", "العربية", "rtl", Arabic},
 		{"fa", "Persian", "persa", "فارسی", "rtl", English},
-		{"uz-Arab", "Uzbek (Arabic)", "uzbeko (árabe)", "اوزبیک", "rtl", English},
+		{"uz-Arab", "uz-Arab", "uz-Arab", "uz-Arab", "rtl", English},
 		{"he", "Hebrew", "hebreo", "עברית", "rtl", English},
 		{"", "", "", "", "auto", English},
 		{"not a tag", "not a tag", "not a tag", "not a tag", "auto", English},
