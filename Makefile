@@ -17,7 +17,7 @@ build: ## Build bin/laurel, one file that needs nothing else
 	go build -trimpath -ldflags="-s -w" -o bin/laurel ./cmd/laurel
 
 generate: ## Make templ's Go code and the built style sheet and scripts anew (needs npm)
-	go tool templ generate
+	scripts/templ.sh
 	cd ui && npm install --no-save --ignore-scripts && npm run build
 
 pictures: ## Make the pictures in docs/images and in the guides anew (needs Chromium, npm)

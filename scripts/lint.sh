@@ -37,8 +37,7 @@ mkdir -p "$work/internal/web/page"
 cp internal/web/page/*.go internal/web/page/*.templ "$work/internal/web/page/"
 rm "$work"/internal/web/page/*_templ.go
 cp go.mod go.sum "$work/"
-templ=$(go tool -n templ)
-(cd "$work" && "$templ" generate >"$work/templ.log" 2>&1) || fail "$(cat "$work/templ.log")"
+scripts/templ.sh "$work" >"$work/templ.log" 2>&1 || fail "$(cat "$work/templ.log")"
 for f in internal/web/page/*_templ.go "$work"/internal/web/page/*_templ.go; do
 	f=internal/web/page/$(basename "$f")
 	cmp -s "$f" "$work/$f" || fail "$f is not what templ makes of its template, run make generate"

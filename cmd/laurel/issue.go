@@ -18,7 +18,7 @@ type issueCmd struct {
 	Badge           string `help:"Slug of the badge." required:"" placeholder:"SLUG"`
 	File            string `arg:"" help:"CSV file of earners." type:"existingfile"`
 	Check           bool   `help:"Only look at the rows; change nothing."`
-	Dates           string `help:"How to read dates such as 03/04/2026: iso, dmy (day first) or mdy (month first)." enum:",iso,dmy,mdy" default:""`
+	Dates           string `help:"How to read dates such as 03/04/2026: iso, dmy (day first) or mdy (month first)." enum:"iso,dmy,mdy"`
 	AllowDuplicates bool   `help:"Issue again to people who hold the badge already."`
 }
 

@@ -12,9 +12,9 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/alecthomas/kong"
 	"github.com/mattn/go-isatty"
 
+	"laurel/internal/command"
 	"laurel/internal/house"
 	"laurel/internal/mail"
 )
@@ -72,25 +72,17 @@ type console struct {
 // run is the real main: arguments in, an exit code out.
 func run(ctx context.Context, args []string, out, errOut io.Writer) int {
 	var flags cli
-	exited := -1
-	parser, err := kong.New(&flags, kong.Name("laurel"),
-		kong.Description("Open digital badges: issue them, show them, check them."),
-		kong.Writers(out, errOut), kong.Exit(func(code int) { exited = code }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
-	if err != nil {
-		fmt.Fprintln(errOut, "laurel:", err)
-		return exitFailed
-	}
-	command, err := parser.Parse(args)
-	if exited >= 0 { // --help was asked for and printed
-		return exited
-	}
+	chosen, help, err := command.New("laurel", "Open digital badges: issue them, show them, check them.", &flags).Read(args, os.LookupEnv)
 	if err != nil {
 		fmt.Fprintln(errOut, "laurel:", err)
 		fmt.Fprintln(errOut, "Run laurel --help for what there is.")
 		return exitUsage
 	}
-	err = command.Run(&console{out: out, err: errOut, flags: &flags, ctx: ctx})
-	return exitCode(errOut, err)
+	if help {
+		return exitCode(errOut, chosen.WriteHelp(out))
+	}
+	act := chosen.Target.(interface{ Run(c *console) error }) // every command has it, which a test checks
+	return exitCode(errOut, act.Run(&console{out: out, err: errOut, flags: &flags, ctx: ctx}))
 }
 
 // open builds the house from the flags. The caller closes it.

@@ -140,6 +140,13 @@ func (in *Intake) options(ctx context.Context, b badge.Batch, large bool) (Optio
 		if err != nil {
 			return err
 		}
+		o.Evidence = map[badge.AchievementID]bool{}
+		for _, a := range all {
+			o.Evidence[a.ID] = a.EvidenceRequired
+			if a.ID == b.AchievementID {
+				o.Evidence[""] = a.EvidenceRequired
+			}
+		}
 		o.Badges = badgesByName(slices.DeleteFunc(all, func(a store.AchievementCount) bool { return a.Issuable() != nil }))
 		edits, err := otx.Edits(ctx, b.ID)
 		o.Edits = Edits{}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -175,6 +176,35 @@ func TestEvidenceIsAnAddressThatCanBeSigned(t *testing.T) {
 			t.Errorf("%s: %s, %s", r.Email, r.State, r.Message())
 		}
 	}
+}
+
+func TestABadgeThatNeedsEvidenceIsIssuedWithItOnly(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		org := w.Found(t, "college", nil)
+		a := w.Badge(t, org.ID, "rescue")
+		file := "name,email,evidence,evidence description\nAda,ada@example.org,https://example.org/1,\nBob,bob@example.org,,Saved a swimmer in May\nCyn,cyn@example.org,,\n"
+		outcomes := func(results []award.Result) map[badge.Email]string {
+			all := map[badge.Email]string{}
+			for _, r := range results {
+				all[r.Email] = r.Status()
+			}
+			return all
+		}
+		needs := badge.Achievement{State: a.State, Revision: a.Revision, EvidenceRequired: true}
+		if _, err := w.Catalog.Revise(t.Context(), badge.Host(), org.ID, a.ID, needs, nil); err != nil {
+			t.Fatal(err)
+		}
+		got := outcomes(w.IssueFile(t, a, file, award.Answers{}))
+		if want := (map[badge.Email]string{"ada@example.org": "issued", "bob@example.org": "issued", "cyn@example.org": "error"}); !maps.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+		other := w.Badge(t, org.ID, "first-aid")
+		named := "name,email,badge\nDan,dan@example.org,rescue\nEve,eve@example.org,\n"
+		got = outcomes(w.IssueFile(t, other, named, award.Answers{}))
+		if want := (map[badge.Email]string{"dan@example.org": "error", "eve@example.org": "issued"}); !maps.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	})
 }
 
 func TestDatesAreAskedFor(t *testing.T) {

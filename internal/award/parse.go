@@ -54,6 +54,7 @@ type Options struct {
 	Edits    Edits
 	Only     map[int]bool                   // the rows to check, by their number; nil: all
 	Badges   map[string]badge.AchievementID // that rows may name, under BadgeKey
+	Evidence map[badge.AchievementID]bool   // the badges that are issued with evidence only; "" is that of rows that name none
 }
 
 // Edits are cells that were corrected since the file came: by row and field.

@@ -27,6 +27,7 @@ type checker struct {
 	columns   columns
 	edits     Edits
 	badges    map[string]badge.AchievementID
+	proven    map[badge.AchievementID]bool // the badges that need evidence
 	dates     DateOrder
 	today     time.Time
 	seen      seen // every ready earner
@@ -35,7 +36,7 @@ type checker struct {
 }
 
 func newChecker(c columns, o Options) *checker {
-	return &checker{columns: c, edits: o.Edits, badges: o.Badges, dates: o.Dates, today: badge.Day(o.Today)}
+	return &checker{columns: c, edits: o.Edits, badges: o.Badges, proven: o.Evidence, dates: o.Dates, today: badge.Day(o.Today)}
 }
 
 // cell returns what a row says of a field: as it was corrected, or else as it
@@ -61,6 +62,7 @@ func (c *checker) row(rec record) Row {
 	r.ExternalNumber = c.text(&r, FieldExternalNumber, maxExternalNumber)
 	c.evidence(&r)
 	r.EvidenceText = c.text(&r, FieldEvidenceText, maxNarrative)
+	c.proof(&r)
 	c.language(&r)
 	c.duplicate(&r)
 	return r
@@ -169,6 +171,13 @@ func (c *checker) evidence(r *Row) {
 			suggestion = "Did you mean " + shown(fix) + "?"
 		}
 		r.findWith(badge.OutcomeError, FieldEvidence, cell, "Evidence must be an http or https address.", suggestion, fix)
+	}
+}
+
+// proof asks for the evidence without which a badge is not issued.
+func (c *checker) proof(r *Row) {
+	if c.proven[r.Badge] && c.cell(r, FieldEvidence) == "" && r.EvidenceText == "" {
+		r.find(badge.OutcomeError, FieldEvidence, "", "This badge is issued with evidence only.", "Give the web address of what shows the achievement, or describe it in a column for evidence.")
 	}
 }
 
@@ -281,8 +290,9 @@ func isBidiOverride(c rune) bool {
 	return c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069'
 }
 
-// formulaStarts are the characters that make a spreadsheet run a cell.
-const formulaStarts = "=+-@\t\r"
+// formulaStarts are the characters that make a spreadsheet run a cell. A line
+// feed is among them: files with CR LF write it as both.
+const formulaStarts = "=+-@\t\r\n"
 
 func beginsFormula(s string) bool {
 	return s != "" && strings.IndexByte(formulaStarts, s[0]) >= 0

@@ -155,14 +155,3 @@ func TestAWorkbookThatUnpacksTooFarIsRefused(t *testing.T) {
 		}
 	}
 }
-
-func TestFormatsThatShowADay(t *testing.T) {
-	for format, want := range map[string]bool{
-		"dd.mm.yyyy": true, `d" de "mmmm`: true, "[$-407]d. mmmm yyyy;@": true, "yyyy-mm-dd hh:mm": true, `0" days"`: false, "[Red]0.00": false,
-		"hh:mm": false, "General": false, `#,##0 "yd"`: false, "mmm yy": true,
-	} {
-		if got := isDateFormat(format); got != want {
-			t.Errorf("%s: %t", format, got)
-		}
-	}
-}

@@ -24,6 +24,31 @@ func application(t *testing.T, w *world.World) (badge.Achievement, claim.Invitat
 	return a, i
 }
 
+func TestABadgeThatNeedsEvidenceIsNotGivenForACode(t *testing.T) {
+	w := world.New(t)
+	a, i := application(t, w)
+	needs := badge.Achievement{State: a.State, Revision: a.Revision, EvidenceRequired: true}
+	if _, err := w.Catalog.Revise(t.Context(), badge.Host(), a.OrgID, a.ID, needs, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, err := w.Claims.Offer(t.Context(), badge.Host(), a.OrgID, badge.Offer{AchievementID: a.ID, Kind: badge.OfferCode, Quota: 10, ClosesAt: w.Time().AddDate(0, 0, 1)}, nil)
+	if invalid, ok := errors.AsType[*badge.Invalid](err); !ok || !strings.Contains(invalid.Fields["badge"], "evidence only") {
+		t.Errorf("a code: %v", err)
+	}
+	if i, err = w.Claims.FindApplication(t.Context(), i.ID); err != nil {
+		t.Fatal(err)
+	}
+	text := badge.Claim{Name: "Ada", Email: "ada@example.org", Statement: "Three trips around the bay."}
+	_, err = w.Claims.Ask(t.Context(), badge.Actor{}, i, text, badge.Attachment{})
+	if invalid, ok := errors.AsType[*badge.Invalid](err); !ok || invalid.Fields["evidence"] == "" {
+		t.Errorf("without evidence: %v", err)
+	}
+	text.Evidence = "ada.example/log"
+	if _, err = w.Claims.Ask(t.Context(), badge.Actor{}, i, text, badge.Attachment{}); err != nil {
+		t.Errorf("with evidence: %v", err)
+	}
+}
+
 func TestAnApplicationIsDecidedWithAReason(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		a, i := application(t, w)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"laurel/internal/badge"
@@ -71,6 +72,8 @@ func (i Invitation) Closed(now time.Time) badge.OfferState {
 	switch state := i.State(now); {
 	case i.Slip.ClaimID != "":
 		return ClosedTaken
+	case i.Achievement.EvidenceRequired && i.Kind != badge.OfferApplication: // since the code was made
+		return ClosedPaused
 	case i.Achievement.Issuable() != nil || !i.Organization.SuspendedAt.IsZero():
 		return ClosedPaused
 	case state != badge.OfferOpen:
@@ -87,6 +90,9 @@ func (i Invitation) Closed(now time.Time) badge.OfferState {
 func (c *Claims) Ask(ctx context.Context, actor badge.Actor, i Invitation, q badge.Claim, file badge.Attachment) (badge.Claim, error) {
 	if i.Slip.Code != "" {
 		q.Name, q.Slip = i.Slip.Name, i.Slip.Code
+	}
+	if i.Kind == badge.OfferApplication && i.Achievement.EvidenceRequired && strings.TrimSpace(q.Evidence) == "" {
+		return q, badge.Refuse("evidence", "This badge needs evidence: give the web address of your work.")
 	}
 	if err := q.Validate(i.Kind); err != nil {
 		return q, err

@@ -72,6 +72,9 @@ func (c *Claims) add(ctx context.Context, actor badge.Actor, o badge.Offer, slip
 		if err != nil {
 			return err
 		}
+		if a.EvidenceRequired && o.Kind != badge.OfferApplication {
+			return badge.Refuse("badge", "This badge is issued with evidence only, and nobody gives any with a code. Let people apply for it instead.")
+		}
 		if o.Kind == badge.OfferApplication {
 			_, err := otx.OpenApplication(ctx, o.AchievementID)
 			if err == nil {

@@ -4,12 +4,11 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	htmltemplate "html/template"
+	"html"
 	"net/url"
 	"regexp"
 	"strings"
 	"sync"
-	texttemplate "text/template"
 	"time"
 
 	"laurel/internal/badge"
@@ -27,39 +26,39 @@ var files embed.FS
 
 // functions are those that say nothing.
 var functions = map[string]any{
-	"iso":  func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
-	"host": host,
-	"link": func(p page, url string, label any) link { return link{Look: p.Look, URL: url, Label: label} },
-	"fact": func(name any, value string) fact { return fact{name, value} },
-	// html/template drops comments, and Outlook on Windows finds the width of a letter in one
-	"outlookOpen": func() htmltemplate.HTML {
-		return `<!--[if mso]><table role="presentation" width="600" align="center" cellpadding="0" cellspacing="0"><tr><td><![endif]-->`
-	},
-	"outlookClose": func() htmltemplate.HTML { return `<!--[if mso]></td></tr></table><![endif]-->` },
+	"iso":   func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
+	"host":  host,
+	"link":  func(p page, url string, label any) link { return link{Look: p.Look, URL: url, Label: label} },
+	"lines": func(text string) []string { return strings.Split(text, "\n") },
+	"fact":  func(name any, value string) fact { return fact{name, value} },
 }
 
 // letterTemplate is a letter in every language, parsed when the first one is
 // written in it.
 type letterTemplate map[locale.Language]func() parsed
 
-type parsed struct {
-	html *htmltemplate.Template
-	text *texttemplate.Template
-}
+type parsed struct{ html, text form }
 
 func parseLetter(name string) letterTemplate {
 	t := letterTemplate{}
 	for _, l := range locale.Languages {
 		words := locale.For(l)
 		t[l] = sync.OnceValue(func() parsed {
-			return parsed{
-				html: htmltemplate.Must(htmltemplate.New("layout.html").Funcs(functions).Funcs(inHTML(words)).ParseFS(files, "letters/layout.html", "letters/"+name+".html")),
-				text: texttemplate.Must(texttemplate.New(name+".txt").Funcs(functions).Funcs(inText(words)).ParseFS(files, "letters/"+name+".txt")),
+			inHTML, err := parseForm(files, []string{"letters/layout.html", "letters/" + name + ".html"}, html.EscapeString, functions, inHTML(words))
+			if err != nil {
+				panic("mail: " + err.Error()) // letters are part of the binary and were read by the tests
 			}
+			inText, err := parseForm(files, []string{"letters/" + name + ".txt"}, asItIs, functions, inText(words))
+			if err != nil {
+				panic("mail: " + err.Error())
+			}
+			return parsed{inHTML, inText}
 		})
 	}
 	return t
 }
+
+func asItIs(text string) string { return text }
 
 var (
 	issuanceLetter        = parseLetter("issuance")
@@ -99,10 +98,12 @@ var blankLines = regexp.MustCompile(`\n{3,}`)
 
 // page is what a template sees.
 type page struct {
-	Subject  string
-	Language locale.Language
-	Look     badge.Look
-	D        any // the letter's own data
+	Subject   string
+	Language  locale.Language
+	Direction string // of its script: ltr or rtl
+	Look      badge.Look
+	D         any // the letter's own data
+	Own       any // the organization's own words, as HTML or as text; nil: the letter's stay
 }
 
 type link struct {
@@ -118,22 +119,37 @@ type fact struct {
 
 // write fills the templates in the reader's language. links must all be absolute web addresses: a letter with a dead link is not written.
 func (t letterTemplate) write(words *locale.Words, accent string, data any, links ...string) (Content, error) {
+	return t.writeOwn(words, accent, badge.LetterWords{}, nil, data, links...)
+}
+
+// writeOwn is write with an organization's own words, where it has some, in the
+// place of the subject and of what follows the greeting.
+func (t letterTemplate) writeOwn(words *locale.Words, accent string, own badge.LetterWords, values fills, data any, links ...string) (Content, error) {
 	for _, l := range links {
 		if err := checkLink(l); err != nil {
 			return Content{}, err
 		}
 	}
 	in := t[words.Language()]()
-	p := page{Language: words.Language(), Look: badge.Accent(accent).Look(), D: data}
+	p := page{Language: words.Language(), Direction: words.Language().Direction(), Look: badge.Accent(accent).Look(), D: data}
 	var subject, text, html strings.Builder
-	if err := in.text.ExecuteTemplate(&subject, "subject", p); err != nil {
+	if err := in.text.fill(&subject, "subject", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)
 	}
 	p.Subject = oneLine(subject.String(), maxSubject)
-	if err := in.text.ExecuteTemplate(&text, "text", p); err != nil {
+	if own.Subject != "" {
+		p.Subject = oneLine(values.text(own.Subject), maxSubject)
+	}
+	if own.Text != "" {
+		p.Own = values.text(own.Text)
+	}
+	if err := in.text.fill(&text, "text", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)
 	}
-	if err := in.html.Execute(&html, p); err != nil {
+	if own.Text != "" {
+		p.Own = values.html(own.Text, p.Look)
+	}
+	if err := in.html.fill(&html, "letters/layout.html", p); err != nil {
 		return Content{}, fmt.Errorf("compose letter: %w", err)
 	}
 	plain := blankLines.ReplaceAllString(strings.TrimSpace(text.String()), "\n\n") + "\n"

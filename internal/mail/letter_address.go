@@ -61,9 +61,6 @@ type Reminder struct {
 	SiteURL        string
 }
 
-// Ends tells whether the address will end.
-func (r Reminder) Ends() bool { return !r.EndsOn.IsZero() }
-
 // ReminderLetter asks an earner to add a second address.
 func ReminderLetter(words *locale.Words, d Reminder) (Content, error) {
 	d.Name = DisplayName(d.Name)

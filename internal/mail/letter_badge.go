@@ -3,6 +3,7 @@ package mail
 import (
 	"time"
 
+	"laurel/internal/badge"
 	"laurel/internal/locale"
 )
 
@@ -21,6 +22,7 @@ type Issuance struct {
 	ExpiresOn                                             *time.Time  // nil: does not expire
 	Invite                                                *Invitation // nil: the letter explains "Request New Password"
 	Accent                                                string      // the organization's color "#rrggbb"; empty: Laurel's
+	Own                                                   badge.LetterWords
 }
 
 // Invitation is the way in for the first time: a password that works once, until a moment.
@@ -43,7 +45,9 @@ func IssuanceLetter(words *locale.Words, d Issuance) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return issuanceLetter.write(words, d.Accent, d, links...)
+	return issuanceLetter.writeOwn(words, d.Accent, d.Own, fills{
+		"name": d.EarnerName, "badge": d.BadgeName, "organization": d.OrganizationName, "issued": words.Day(d.IssuedOn.UTC()), "link": d.BadgeURL, "email": d.OrganizationEmail,
+	}, d, links...)
 }
 
 // Revocation is what the letter about a revoked badge says.
@@ -52,8 +56,9 @@ type Revocation struct {
 	OrganizationName, OrganizationSite, OrganizationEmail string // the site may be empty
 	BadgeName, BadgeURL                                   string
 	Reason                                                string // as the organization wrote it, shown to the earner
-	RevokedOn                                             time.Time
+	RevokedOn, IssuedOn                                   time.Time
 	Accent                                                string
+	Own                                                   badge.LetterWords
 }
 
 // RevocationLetter tells an earner that a badge is no longer valid, why, and whom to ask.
@@ -67,7 +72,10 @@ func RevocationLetter(words *locale.Words, d Revocation) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return revocationLetter.write(words, d.Accent, d, links...)
+	return revocationLetter.writeOwn(words, d.Accent, d.Own, fills{
+		"name": d.EarnerName, "badge": d.BadgeName, "organization": d.OrganizationName, "issued": words.Day(d.IssuedOn.UTC()), "date": words.Day(d.RevokedOn.UTC()),
+		"link": d.BadgeURL, "email": d.OrganizationEmail,
+	}, d, links...)
 }
 
 // Suspension is what the letter about a suspended badge says, and the one that
@@ -77,9 +85,10 @@ type Suspension struct {
 	OrganizationName, OrganizationSite, OrganizationEmail string // the site may be empty
 	BadgeName, BadgeURL                                   string
 	Reason                                                string // as the organization wrote it; empty: it is over
-	At                                                    time.Time
+	At, IssuedOn                                          time.Time
 	Over                                                  bool // it holds again
 	Accent                                                string
+	Own                                                   badge.LetterWords
 }
 
 // SuspensionLetter tells an earner that a badge is not to be relied on for now,
@@ -94,5 +103,8 @@ func SuspensionLetter(words *locale.Words, d Suspension) (Content, error) {
 	if d.OrganizationSite != "" {
 		links = append(links, d.OrganizationSite)
 	}
-	return suspensionLetter.write(words, d.Accent, d, links...)
+	return suspensionLetter.writeOwn(words, d.Accent, d.Own, fills{
+		"name": d.EarnerName, "badge": d.BadgeName, "organization": d.OrganizationName, "issued": words.Day(d.IssuedOn.UTC()), "date": words.Day(d.At.UTC()),
+		"link": d.BadgeURL, "email": d.OrganizationEmail,
+	}, d, links...)
 }

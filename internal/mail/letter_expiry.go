@@ -3,6 +3,7 @@ package mail
 import (
 	"time"
 
+	"laurel/internal/badge"
 	"laurel/internal/locale"
 )
 
@@ -11,16 +12,21 @@ type Expiring struct {
 	EarnerName                          string
 	OrganizationName, OrganizationEmail string
 	BadgeName, BadgeURL                 string
+	IssuedOn                            time.Time
 	ExpiresOn                           time.Time // the last day
 	StopURL                             string    // ends these letters
 	SiteURL                             string
+	Own                                 badge.LetterWords
 }
 
 // ExpiringLetter tells an earner that a badge ends soon, and whom to ask.
 func ExpiringLetter(words *locale.Words, d Expiring) (Content, error) {
 	d.EarnerName, d.OrganizationName, d.BadgeName = DisplayName(d.EarnerName), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
-	return expiringLetter.write(words, "", d, d.BadgeURL, d.StopURL, d.SiteURL)
+	return expiringLetter.writeOwn(words, "", d.Own, fills{
+		"name": d.EarnerName, "badge": d.BadgeName, "organization": d.OrganizationName, "issued": words.Day(d.IssuedOn.UTC()), "expires": words.Day(d.ExpiresOn.UTC()),
+		"link": d.BadgeURL, "email": d.OrganizationEmail,
+	}, d, d.BadgeURL, d.StopURL, d.SiteURL)
 }
 
 // ExpiringDigest is what the letter to an organization says about badges of its

@@ -3,6 +3,7 @@ package mail
 import (
 	"time"
 
+	"laurel/internal/badge"
 	"laurel/internal/locale"
 )
 
@@ -35,13 +36,16 @@ type RequestAnswer struct {
 	Done, Declined                      bool     // neither: they ask back
 	URL                                 string   // of the request
 	SiteURL                             string
+	Own                                 badge.LetterWords
 }
 
 // RequestAnswerLetter brings an earner the answer to a request.
 func RequestAnswerLetter(words *locale.Words, d RequestAnswer) (Content, error) {
 	d.Name, d.OrganizationName, d.BadgeName = DisplayName(d.Name), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail, d.Text = oneLine(d.OrganizationEmail, maxSubject), quoted(d.Text)
-	return requestAnswerLetter.write(words, "", d, d.URL, d.SiteURL)
+	return requestAnswerLetter.writeOwn(words, "", d.Own, fills{
+		"name": d.Name, "badge": d.BadgeName, "organization": d.OrganizationName, "link": d.URL, "email": d.OrganizationEmail,
+	}, d, d.URL, d.SiteURL)
 }
 
 // Support is what the letter with a support message says.
@@ -72,18 +76,19 @@ type Correction struct {
 	OrganizationName, OrganizationEmail string
 	BadgeName, BadgeURL                 string
 	SiteURL                             string
-	Renewed                             bool      // and not corrected
+	Renewed                             bool // and not corrected
+	IssuedOn                            time.Time
 	ValidUntil                          time.Time // of a renewed one; zero: without end
+	Own                                 badge.LetterWords
 }
-
-// Ends tells whether a renewed badge has an end.
-func (c Correction) Ends() bool { return !c.ValidUntil.IsZero() }
 
 // CorrectionLetter tells an earner that a badge was signed anew.
 func CorrectionLetter(words *locale.Words, d Correction) (Content, error) {
 	d.EarnerName, d.OrganizationName, d.BadgeName = DisplayName(d.EarnerName), oneLine(d.OrganizationName, maxName), oneLine(d.BadgeName, maxName)
 	d.OrganizationEmail = oneLine(d.OrganizationEmail, maxSubject)
-	return correctionLetter.write(words, "", d, d.BadgeURL, d.SiteURL)
+	return correctionLetter.writeOwn(words, "", d.Own, fills{
+		"name": d.EarnerName, "badge": d.BadgeName, "organization": d.OrganizationName, "issued": words.Day(d.IssuedOn.UTC()), "link": d.BadgeURL, "email": d.OrganizationEmail,
+	}, d, d.BadgeURL, d.SiteURL)
 }
 
 // maxLine is how much of a line of somebody's text is shown, in characters.

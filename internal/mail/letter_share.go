@@ -19,9 +19,6 @@ type SharedBadge struct {
 	Note                 string // of the earner's, plain text; may be empty
 }
 
-// Lines are the lines of the note, for quoting.
-func (d SharedBadge) Lines() []string { return strings.Split(d.Note, "\n") }
-
 // SharedBadgeLetter shows a badge to somebody in the name of its earner, whose note stands in it as quoted text.
 func SharedBadgeLetter(words *locale.Words, d SharedBadge) (Content, error) {
 	d.EarnerName = DisplayName(d.EarnerName)

@@ -167,6 +167,13 @@ func lettersIn(t *testing.T, words *locale.Words, text string) map[string]Conten
 	add("erasure", c, err)
 	c, err = ErasedLetter(words, erasure)
 	add("erased", c, err)
+	c, err = SharedBadgeLetter(words, SharedBadge{
+		EarnerName: d.EarnerName, OrganizationName: d.OrganizationName, BadgeName: d.BadgeName, BadgeURL: badgePage, PictureURL: badgePage + ".png",
+		IssuedOn: issuedOn, Note: named("Look,\nwhat I earned."),
+	})
+	add("shared badge", c, err)
+	c, err = ExportReadyLetter(words, ExportReady{Name: d.EarnerName, UserName: "maria@example.org", ExportURL: site + "/export", Until: issuedOn, SiteURL: site})
+	add("export ready", c, err)
 	return all
 }
 

@@ -2,8 +2,9 @@ package mail
 
 import (
 	"fmt"
-	htmltemplate "html/template"
+	"html"
 	"maps"
+	"regexp"
 	"time"
 
 	"laurel/internal/badge"
@@ -53,35 +54,39 @@ func inHTML(words *locale.Words) map[string]any {
 	all := saying(words)
 	maps.Copy(all, map[string]any{
 		// for sentences that count nothing, which is all that letters have
-		"say": func(sentence string, values ...any) htmltemplate.HTML {
-			text := htmltemplate.HTMLEscapeString(words.Pattern(sentence))
+		"say": func(sentence string, values ...any) markup {
+			text := html.EscapeString(words.Pattern(sentence))
 			if len(values) == 0 {
-				return htmltemplate.HTML(text)
+				return markup(text)
 			}
 			for n, value := range values {
 				if text, plain := value.(string); plain {
 					values[n] = apart(text)
 				}
 			}
-			return htmltemplate.HTML(fmt.Sprintf(text, values...))
+			return markup(fmt.Sprintf(text, values...))
 		},
-		"strong": func(value string) htmltemplate.HTML { return "<strong>" + apart(value) + "</strong>" },
-		"mailto": func(address string) htmltemplate.HTML {
-			text := htmltemplate.HTMLEscapeString(address)
-			return htmltemplate.HTML(`<a class="soft" href="mailto:` + text + `" style="color:#5b6763">` + text + `</a>`)
+		"plain":  func(sentence markup) markup { return markup(tag.ReplaceAllString(string(sentence), "")) },
+		"strong": func(value string) markup { return "<strong>" + apart(value) + "</strong>" },
+		"mailto": func(address string) markup {
+			text := html.EscapeString(address)
+			return markup(`<a class="soft" href="mailto:` + text + `" style="color:#5b6763">` + text + `</a>`)
 		},
-		"organization": func(name, site string) htmltemplate.HTML {
+		"organization": func(name, site string) markup {
 			if site == "" {
 				return apart(name)
 			}
-			return apart(name) + ` (<a class="soft" href="` + htmltemplate.HTML(htmltemplate.HTMLEscapeString(site)) + `" style="color:#5b6763">` +
-				htmltemplate.HTML(htmltemplate.HTMLEscapeString(host(site))) + `</a>)`
+			return apart(name) + ` (<a class="soft" href="` + markup(html.EscapeString(site)) + `" style="color:#5b6763">` +
+				markup(html.EscapeString(host(site))) + `</a>)`
 		},
 	})
 	return all
 }
 
 // apart is a value as HTML.
-func apart(value string) htmltemplate.HTML {
-	return htmltemplate.HTML("<bdi>" + htmltemplate.HTMLEscapeString(value) + "</bdi>")
+func apart(value string) markup {
+	return markup("<bdi>" + html.EscapeString(value) + "</bdi>")
 }
+
+// tag is a tag of ours: in what is not ours they are escaped.
+var tag = regexp.MustCompile(`<[^>]*>`)

@@ -10,7 +10,7 @@ func (p *Post) expiring(s subject) (mail.Content, error) {
 	if s.letter.Kind == badge.LetterExpiring {
 		return mail.ExpiringLetter(s.words, mail.Expiring{
 			EarnerName: s.letter.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
-			ExpiresOn: s.credential.ExpiresOn, StopURL: p.stopURL(s.letter), SiteURL: p.PublicURL,
+			IssuedOn: s.credential.IssuedOn, ExpiresOn: s.credential.ExpiresOn, Own: s.own, StopURL: p.stopURL(s.letter), SiteURL: p.PublicURL,
 		})
 	}
 	desk := p.PublicURL + "/org/" + s.org.Slug + "/issued"

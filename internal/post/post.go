@@ -5,7 +5,6 @@
 package post
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -187,6 +186,7 @@ type subject struct {
 	claim      badge.Claim
 	offer      badge.Offer
 	expiring   []store.ExpiringCount
+	own        badge.LetterWords // of the organization, in the reader's language
 }
 
 // errWithdrawn ends a letter that shows a badge which its earner, or the
@@ -268,6 +268,9 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 			return s, err
 		}
 	}
+	if s.own, err = ownWords(ctx, otx, s.letter.Kind, s.words.Language()); err != nil {
+		return s, err
+	}
 	if s.letter.Kind == badge.LetterInvited {
 		return s, s.gatherInvitation(ctx, otx)
 	}
@@ -322,12 +325,13 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		return mail.RevocationLetter(s.words, mail.Revocation{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, RevokedOn: s.credential.RevokedAt,
-			Accent: string(s.org.Accent),
+			IssuedOn: s.credential.IssuedOn, Accent: string(s.org.Accent), Own: s.own,
 		})
 	case badge.LetterSuspended, badge.LetterReinstated:
 		return mail.SuspensionLetter(s.words, mail.Suspension{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 			BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential), Reason: s.credential.Reason, At: l.CreatedAt, Over: l.Kind == badge.LetterReinstated,
+			IssuedOn: s.credential.IssuedOn, Own: s.own,
 		})
 	case badge.LetterExpiring, badge.LetterExpiringDigest:
 		return p.expiring(s)
@@ -335,6 +339,7 @@ func (p *Post) compose(s subject) (mail.Content, error) {
 		return mail.CorrectionLetter(s.words, mail.Correction{
 			EarnerName: l.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name, BadgeURL: p.badgeURL(s.credential),
 			SiteURL: p.PublicURL, Renewed: l.Kind == badge.LetterRenewed, ValidUntil: s.credential.ExpiresOn,
+			IssuedOn: s.credential.IssuedOn, Own: s.own,
 		})
 	case badge.LetterNewPassword:
 		return mail.NewPasswordLetter(s.words, mail.NewPassword{
@@ -391,10 +396,10 @@ func (p *Post) issuance(s subject) mail.Issuance {
 		EarnerName: c.Name, OrganizationName: s.org.Name, OrganizationSite: s.org.URL, OrganizationEmail: string(s.org.Email),
 		BadgeName: s.badge.Name, BadgeDescription: s.badge.Description,
 		BadgeURL: p.badgeURL(c), PictureURL: p.badgeURL(c) + ".png",
-		LoginURL: p.PublicURL + "/login", NewPasswordURL: p.PublicURL + "/password/new", IssuedOn: c.IssuedOn,
+		LoginURL: p.PublicURL + "/login", NewPasswordURL: p.PublicURL + "/password/new", IssuedOn: c.IssuedOn, Own: s.own,
 	}
 	d.Accent = string(s.org.Accent)
-	if s.org.Visibility == badge.VisibilityPrivate { // no program that reads mail would be shown the earner's own
+	if s.org.Visibility == badge.VisibilityPrivate || c.ID == "" { // no program that reads mail would be shown the earner's own, or one that is not issued
 		d.PictureURL = p.PublicURL + "/media/" + s.badge.Picture + ".png"
 	}
 	if !s.org.NoLinkedIn {
@@ -421,103 +426,4 @@ func (p *Post) liveLink(l badge.Letter) string {
 		return ""
 	}
 	return p.resetLink(l)
-}
-
-// Sample composes the letter that the first good row of a batch will get, for
-// the person who is about to confirm it, in the language that the row or the
-// organization says: what its earner chose is their own. It carries no password: that is made
-// when the badge is. Errors: badge.ErrNotFound; those of Actor.May.
-func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, batch badge.BatchID) (badge.Letter, mail.Content, error) {
-	if err := actor.May(badge.ActIssue, org); err != nil {
-		return badge.Letter{}, mail.Content{}, err
-	}
-	var about subject
-	err := p.DB.Read(ctx, func(tx *store.Tx) error {
-		otx := tx.Org(org)
-		b, err := otx.Batch(ctx, batch)
-		if err != nil {
-			return err
-		}
-		rows, err := otx.AwardsPage(ctx, batch, []badge.Outcome{badge.OutcomeOK, badge.OutcomeWarning}, 0, 1)
-		if err == nil && len(rows) == 0 {
-			err = badge.ErrNotFound
-		}
-		if err != nil {
-			return err
-		}
-		a, err := otx.Achievement(ctx, b.AchievementID)
-		if err != nil {
-			return err
-		}
-		about = sample(rows[0], a)
-		about.org, err = otx.Organization(ctx)
-		about.words = locale.For(locale.Spoken(cmp.Or(rows[0].Language, about.org.Language)))
-		about.badge = about.badge.In(string(about.words.Language()))
-		return err
-	})
-	if err != nil {
-		return badge.Letter{}, mail.Content{}, err
-	}
-	d := p.issuance(about)
-	if about.org.InviteLogin {
-		d.Invite = &mail.Invitation{UserName: string(about.letter.To), TemporaryPassword: "(made when the badge is issued)", Until: p.Now().Add(badge.TemporaryLifetime)}
-	}
-	content, err := mail.IssuanceLetter(about.words, d)
-	return about.letter, content, err
-}
-
-// mostTests is how many tests of letters one person sends in an hour.
-const mostTests = 5
-
-// Test sends the letter of Sample to whoever is about to confirm the batch. It
-// says of itself that it is a test. Errors: badge.ErrTooMany; *badge.Invalid
-// where no letter goes out; those of Sample.
-func (p *Post) Test(ctx context.Context, actor badge.Actor, org badge.OrgID, batch badge.BatchID) (badge.Email, error) {
-	_, content, err := p.Sample(ctx, actor, org, batch)
-	if err != nil {
-		return "", err
-	}
-	if p.SMTP == nil {
-		return "", badge.Refuse("", "There is no mail server here, so no letter can be sent.")
-	}
-	now := p.Now()
-	var me badge.Account
-	var from badge.Organization
-	err = p.DB.Write(ctx, func(tx *store.Tx) (err error) {
-		otx := tx.Org(org)
-		if me, err = tx.SystemAccount(ctx, actor.AccountID); err != nil {
-			return err
-		}
-		if from, err = otx.Organization(ctx); err != nil {
-			return err
-		}
-		sent, err := otx.CountEvents(ctx, actor.Name(), "letter.tested", now.Add(-time.Hour))
-		if err == nil && sent >= mostTests {
-			err = badge.ErrTooMany
-		}
-		if err != nil {
-			return err
-		}
-		return otx.Record(ctx, badge.Event{Actor: actor.Name(), Verb: "letter.tested", Subject: string(batch), At: now})
-	})
-	if err != nil {
-		return "", err
-	}
-	err = p.SMTP.Send(ctx, mail.Message{
-		ID: badge.NewID[string](), From: mail.Address{Name: from.Sender(), Email: p.From.Email}, ReplyTo: mail.Address{Name: from.Name, Email: string(from.Answers())},
-		To: mail.Address{Name: me.Name, Email: string(me.Email)}, Subject: "[Test] " + content.Subject, Text: content.Text, HTML: content.HTML, Date: now,
-	})
-	if err != nil {
-		return "", fmt.Errorf("send a test letter: %w", err)
-	}
-	return me.Email, nil
-}
-
-// sample is what the letter of a row will be about, as far as it is known.
-func sample(a badge.Award, of badge.Achievement) subject {
-	c := badge.Credential{Code: "XXXXXXXXXXXX", Name: a.Name, Email: a.Email, IssuedOn: a.IssuedOn, ExpiresOn: a.ExpiresOn}
-	if c.ExpiresOn.IsZero() {
-		c.ExpiresOn = of.Revision.Validity.Expires(c.IssuedOn)
-	}
-	return subject{letter: badge.Letter{Kind: badge.LetterIssued, To: a.Email, Name: a.Name}, credential: c, badge: of.Revision}
 }

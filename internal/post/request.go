@@ -28,7 +28,7 @@ func (p *Post) request(s subject) mail.Request {
 func (p *Post) requestAnswer(s subject) mail.RequestAnswer {
 	d := mail.RequestAnswer{
 		Name: s.letter.Name, OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name,
-		URL: p.PublicURL + "/requests/" + string(s.request.ID), SiteURL: p.PublicURL,
+		URL: p.PublicURL + "/requests/" + string(s.request.ID), SiteURL: p.PublicURL, Own: s.own,
 	}
 	for _, n := range s.notes {
 		if n.Staff && !n.At.After(s.letter.CreatedAt) {

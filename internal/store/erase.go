@@ -104,6 +104,7 @@ var erasing = []struct {
 	// The lines of blocks go by dropLines, which unpacks them.
 	{table: "issued_blocks", kept: []string{"org_id", "last_id", "id", "first_id", "batch_id", "sieve", "line_text"}},
 	{table: "canned_answers", kept: []string{"id", "org_id", "name", "answer"}},
+	{table: "letter_words", kept: []string{"org_id", "kind", "language", "subject", "body"}},
 	{table: "desk_rules", kept: []string{"org_id"}},
 	{table: "expiry_notices", statements: ofCredentials("expiry_notices")},
 	{table: "quiet_badges", kept: []string{"org_id", "achievement_id"}},

@@ -144,7 +144,8 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		s.canned = badge.Canned{ID: badge.NewID[badge.CannedID](), Name: "Yes", Text: "Done."}
 		row := badge.BulkRow{Number: 1, CredentialID: s.issued.ID, Name: "Ada Lovelace"}
 		for _, err := range []error{
-			tx.NoteExpiring(ctx, []store.Expiring{{ID: s.issued.ID, OrgID: s.org.ID, ExpiresOn: s.issued.ExpiresOn}}, 60, noon), otx.AddCanned(ctx, s.canned), otx.AddBulk(ctx, s.bulk), otx.AddBulkRows(ctx, s.bulk.ID, []badge.BulkRow{row}), otx.BulkRead(ctx, s.bulk.ID, 0), otx.AddView(ctx, s.view),
+			tx.NoteExpiring(ctx, []store.Expiring{{ID: s.issued.ID, OrgID: s.org.ID, ExpiresOn: s.issued.ExpiresOn}}, 60, noon), otx.AddCanned(ctx, s.canned),
+			otx.SaveLetterWords(ctx, badge.LetterWords{Kind: badge.LetterIssued, Language: "es", Subject: "From " + s.org.Slug, Text: "From " + s.org.Slug, ChangedAt: noon}), otx.AddBulk(ctx, s.bulk), otx.AddBulkRows(ctx, s.bulk.ID, []badge.BulkRow{row}), otx.BulkRead(ctx, s.bulk.ID, 0), otx.AddView(ctx, s.view),
 		} {
 			if err != nil {
 				return err

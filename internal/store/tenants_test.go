@@ -120,6 +120,28 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"CountSpellings": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return mine.CountSpellings(ctx, theirs.earner.ID, noon.Add(-time.Hour))
 	},
+	"LetterWords": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		w, err := mine.LetterWords(ctx, badge.LetterIssued, "es") // both have words there
+		return count(w.Subject == "From "+theirs.org.Slug), err
+	},
+	"AllLetterWords": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.AllLetterWords(ctx)
+		return countIf(all, func(w badge.LetterWords) bool { return w.Subject == "From "+theirs.org.Slug }), err
+	},
+	"SaveLetterWords": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		own, err := mine.LetterWords(ctx, badge.LetterIssued, "es")
+		if err != nil {
+			return 0, err
+		}
+		if err := mine.SaveLetterWords(ctx, badge.LetterWords{Kind: badge.LetterIssued, Language: "es", Subject: "Ours", ChangedAt: noon}); err != nil {
+			return 0, err
+		}
+		w, err := mine.Org(theirs.org.ID).LetterWords(ctx, badge.LetterIssued, "es")
+		return count(w.Subject == "Ours"), errors.Join(err, mine.SaveLetterWords(ctx, own))
+	},
+	"DropLetterWords": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return taken(mine.DropLetterWords(ctx, badge.LetterIssued, "fr")) // which neither has
+	},
 	"DropCanned": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return taken(mine.DropCanned(ctx, theirs.canned.ID))
 	},

@@ -46,7 +46,7 @@ func routes(t *testing.T, w *world.World, door http.Handler, org badge.Organizat
 	fill := strings.NewReplacer(
 		"{org}", org.Slug, "{badge}", "sail", "{batch}", string(batch.ID), "{code}", code, "{number}", "1", "{revision}", string(a.Revision.ID),
 		"{earner}", string(w.Account(t, badge.Email("ada@"+org.Slug+".example")).ID), "{letter}", string(letters[0].ID), "{hash}", a.Revision.Picture,
-		"{word}", string(code8), "{offer}", string(applied.OfferID), "{claim}", string(applied.ID), "{token}", "none", "{row}", "2", "{change}", string(change.ID), "{view}", string(views[0].ID), "{kind:svg|png}", "svg", "/static/*", "/static/x/app.css",
+		"{word}", string(code8), "{offer}", string(applied.OfferID), "{claim}", string(applied.ID), "{token}", "none", "{row}", "2", "{change}", string(change.ID), "{view}", string(views[0].ID), "{kind:svg|png}", "svg", "{kind}", "issued", "{language}", "es", "/static/*", "/static/x/app.css",
 	)
 	var all []route
 	err = chi.Walk(door.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
@@ -80,6 +80,10 @@ func TestEveryAnswerHasItsHeaders(t *testing.T) {
 			if strings.HasSuffix(r.pattern, "/embed") { // the one page that others may show in a frame
 				if got := h.Get("Content-Security-Policy"); got != strings.NewReplacer("script-src 'self'; ", "", "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", "base-uri 'none'; form-action 'none'; frame-ancestors *").Replace(policy) {
 					t.Errorf("%s as %s: policy %q", r.path, who, got)
+				}
+			} else if strings.HasSuffix(r.pattern, "/{kind}/{language}") && who == "owner" { // shows the letter in a frame
+				if got := h.Get("Content-Security-Policy"); got != policy+"; frame-src 'self'" {
+					t.Errorf("%s %s: policy %q", r.method, r.path, got)
 				}
 			} else if got := h.Get("Content-Security-Policy"); got != policy && !special || special && !strings.HasPrefix(got, "sandbox; default-src 'none'") {
 				t.Errorf("%s %s as %s: policy %q", r.method, r.path, who, got)

@@ -7,6 +7,7 @@ import (
 
 	"laurel/internal/badge"
 	"laurel/internal/insight"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -34,6 +35,9 @@ var deskVerbs = []verb{
 	{"batch.called-off", "called off", false},
 	{"batch.undone", "took back the badges of", false},
 	{"letter.tested", "sent themselves the letter, to try it, for", false},
+	{"letter.worded", "wrote the words of a letter", true},
+	{"letter.unworded", "put the built-in words back into a letter", true},
+	{"letter.tried", "sent themselves a letter, to try its words", true},
 	{"batch.issued", "issued badges from", false},
 	{"batch.done", "finished", false},
 	{"offer.made", "opened", false},
@@ -128,7 +132,7 @@ func verbChoices(verbs []verb) []page.Choice {
 
 // actWords are acts whose names are no words of their own.
 func actWords(act string) string {
-	words := map[string]string{"factor": "second factor", "link-sent": "link sent", "reissued": "signed anew", "role": "role changed", "kept": "kept after all", "sent": "shown by letter"}
+	words := map[string]string{"factor": "second factor", "link-sent": "link sent", "reissued": "signed anew", "role": "role changed", "kept": "kept after all", "sent": "shown by letter", "worded": "words written", "unworded": "built-in words", "tried": "words tried"}
 	return firstOf(words[act], act)
 }
 
@@ -271,6 +275,9 @@ func noteWords(l insight.Line) string {
 		return l.Note
 	case "team.removed":
 		return "Was " + strings.TrimSuffix(l.Note, " → ")
+	case "letter.worded", "letter.unworded", "letter.tried":
+		kind, language, _ := strings.Cut(l.Note, " ")
+		return wordedLetters[badge.LetterKind(kind)].title + ", " + locale.Language(language).Name()
 	case "achievement.received":
 		return "From " + l.Note
 	}

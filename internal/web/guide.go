@@ -145,6 +145,6 @@ func (s *server) signature(r *http.Request, who account.Visitor) (v page.Signatu
 	address := s.Portfolio.Address(e.Code)
 	sig := guide.Signature{Badge: e.BadgeName, Organization: e.OrgName, URL: address, PictureURL: address + ".png", Verify: say(r, "Verify this badge")}
 	v.Code, v.Badge, v.OrgName, v.URL, v.PictureURL, v.Text = string(e.Code), sig.Badge, sig.Organization, sig.URL, pictureURL(e.Picture), sig.Text()
-	v.HTML, err = sig.HTML()
-	return v, err
+	v.HTML = sig.HTML()
+	return v, nil
 }

@@ -8,6 +8,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/award"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -24,10 +25,14 @@ func (s *server) issueLetter(w http.ResponseWriter, r *http.Request, who account
 	if err != nil {
 		return err
 	}
+	words := ""
+	if who.Actor().May(badge.ActSetting, org.ID) == nil {
+		words = wordsURL(org, badge.LetterIssued, string(locale.English))
+	}
 	return s.show(w, r, page.IssueLetter(page.IssueLetterView{
 		OrgFrame: s.orgFrame(r, who, org), BatchURL: batchURL(org, p.ID), Counts: rowCounts(p.Counts), InviteLogin: org.InviteLogin,
 		Mail: s.Post.SMTP != nil, To: addressed(sample), Subject: content.Subject, Text: content.Text,
-		PictureURL: pictureURL(p.Achievement.Revision.Picture), TestTo: string(who.Account.Email),
+		PictureURL: pictureURL(p.Achievement.Revision.Picture), TestTo: string(who.Account.Email), WordsURL: words,
 	}))
 }
 
@@ -63,6 +68,12 @@ func (s *server) issueTest(w http.ResponseWriter, r *http.Request, who account.V
 		return found(w, r, next)
 	}
 	to, err := s.Post.Test(r.Context(), who.Actor(), org.ID, p.ID)
+	s.testNotice(r, to, err)
+	return found(w, r, batchURL(org, p.ID)+"/letter")
+}
+
+// testNotice says what came of the test of a letter.
+func (s *server) testNotice(r *http.Request, to badge.Email, err error) {
 	invalid, refused := errors.AsType[*badge.Invalid](err)
 	switch {
 	case errors.Is(err, badge.ErrTooMany):
@@ -71,11 +82,10 @@ func (s *server) issueTest(w http.ResponseWriter, r *http.Request, who account.V
 		s.notice(r.Context(), page.ToneQuestion, sentences(invalid))
 	case err != nil:
 		s.Log.WarnContext(r.Context(), "test letter not sent", "error", err)
-		s.notice(r.Context(), page.ToneWrong, "The mail server did not take the test: "+mailTrouble(err)+". Nothing was issued.")
+		s.notice(r.Context(), page.ToneWrong, "The mail server did not take the test: "+mailTrouble(err)+". Nothing was changed.")
 	default:
 		s.notice(r.Context(), page.ToneGood, "The test is on its way to "+string(to)+".")
 	}
-	return found(w, r, batchURL(org, p.ID)+"/letter")
 }
 
 // mailTrouble is what a mail server said, in one line.

@@ -42,6 +42,8 @@ const (
 // sized refuses requests over a size before they are read, or where they do
 // not say how long they are, while they are. The sentence says what to do
 // instead. A plain form is read here, so that handlers find it whole.
+//
+//go:noinline
 func (s *server) sized(most int64, sentence string) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -4,7 +4,6 @@ import (
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
@@ -15,7 +14,7 @@ import (
 // of access_table.go, which every one of them needs a row in.
 func (s *server) routes() http.Handler {
 	r := chi.NewRouter()
-	r.Use(s.guard, s.recovered, s.knownHost, s.crossOrigin(), middleware.GetHead)
+	r.Use(s.guard, s.recovered, s.knownHost, s.crossOrigin(), headAsGet)
 	r.NotFound(s.spoken(s.sessions.LoadAndSave(s.seen(s.nothing))).ServeHTTP)
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		s.problem(w, r, problem{status: http.StatusMethodNotAllowed, heading: "That cannot be done at this address", text: "Nothing was changed. Go back to the page you came from and use its buttons."})
@@ -53,6 +52,16 @@ func (s *server) routes() http.Handler {
 	})
 	everyRouteHasARow(r)
 	return r
+}
+
+// headAsGet lets what answers GET answer HEAD; net/http leaves the body out.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			chi.RouteContext(r.Context()).RouteMethod = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // nothing answers for what is not there, as every page does that is not there
@@ -308,6 +317,10 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/settings", s.desk(s.settingsForm))
 	r.With(image).Post("/settings", s.desk(s.settingsSave))
 	r.With(form).Post("/settings/terms", s.desk(s.termsConfirm))
+	r.Get("/settings/letters", s.desk(s.settingsLetters))
+	r.Get("/settings/letters/{kind}/{language}", s.desk(s.settingsLetter))
+	r.With(form).Post("/settings/letters/{kind}/{language}", s.desk(s.settingsLetterSave))
+	r.Get("/settings/letters/{kind}/{language}/html", s.desk(s.settingsLetterHTML))
 	s.teamPages(r)
 }
 

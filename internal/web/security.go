@@ -12,6 +12,9 @@ const (
 	mediaPolicy = "sandbox; default-src 'none'"
 	// A letter brings its colors along. It is sandboxed: no scripts, no forms.
 	letterPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+	// The page on which a letter is written shows it in a frame.
+	framingPolicy      = pagePolicy + "; frame-src 'self'"
+	framedLetterPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
 )
 
 // guard puts the headers on every answer that keep browsers from doing more

@@ -29,8 +29,13 @@ func (s *server) plain(do handler) http.HandlerFunc {
 	}
 }
 
+// The wrappers of handlers are not inlined: each address would have a copy of
+// all that they do, and the program would be a megabyte larger.
+
 // seen serves a page that greets whoever is signed in; who is zero for a
 // stranger.
+//
+//go:noinline
 func (s *server) seen(do seenHandler) http.HandlerFunc {
 	return s.plain(func(w http.ResponseWriter, r *http.Request) error {
 		who, err := s.visitor(r.Context())
@@ -56,6 +61,8 @@ func (s *server) seen(do seenHandler) http.HandlerFunc {
 }
 
 // signedIn serves a page of somebody's own.
+//
+//go:noinline
 func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 	return s.seen(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 		if who.Account.ID == "" {
@@ -76,6 +83,8 @@ func (s *server) signedIn(do seenHandler) http.HandlerFunc {
 
 // withPortfolio serves a page of a portfolio. Whoever was never issued anything has
 // none.
+//
+//go:noinline
 func (s *server) withPortfolio(do seenHandler) http.HandlerFunc {
 	return s.signedIn(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 		if !who.HasBadges {
@@ -92,6 +101,8 @@ func (s *server) withPortfolio(do seenHandler) http.HandlerFunc {
 // desk serves a page of an organization to those whose role reaches as far as
 // its row in the table says. For those who do not work for it, there is no such
 // address.
+//
+//go:noinline
 func (s *server) desk(do deskHandler) http.HandlerFunc {
 	return s.signedIn(func(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
 		org, err := s.Tenants.For(r.Context(), who.Actor(), chi.URLParam(r, "org"))

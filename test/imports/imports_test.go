@@ -46,6 +46,7 @@ var table = map[string][]string{
 	// tools: know no rules, and not each other
 	"internal/queue":   {"internal/badge", "internal/store"},
 	"internal/keyring": {},
+	"internal/command": {},
 	"internal/mail":    {"internal/badge", "internal/locale"},
 	"internal/blob":    {},
 	"internal/fetch":   {},
@@ -56,7 +57,7 @@ var table = map[string][]string{
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
 	"internal/account":   {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
-	"internal/award":     {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
+	"internal/award":     {"internal/award/xlsx", "internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/claim":     {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob"},
 	"internal/issuance":  {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "openbadge", "openbadge/ob2", "vc", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
@@ -64,6 +65,9 @@ var table = map[string][]string{
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
 	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/locale", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
+
+	// what the room of awards reads spreadsheets with
+	"internal/award/xlsx": {},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
 	"internal/jobs":       {"internal/badge", "internal/queue", "internal/award", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post"},
@@ -85,7 +89,7 @@ var table = map[string][]string{
 	},
 	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
 	"cmd/laurel": {
-		"internal/badge", "internal/house", "internal/gauge", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
+		"internal/badge", "internal/command", "internal/house", "internal/gauge", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
 	},
 }
 

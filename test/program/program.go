@@ -24,6 +24,7 @@ type Program struct {
 	path      string
 	Data      string
 	PublicURL string // empty: the address that the server listens on
+	SMTP      string // as --smtp; empty: letters are kept
 }
 
 // Build builds the program for one test.
@@ -48,7 +49,7 @@ func (p *Program) command(args ...string) *exec.Cmd {
 			cmd.Env = append(cmd.Env, variable)
 		}
 	}
-	cmd.Env = append(cmd.Env, "LAUREL_DATA="+p.Data, "LAUREL_PUBLIC_URL="+p.PublicURL)
+	cmd.Env = append(cmd.Env, "LAUREL_DATA="+p.Data, "LAUREL_PUBLIC_URL="+p.PublicURL, "LAUREL_SMTP="+p.SMTP)
 	return cmd
 }
 

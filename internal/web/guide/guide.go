@@ -8,7 +8,7 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"html/template"
+	"html"
 	"io/fs"
 	"strings"
 	"sync"
@@ -104,11 +104,11 @@ func parse(slug, source string) (Text, error) {
 	t := Text{Slug: slug, Title: strings.TrimPrefix(title, "# "), Lead: strings.TrimSpace(lead)}
 	for part := range strings.SplitSeq(rest, "\n## ") {
 		heading, body, _ := strings.Cut(part, "\n")
-		html, err := render(body)
+		text, err := render(body)
 		if err != nil {
 			return t, fmt.Errorf("%s.md, %s: %w", slug, heading, err)
 		}
-		t.Sections = append(t.Sections, Section{ID: id(heading), Heading: heading, HTML: html})
+		t.Sections = append(t.Sections, Section{ID: id(heading), Heading: heading, HTML: text})
 	}
 	return t, nil
 }
@@ -143,18 +143,18 @@ type Signature struct {
 	Verify              string // the words of the link, in the language of whoever signs
 }
 
-// signature is a table with inline styles: what mail programs keep.
-var signature = template.Must(template.New("signature").Parse(`<table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse"><tr>` +
-	`<td style="padding:0 14px 0 0;vertical-align:middle"><a href="{{.URL}}"><img src="{{.PictureURL}}" width="80" height="80" alt="{{.Badge}}, {{.Organization}}" style="display:block;border:0"></a></td>` +
+// signature is a table with inline styles: what mail programs keep. Its values
+// are the badge, the organization, both addresses and the words of the link.
+const signature = `<table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse"><tr>` +
+	`<td style="padding:0 14px 0 0;vertical-align:middle"><a href="%[3]s"><img src="%[4]s" width="80" height="80" alt="%[1]s, %[2]s" style="display:block;border:0"></a></td>` +
 	`<td style="vertical-align:middle;font-family:Arial,Helvetica,sans-serif;font-size:13px;line-height:18px;color:#333333">` +
-	`<a href="{{.URL}}" style="color:#0f766e;font-weight:bold;text-decoration:none">{{.Badge}}</a><br>{{.Organization}}<br><a href="{{.URL}}" style="color:#555555">{{.Verify}}</a></td>` +
-	`</tr></table>`))
+	`<a href="%[3]s" style="color:#0f766e;font-weight:bold;text-decoration:none">%[1]s</a><br>%[2]s<br><a href="%[3]s" style="color:#555555">%[5]s</a></td>` +
+	`</tr></table>`
 
 // HTML is the signature for mail programs.
-func (s Signature) HTML() (string, error) {
-	var b strings.Builder
-	err := signature.Execute(&b, s)
-	return b.String(), err
+func (s Signature) HTML() string {
+	as := html.EscapeString
+	return fmt.Sprintf(signature, as(s.Badge), as(s.Organization), as(s.URL), as(s.PictureURL), as(s.Verify))
 }
 
 // Text is the signature where no pictures are allowed.

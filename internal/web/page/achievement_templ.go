@@ -28,6 +28,7 @@ type AchievementView struct {
 }
 
 // Achievement tells what a badge stands for and what it takes.
+//go:noinline
 func Achievement(v AchievementView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -263,6 +264,7 @@ func Achievement(v AchievementView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeAs(url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

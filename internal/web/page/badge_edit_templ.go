@@ -72,6 +72,7 @@ func (v BadgeEditView) rows() []AlignmentRow {
 }
 
 // BadgeEdit is the form with a preview beside it.
+//go:noinline
 func BadgeEdit(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -247,6 +248,7 @@ func BadgeEdit(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeTexts(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -290,6 +292,7 @@ func badgeTexts(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeImage(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -323,6 +326,7 @@ func badgeImage(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeRules(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -356,6 +360,7 @@ func badgeRules(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeDetails(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -435,6 +440,7 @@ func badgeDetails(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeSubmit(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -497,6 +503,7 @@ func badgeSubmit(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func validity(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -570,6 +577,7 @@ func validity(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func validityRadio(value, label string, checked bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -662,6 +670,7 @@ func validityRadio(value, label string, checked bool) templ.Component {
 }
 
 // badgeSkills are the tags and the skills of frameworks.
+//go:noinline
 func badgeSkills(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -725,6 +734,7 @@ func badgeSkills(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func alignmentRows(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

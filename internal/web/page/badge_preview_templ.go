@@ -27,6 +27,7 @@ type BadgeMore struct {
 
 // badgeAside is the preview. While scripts run, it is drawn again shortly after
 // something was typed; else by its button.
+//go:noinline
 func badgeAside(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -131,6 +132,7 @@ func badgeAside(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgePreviewText(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

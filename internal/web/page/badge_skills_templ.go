@@ -26,6 +26,7 @@ type SkillHit struct {
 
 // skillSearch looks skills up. Those that are checked are added when the form
 // is sent next, whichever button sends it.
+//go:noinline
 func skillSearch(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

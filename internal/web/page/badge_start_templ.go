@@ -25,6 +25,7 @@ type TemplateTile struct {
 
 // BadgeStart asks for a name and a template; its other parts are for those who
 // come with a picture, or copy.
+//go:noinline
 func BadgeStart(v BadgeStartView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

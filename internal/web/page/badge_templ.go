@@ -46,6 +46,7 @@ func (v BadgeView) contact(ctx context.Context) footer {
 }
 
 // Badge is the page that an employer sees.
+//go:noinline
 func Badge(v BadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -171,6 +172,7 @@ func Badge(v BadgeView) templ.Component {
 }
 
 // badgeStatus is the first thing on the page: the state in one sentence.
+//go:noinline
 func badgeStatus(v BadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -259,6 +261,7 @@ func badgeStatus(v BadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeSentence(v BadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -427,6 +430,7 @@ func badgeSentence(v BadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func reasonSentence(reason string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -468,6 +472,7 @@ func reasonSentence(reason string) templ.Component {
 }
 
 // issuedSentence says who issued it to whom and when.
+//go:noinline
 func issuedSentence(c Content) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -526,6 +531,7 @@ func issuedSentence(c Content) templ.Component {
 	})
 }
 
+//go:noinline
 func badgePicture(v BadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -637,6 +643,7 @@ func badgePicture(v BadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeTitle(c Content) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -818,6 +825,7 @@ func badgeTitle(c Content) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeIssuer(i Issuer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -944,6 +952,7 @@ func badgeIssuer(i Issuer) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeContent(c Content) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1302,6 +1311,7 @@ func badgeContent(c Content) templ.Component {
 	})
 }
 
+//go:noinline
 func skill(s Skill) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1414,6 +1424,7 @@ func skill(s Skill) templ.Component {
 }
 
 // badgeChecks lists every check; the technical detail opens on demand.
+//go:noinline
 func badgeChecks(checks []Check) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1502,6 +1513,7 @@ func badgeChecks(checks []Check) templ.Component {
 	})
 }
 
+//go:noinline
 func checkLine(c Check, opens bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1637,6 +1649,7 @@ func checkLine(c Check, opens bool) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeFormats(formats []Link) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -45,6 +45,7 @@ func (v BadgeEditView) languagesFault() bool {
 }
 
 // badgeLanguages are the language of a badge's texts and the texts in others.
+//go:noinline
 func badgeLanguages(v BadgeEditView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -122,6 +123,7 @@ func badgeLanguages(v BadgeEditView) templ.Component {
 	})
 }
 
+//go:noinline
 func translationRow(v BadgeEditView, n int, t TranslationRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -199,6 +201,7 @@ func translated(v BadgeEditView, n int, part string, i Input) Input {
 	return i
 }
 
+//go:noinline
 func translationButton(v BadgeEditView, do, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

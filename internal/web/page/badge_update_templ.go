@@ -42,6 +42,7 @@ var changeWords = map[string]string{
 }
 
 // BadgeUpdate is the page that asks before anything is signed anew.
+//go:noinline
 func BadgeUpdate(v BadgeUpdateView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -35,6 +35,7 @@ type BadgeTile struct {
 }
 
 // Badges lists them with what can be done with each.
+//go:noinline
 func Badges(v BadgesView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -342,6 +343,7 @@ func Badges(v BadgesView) templ.Component {
 	})
 }
 
+//go:noinline
 func badgeTile(b BadgeTile) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

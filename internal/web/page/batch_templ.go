@@ -65,6 +65,7 @@ func (v BatchView) heading() string {
 
 // Batch shows how far a batch is. While it runs the page asks for itself every
 // second; without scripts it reloads every three.
+//go:noinline
 func Batch(v BatchView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -112,6 +113,7 @@ func Batch(v BatchView) templ.Component {
 	})
 }
 
+//go:noinline
 func batchBody(v BatchView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -212,6 +214,7 @@ func batchBody(v BatchView) templ.Component {
 	})
 }
 
+//go:noinline
 func batchProgress(v BatchView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -329,6 +332,7 @@ func batchProgress(v BatchView) templ.Component {
 }
 
 // batchHeld offers to undo everything while the letters are held.
+//go:noinline
 func batchHeld(v BatchView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -435,6 +439,7 @@ func batchHeld(v BatchView) templ.Component {
 }
 
 // batchScheduled is a batch that begins later.
+//go:noinline
 func batchScheduled(v BatchView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -505,6 +510,7 @@ func batchScheduled(v BatchView) templ.Component {
 }
 
 // batchUndone is a batch that was taken back.
+//go:noinline
 func batchUndone(v BatchView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -585,6 +591,7 @@ func withdrawnSentence(v BatchView) string {
 	return count(v.Issued, "badge was", "badges were") + " withdrawn: their addresses say that they are gone."
 }
 
+//go:noinline
 func batchResult(v BatchView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -77,6 +77,7 @@ type ClaimDoorView struct {
 }
 
 // ClaimDoor asks for the code of a poster or a slip.
+//go:noinline
 func ClaimDoor(v ClaimDoorView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -168,6 +169,7 @@ func ClaimDoor(v ClaimDoorView) templ.Component {
 }
 
 // Claim is what people meet first: the badge, and the few things it takes.
+//go:noinline
 func Claim(v ClaimView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -334,6 +336,7 @@ func Claim(v ClaimView) templ.Component {
 	})
 }
 
+//go:noinline
 func claimFields(v ClaimView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -435,6 +438,7 @@ func claimFields(v ClaimView) templ.Component {
 	})
 }
 
+//go:noinline
 func claimHead(h ClaimHead, kicker string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -604,6 +608,7 @@ func claimHead(h ClaimHead, kicker string) templ.Component {
 	})
 }
 
+//go:noinline
 func claimAddress(email string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -695,6 +700,7 @@ func claimBounds(ctx context.Context, v ClaimView) string {
 }
 
 // ClaimSent says what to do now.
+//go:noinline
 func ClaimSent(v ClaimSentView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -899,6 +905,7 @@ func ClaimSent(v ClaimSentView) templ.Component {
 }
 
 // ClaimProof is where the letter leads: one press, then what came of it.
+//go:noinline
 func ClaimProof(v ClaimProofView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -996,6 +1003,7 @@ func ClaimProof(v ClaimProofView) templ.Component {
 	})
 }
 
+//go:noinline
 func claimPress(v ClaimProofView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1103,6 +1111,7 @@ func claimPress(v ClaimProofView) templ.Component {
 	})
 }
 
+//go:noinline
 func claimOutcome(v ClaimProofView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

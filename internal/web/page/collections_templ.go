@@ -31,6 +31,7 @@ type CollectionLine struct {
 }
 
 // Collections lists what an earner has put together, with the form for more.
+//go:noinline
 func Collections(v CollectionsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -275,6 +276,7 @@ type CollectedBadge struct {
 }
 
 // CollectionEdit shows one collection with everything its earner can do with it.
+//go:noinline
 func CollectionEdit(v CollectionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -515,6 +517,7 @@ func CollectionEdit(v CollectionView) templ.Component {
 	})
 }
 
+//go:noinline
 func collectionBadges(v CollectionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -798,6 +801,7 @@ func hiddenWords(ctx context.Context, v CollectionView) string {
 	return say(ctx, "%d badges are not shown to others, because you keep them private.", v.Hidden)
 }
 
+//go:noinline
 func moveButton(path string, b CollectedBadge, by int, word string, off bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -902,6 +906,7 @@ func moveButton(path string, b CollectedBadge, by int, word string, off bool) te
 	})
 }
 
+//go:noinline
 func collectionMore(v CollectionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1178,6 +1183,7 @@ func collectionMore(v CollectionView) templ.Component {
 	})
 }
 
+//go:noinline
 func collectionForm(v CollectionView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1316,6 +1322,7 @@ func (v GroupView) title(ctx context.Context) string {
 }
 
 // Group is what stands at a collection's or a portfolio's public address.
+//go:noinline
 func Group(v GroupView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1618,6 +1625,7 @@ type ShowcaseView struct {
 }
 
 // Showcase is the form of an earner's public page.
+//go:noinline
 func Showcase(v ShowcaseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -65,6 +65,7 @@ type CorrectBadge struct {
 }
 
 // Inbox lists what earners ask an organization.
+//go:noinline
 func Inbox(v InboxView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -403,6 +404,7 @@ func Inbox(v InboxView) templ.Component {
 	})
 }
 
+//go:noinline
 func supportList(rows []SupportRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -594,6 +596,7 @@ func supportList(rows []SupportRow) templ.Component {
 }
 
 // DeskRequest is one request as the organization sees it.
+//go:noinline
 func DeskRequest(v DeskRequestView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -756,6 +759,7 @@ func DeskRequest(v DeskRequestView) templ.Component {
 	})
 }
 
+//go:noinline
 func assignForm(v DeskRequestView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -844,6 +848,7 @@ func assignForm(v DeskRequestView) templ.Component {
 	})
 }
 
+//go:noinline
 func answerForm(v DeskRequestView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -991,6 +996,7 @@ func answerForm(v DeskRequestView) templ.Component {
 	})
 }
 
+//go:noinline
 func correctForm(v DeskRequestView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1116,6 +1122,7 @@ func correctForm(v DeskRequestView) templ.Component {
 	})
 }
 
+//go:noinline
 func correctFields(c *CorrectView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1187,6 +1194,7 @@ type CannedRow struct {
 }
 
 // Answers lists answers to begin with.
+//go:noinline
 func Answers(v AnswersView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -54,6 +54,7 @@ func pathwayProgress(ctx context.Context, p Pathway) string {
 	return say(ctx, "%[1]d of %[2]d done.", p.Done, p.Needed)
 }
 
+//go:noinline
 func pathwaySteps(p Pathway) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -223,6 +224,7 @@ func pathwaySteps(p Pathway) templ.Component {
 }
 
 // pathwayPart stands on the page of the badge that the pathway leads to.
+//go:noinline
 func pathwayPart(p Pathway) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -333,6 +335,7 @@ func pathwayPart(p Pathway) templ.Component {
 }
 
 // Pathways shows somebody how far they are.
+//go:noinline
 func Pathways(v PathwaysView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -33,6 +33,7 @@ type EarnerRow struct {
 }
 
 // Earners lists people, with search.
+//go:noinline
 func Earners(v EarnersView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -227,6 +228,7 @@ func anyLocked(rows []EarnerRow) bool {
 	return slices.ContainsFunc(rows, func(r EarnerRow) bool { return r.Locked })
 }
 
+//go:noinline
 func earnerTable(rows []EarnerRow, unlock bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -438,6 +440,7 @@ func (v EarnerView) facts() []Fact {
 }
 
 // Earner shows one person, their badges, letters and requests, and unlocks their account.
+//go:noinline
 func Earner(v EarnerView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -676,6 +679,7 @@ func Earner(v EarnerView) templ.Component {
 	})
 }
 
+//go:noinline
 func earnerLetter(l EarnerLetter) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -793,6 +797,7 @@ func earnerLetter(l EarnerLetter) templ.Component {
 	})
 }
 
+//go:noinline
 func earnerLocked(v EarnerView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -23,6 +23,7 @@ type EmbedView struct {
 
 // Embed is a page of its own without scripts, whose one link opens the badge
 // page in the place of the page around it.
+//go:noinline
 func Embed(v EmbedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -236,6 +237,7 @@ type Snippet struct {
 }
 
 // SnippetPicture is the badge's picture as a link.
+//go:noinline
 func SnippetPicture(s Snippet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -305,6 +307,7 @@ func SnippetPicture(s Snippet) templ.Component {
 }
 
 // SnippetCard is the badge as a card in a frame.
+//go:noinline
 func SnippetCard(s Snippet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -24,6 +24,7 @@ type EraseView struct {
 }
 
 // Erase says what erasing means before anybody does it.
+//go:noinline
 func Erase(v EraseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -163,6 +164,7 @@ func Erase(v EraseView) templ.Component {
 	})
 }
 
+//go:noinline
 func eraseWaiting(v EraseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -244,6 +246,7 @@ func eraseWaiting(v EraseView) templ.Component {
 	})
 }
 
+//go:noinline
 func eraseMeaning(v EraseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -507,6 +510,7 @@ func eraseMeaning(v EraseView) templ.Component {
 	})
 }
 
+//go:noinline
 func eraseForm(v EraseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

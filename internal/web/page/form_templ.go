@@ -93,6 +93,7 @@ func (i Input) attributes() templ.Attributes {
 }
 
 // around is the label before and the messages after a field.
+//go:noinline
 func around(i Input) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -233,6 +234,7 @@ func around(i Input) templ.Component {
 	})
 }
 
+//go:noinline
 func fault(id, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -299,6 +301,7 @@ func fault(id, text string) templ.Component {
 }
 
 // field is a line to type in.
+//go:noinline
 func field(i Input) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -413,6 +416,7 @@ func field(i Input) templ.Component {
 }
 
 // area is a field of several lines.
+//go:noinline
 func area(i Input) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -495,6 +499,7 @@ func area(i Input) templ.Component {
 }
 
 // choose is a choice from a list. An empty first line makes the reader choose.
+//go:noinline
 func choose(i Input, choices []Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -597,6 +602,7 @@ func choose(i Input, choices []Choice) templ.Component {
 }
 
 // checkbox is one box with its sentence and a smaller line beneath.
+//go:noinline
 func checkbox(name, label, hint string, checked bool, faultText string, required bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -782,6 +788,7 @@ func checkbox(name, label, hint string, checked bool, faultText string, required
 }
 
 // fileDrop is a file field with room to drop a file.
+//go:noinline
 func fileDrop(i Input) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -859,6 +866,7 @@ func fileDrop(i Input) templ.Component {
 }
 
 // formFault says above a form that something in it needs another look.
+//go:noinline
 func formFault(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -44,7 +44,20 @@ func deskPages(static string) []shown {
 		{"people-one", page.IssuePeople(peopleView(f, page.ByOne, nil))},
 		{"columns", page.IssueColumns(columnsView(f))},
 		{"settings", page.Settings(settingsView(f))},
+		{"settings-letters", page.SettingsLetters(page.SettingsLettersView{OrgFrame: f, Own: 2, Letters: []page.WordedLetter{wordedLetter("A badge was issued"), wordedLetter("A badge expires soon")}})},
+		{"settings-letter", page.SettingsLetter(page.SettingsLetterView{
+			OrgFrame: f, WordedLetter: wordedLetter("A badge was issued"), Action: "/x", Language: page.WordedLanguage{Tag: "es"}, Direction: "ltr", Own: true, Subject: "¡Enhorabuena, {nombre}!",
+			Text: longName, Rest: "The letter also has the picture of the badge.", Fills: []page.Fill{{Name: "{name}", Means: "the earner's name"}, {Name: "{organization}", Means: "your organization's name"}},
+			MaxSubject: 150, MaxText: 1200, Mail: true, TestTo: "ada@riverbank.example", Errors: map[string]string{"subject": "There is no {nombre} here. These can be filled in: {name}."},
+			Seen: page.WordedPreview{To: longEmail, Subject: longName, Text: "Felicitaciones\n\n" + longName, HTMLURL: "/sample/shield.svg", Waits: []string{"There is no {nombre} here."}},
+		})},
 	}, wizardPages(f)...), listPages(f)...)
+}
+
+func wordedLetter(title string) page.WordedLetter {
+	return page.WordedLetter{Title: title, When: "Goes out with every badge that you issue.", Languages: []page.WordedLanguage{
+		{URL: "/x/en", Tag: "en", Name: "English", Own: true}, {URL: "/x/es", Tag: "es", Name: "Español", Own: true, Current: true}, {URL: "/x/ar", Tag: "ar", Name: "العربية"},
+	}}
 }
 
 // translations is a badge in three languages, one of them not finished.

@@ -51,6 +51,7 @@ type GuidePictureView struct {
 }
 
 // GuidePicture shows a picture of a page in the reader's theme.
+//go:noinline
 func GuidePicture(v GuidePictureView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -159,6 +160,7 @@ type SignatureView struct {
 }
 
 // Guides lists the guides.
+//go:noinline
 func Guides(v GuidesView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -311,6 +313,7 @@ func Guides(v GuidesView) templ.Component {
 }
 
 // Guide is one of them, or the page about sharing, or the questions.
+//go:noinline
 func Guide(v GuideView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -576,6 +579,7 @@ func Guide(v GuideView) templ.Component {
 }
 
 // signature is the block that gets copied, above the words on how to paste it.
+//go:noinline
 func signature(s *SignatureView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

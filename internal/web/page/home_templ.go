@@ -14,6 +14,7 @@ type HomeView struct {
 }
 
 // Home says what this place is and leads on: to check a badge, or to log in.
+//go:noinline
 func Home(v HomeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -47,6 +47,7 @@ func (b ImportedBadge) unproven() (list []Check) {
 }
 
 // Imports lists badges of other systems, with the form to bring one.
+//go:noinline
 func Imports(v ImportsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -134,6 +135,7 @@ func Imports(v ImportsView) templ.Component {
 	})
 }
 
+//go:noinline
 func importedBadge(b ImportedBadge) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -369,6 +371,7 @@ func importedBadge(b ImportedBadge) templ.Component {
 	})
 }
 
+//go:noinline
 func importForm(v ImportsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -45,6 +45,7 @@ type InsightLine struct {
 }
 
 // Insights shows the funnel, what happened day by day, and the badges.
+//go:noinline
 func Insights(v InsightsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -240,6 +241,7 @@ func Insights(v InsightsView) templ.Component {
 	})
 }
 
+//go:noinline
 func insightsFilter(v InsightsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -298,6 +300,7 @@ func insightsFilter(v InsightsView) templ.Component {
 	})
 }
 
+//go:noinline
 func filterSelect(name, label, chosen string, choices []Choice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -426,6 +429,7 @@ func filterSelect(name, label, chosen string, choices []Choice) templ.Component 
 }
 
 // bars is a list of names with numbers and bars: its own table.
+//go:noinline
 func bars(all []Bar) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -560,6 +564,7 @@ func bars(all []Bar) templ.Component {
 	})
 }
 
+//go:noinline
 func charts(v InsightsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -654,6 +659,7 @@ func charts(v InsightsView) templ.Component {
 }
 
 // chart is a drawing of columns with its axes.
+//go:noinline
 func chart(id string, c Chart) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -978,6 +984,7 @@ func chart(id string, c Chart) templ.Component {
 	})
 }
 
+//go:noinline
 func insightTable(v InsightsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1165,6 +1172,7 @@ func insightTable(v InsightsView) templ.Component {
 	})
 }
 
+//go:noinline
 func insightParts(v InsightsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1228,6 +1236,7 @@ func insightParts(v InsightsView) templ.Component {
 	})
 }
 
+//go:noinline
 func topBadges(v InsightsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1413,6 +1422,7 @@ func topBadges(v InsightsView) templ.Component {
 
 // smallFunnel is the funnel on the page of a batch or a badge; none: nothing
 // was counted yet.
+//go:noinline
 func smallFunnel(all []Bar, url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

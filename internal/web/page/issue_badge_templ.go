@@ -44,6 +44,7 @@ func issueSteps(f OrgFrame, peopleURL, batchURL string) []Step {
 }
 
 // IssueBadges asks which badge is to be issued.
+//go:noinline
 func IssueBadges(v IssueBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -249,6 +250,7 @@ func IssueBadges(v IssueBadgeView) templ.Component {
 }
 
 // chosenBadge shows the badge of a run, with the way to another one.
+//go:noinline
 func chosenBadge(b IssueBadge, changeURL string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

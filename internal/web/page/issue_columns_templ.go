@@ -98,6 +98,7 @@ func choicesOf(names []string) []Choice {
 }
 
 // IssueColumns asks whether the file is understood.
+//go:noinline
 func IssueColumns(v IssueColumnsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -263,6 +264,7 @@ func IssueColumns(v IssueColumnsView) templ.Component {
 }
 
 // readingTable is the mapping: their column, a sample, what is taken from it.
+//go:noinline
 func readingTable(v IssueColumnsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -461,6 +463,7 @@ func readingTable(v IssueColumnsView) templ.Component {
 }
 
 // readingSample is the beginning of the file as it is read.
+//go:noinline
 func readingSample(v IssueColumnsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -547,6 +550,7 @@ func readingSample(v IssueColumnsView) templ.Component {
 }
 
 // readingChoices say how the file is written. They are guessed right nearly always.
+//go:noinline
 func readingChoices(v IssueColumnsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

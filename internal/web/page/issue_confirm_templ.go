@@ -57,6 +57,7 @@ func holdChoices(chosen int) []Choice {
 }
 
 // IssueConfirm shows what happens on the next press.
+//go:noinline
 func IssueConfirm(v IssueConfirmView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -353,6 +354,7 @@ func IssueConfirm(v IssueConfirmView) templ.Component {
 }
 
 // confirmWhen asks whether to begin now or later.
+//go:noinline
 func confirmWhen(v IssueConfirmView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

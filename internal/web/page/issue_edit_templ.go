@@ -40,6 +40,7 @@ func (r CheckRow) fixes() (all []CheckNote) {
 
 // rowActions mend a row: by one press where it is likely what was meant, or by
 // hand.
+//go:noinline
 func rowActions(v IssueCheckView, r CheckRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -158,6 +159,7 @@ func rowActions(v IssueCheckView, r CheckRow) templ.Component {
 }
 
 // editRow is a row whose cells can be typed over.
+//go:noinline
 func editRow(v IssueCheckView, width int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -272,6 +274,7 @@ func (r EditRow) focus() int {
 	return 0
 }
 
+//go:noinline
 func editField(f EditField, focus bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

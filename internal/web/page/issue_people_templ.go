@@ -40,6 +40,7 @@ func (v IssuePeopleView) byURL(by string) string {
 }
 
 // IssuePeople asks for the people: by a file, by pasting or by typing.
+//go:noinline
 func IssuePeople(v IssuePeopleView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -207,6 +208,7 @@ func IssuePeople(v IssuePeopleView) templ.Component {
 	})
 }
 
+//go:noinline
 func peopleFile(v IssuePeopleView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -257,6 +259,7 @@ func peopleFile(v IssuePeopleView) templ.Component {
 	})
 }
 
+//go:noinline
 func peoplePasted(v IssuePeopleView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -293,6 +296,7 @@ func peoplePasted(v IssuePeopleView) templ.Component {
 	})
 }
 
+//go:noinline
 func peopleTyped(v IssuePeopleView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -342,6 +346,7 @@ func peopleTyped(v IssuePeopleView) templ.Component {
 	})
 }
 
+//go:noinline
 func typedRow(n int, p TypedPerson) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -463,6 +468,7 @@ func typedRow(n int, p TypedPerson) templ.Component {
 }
 
 // peopleOne asks everything that an award can say about one person.
+//go:noinline
 func peopleOne(v IssuePeopleView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -554,6 +560,7 @@ func peopleOne(v IssuePeopleView) templ.Component {
 	})
 }
 
+//go:noinline
 func peopleEnd(label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

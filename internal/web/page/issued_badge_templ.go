@@ -66,6 +66,7 @@ func (v IssuedBadgeView) facts() []Fact {
 }
 
 // IssuedBadge shows one credential with what can be done about it.
+//go:noinline
 func IssuedBadge(v IssuedBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -313,6 +314,7 @@ func IssuedBadge(v IssuedBadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func suspendedBox(v IssuedBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -398,6 +400,7 @@ func suspendedBox(v IssuedBadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func suspendForm(v IssuedBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -470,6 +473,7 @@ func suspendForm(v IssuedBadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func issuedLetter(v IssuedBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -593,6 +597,7 @@ func issuedLetter(v IssuedBadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func revokeForm(v IssuedBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -662,6 +667,7 @@ func revokeForm(v IssuedBadgeView) templ.Component {
 }
 
 // issuedOne are things that are shown and confirmed on a page of their own.
+//go:noinline
 func issuedOne(v IssuedBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -727,6 +733,7 @@ func issuedOne(v IssuedBadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func issuedCorrect(v IssuedBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -73,6 +73,7 @@ func bulkTitle(kind string) string { return bulkWords[kind][0] }
 
 // Bulk shows one of them. While it runs the page asks for itself every second;
 // without scripts it reloads every three.
+//go:noinline
 func Bulk(v BulkView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -195,6 +196,7 @@ func Bulk(v BulkView) templ.Component {
 	})
 }
 
+//go:noinline
 func bulkDraft(v BulkView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -345,6 +347,7 @@ func bulkDraft(v BulkView) templ.Component {
 	})
 }
 
+//go:noinline
 func bulkFields(v BulkView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -422,6 +425,7 @@ func bulkFields(v BulkView) templ.Component {
 }
 
 // bulkNames is one field for each name.
+//go:noinline
 func bulkNames(v BulkView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -539,6 +543,7 @@ func bulkNames(v BulkView) templ.Component {
 	})
 }
 
+//go:noinline
 func bulkExamples(v BulkView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -609,6 +614,7 @@ func bulkExamples(v BulkView) templ.Component {
 	})
 }
 
+//go:noinline
 func bulkTable(lines []BulkLine, names bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -753,6 +759,7 @@ func bulkTable(lines []BulkLine, names bool) templ.Component {
 
 func (v BulkView) settled() int { return v.Done + v.Left + v.Failed }
 
+//go:noinline
 func bulkProgress(v BulkView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -859,6 +866,7 @@ func bulkProgress(v BulkView) templ.Component {
 	})
 }
 
+//go:noinline
 func bulkResult(v BulkView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1075,6 +1083,7 @@ type ChangeRow struct {
 }
 
 // Changes lists what was done to issued badges together.
+//go:noinline
 func Changes(v ChangesView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1293,6 +1302,7 @@ type NamesView struct {
 }
 
 // Names takes a list of names, as a file or pasted.
+//go:noinline
 func Names(v NamesView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1414,6 +1424,7 @@ type ReminderRow struct {
 }
 
 // Reminders switches them, badge by badge.
+//go:noinline
 func Reminders(v RemindersView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -68,6 +68,7 @@ var issuedStates = []Choice{
 }
 
 // Issued lists credentials, with search, and takes those that are ticked on.
+//go:noinline
 func Issued(v IssuedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -307,6 +308,7 @@ func Issued(v IssuedView) templ.Component {
 	})
 }
 
+//go:noinline
 func erasedRows(rows []ErasedRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -388,6 +390,7 @@ func erasedRows(rows []ErasedRow) templ.Component {
 	})
 }
 
+//go:noinline
 func issuedViews(v IssuedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -529,6 +532,7 @@ func issuedViews(v IssuedView) templ.Component {
 }
 
 // issuedSearch narrows while one types, and by its button without scripts.
+//go:noinline
 func issuedSearch(v IssuedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -649,6 +653,7 @@ func issuedSearch(v IssuedView) templ.Component {
 	})
 }
 
+//go:noinline
 func issuedNamed(v IssuedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -716,6 +721,7 @@ func issuedNamed(v IssuedView) templ.Component {
 	})
 }
 
+//go:noinline
 func issuedList(v IssuedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -846,6 +852,7 @@ func issuedList(v IssuedView) templ.Component {
 }
 
 // issuedMore is what can be done with the list itself.
+//go:noinline
 func issuedMore(v IssuedView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1029,6 +1036,7 @@ func issuedMore(v IssuedView) templ.Component {
 	})
 }
 
+//go:noinline
 func issuedTable(rows []IssuedRow, ticks bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

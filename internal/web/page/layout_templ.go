@@ -23,6 +23,7 @@ const htmx script = "htmx.min.js"
 const product = "Laurel"
 
 // document is the outermost part: head, body and the scripts.
+//go:noinline
 func document(f Frame, own string, scripts ...script) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -226,6 +227,7 @@ func document(f Frame, own string, scripts ...script) templ.Component {
 	})
 }
 
+//go:noinline
 func metaBlock(m Meta, own string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -426,6 +428,7 @@ func metaBlock(m Meta, own string) templ.Component {
 	})
 }
 
+//go:noinline
 func metaImage(m Meta) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -557,6 +560,7 @@ type footer struct {
 }
 
 // public is the layout of pages that need no account. Children stand in <main>.
+//go:noinline
 func public(f Frame, own string, width string, foot footer, scripts ...script) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -665,6 +669,7 @@ func public(f Frame, own string, width string, foot footer, scripts ...script) t
 }
 
 // earner is the layout of an earner's own pages.
+//go:noinline
 func earner(f Frame, own string, current string, width string, scripts ...script) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -786,6 +791,7 @@ const (
 )
 
 // desk is the layout of an organization's pages.
+//go:noinline
 func desk(f OrgFrame, own string, section string, width string, scripts ...script) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -894,6 +900,7 @@ func desk(f OrgFrame, own string, section string, width string, scripts ...scrip
 }
 
 // admin is the layout of the installation's own pages.
+//go:noinline
 func admin(f Frame, own string, current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1001,6 +1008,7 @@ func admin(f Frame, own string, current string) templ.Component {
 	})
 }
 
+//go:noinline
 func top(home Link) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1049,6 +1057,7 @@ func top(home Link) templ.Component {
 }
 
 // topOf is top with the other organizations that the viewer works for.
+//go:noinline
 func topOf(home Link, others []Link) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1230,6 +1239,7 @@ func topOf(home Link, others []Link) templ.Component {
 	})
 }
 
+//go:noinline
 func navLinks(links []Link, current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1298,6 +1308,7 @@ func navLinks(links []Link, current string) templ.Component {
 }
 
 // account is the end of the navigation: where the viewer can go, and out.
+//go:noinline
 func account(v Viewer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1462,6 +1473,7 @@ func account(v Viewer) templ.Component {
 	})
 }
 
+//go:noinline
 func mainPart(f Frame, width string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1531,6 +1543,7 @@ func mainPart(f Frame, width string) templ.Component {
 	})
 }
 
+//go:noinline
 func bottom(foot footer, path string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

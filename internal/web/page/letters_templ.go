@@ -31,6 +31,7 @@ type LetterRow struct {
 }
 
 // Letters lists what was written to whom.
+//go:noinline
 func Letters(v LettersView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -216,6 +217,7 @@ type KeptLettersView struct {
 }
 
 // KeptLetters says what the next press sends.
+//go:noinline
 func KeptLetters(v KeptLettersView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -357,6 +359,7 @@ func KeptLetters(v KeptLettersView) templ.Component {
 	})
 }
 
+//go:noinline
 func letterTable(rows []LetterRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -466,6 +469,7 @@ type LetterView struct {
 }
 
 // Letter shows one letter as the reader gets it.
+//go:noinline
 func Letter(v LetterView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -620,6 +624,7 @@ func Letter(v LetterView) templ.Component {
 }
 
 // sprayAlarm tells the operator that somebody may be trying passwords.
+//go:noinline
 func sprayAlarm(at time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -93,6 +93,7 @@ type ApplicationView struct {
 }
 
 // issueWays are the ways to issue, above each of them.
+//go:noinline
 func issueWays(f OrgFrame, current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -169,6 +170,7 @@ func issueWays(f OrgFrame, current string) templ.Component {
 }
 
 // Offers lists them.
+//go:noinline
 func Offers(v OffersView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -455,6 +457,7 @@ func Offers(v OffersView) templ.Component {
 	})
 }
 
+//go:noinline
 func way(url, mark, title, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -543,6 +546,7 @@ func offerBounds(o OfferRow) string {
 }
 
 // OfferForm asks what is needed to make one.
+//go:noinline
 func OfferForm(v OfferFormView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -29,6 +29,7 @@ type AchievementLink struct {
 }
 
 // Organization tells who stands behind the badges.
+//go:noinline
 func Organization(v OrganizationView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -28,6 +28,7 @@ type OrganizationRow struct {
 }
 
 // Organizations lists them and creates more.
+//go:noinline
 func Organizations(v OrganizationsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -143,6 +144,7 @@ func Organizations(v OrganizationsView) templ.Component {
 	})
 }
 
+//go:noinline
 func organizationRow(o OrganizationRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

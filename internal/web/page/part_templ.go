@@ -16,6 +16,7 @@ import (
 )
 
 // NoticeBox shows one message with the icon of its tone.
+//go:noinline
 func NoticeBox(n Notice) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -96,6 +97,7 @@ func NoticeBox(n Notice) templ.Component {
 }
 
 // box is a notice whose content is the children's.
+//go:noinline
 func box(tone Tone) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -160,6 +162,7 @@ func box(tone Tone) templ.Component {
 }
 
 // chip is a word or two in a capsule.
+//go:noinline
 func chip(tone Tone, text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -222,6 +225,7 @@ func chip(tone Tone, text string) templ.Component {
 
 // date is a day for reading, with the ISO day for machines. It begins with a
 // blank, which parts a sentence from it and vanishes everywhere else.
+//go:noinline
 func date(t time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -287,6 +291,7 @@ func date(t time.Time) templ.Component {
 }
 
 // when is a day with its time of day.
+//go:noinline
 func when(t time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -352,6 +357,7 @@ func when(t time.Time) templ.Component {
 }
 
 // dateOr is a day, or the words for none.
+//go:noinline
 func dateOr(t time.Time, none string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -395,6 +401,7 @@ func dateOr(t time.Time, none string) templ.Component {
 
 // heading is the title of a page with a line beneath; the children stand at
 // its end: buttons or chips.
+//go:noinline
 func heading(text, sub string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -469,6 +476,7 @@ func heading(text, sub string) templ.Component {
 }
 
 // steps shows where in a wizard the reader is; current counts from 0.
+//go:noinline
 func steps(all []Step, current int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -584,6 +592,7 @@ func steps(all []Step, current int) templ.Component {
 }
 
 // progressBar needs a label, because the bar itself says nothing to the ear.
+//go:noinline
 func progressBar(label string, done, total int) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -666,6 +675,7 @@ func progressBar(label string, done, total int) templ.Component {
 }
 
 // empty says why nothing is here and what to do next, in the children.
+//go:noinline
 func empty(title string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -725,6 +735,7 @@ func empty(title string) templ.Component {
 }
 
 // copyButton copies text; it shows only where scripts run.
+//go:noinline
 func copyButton(text, label, class string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -799,6 +810,7 @@ func copyButton(text, label, class string) templ.Component {
 }
 
 // copyRow is a value that can be read, selected, and copied by a button.
+//go:noinline
 func copyRow(id, label, value string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -920,6 +932,7 @@ func copyRow(id, label, value string) templ.Component {
 }
 
 // factRows is a list of names and values, one per line.
+//go:noinline
 func factRows(facts []Fact) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1019,6 +1032,7 @@ func factRows(facts []Fact) templ.Component {
 }
 
 // logo is an organization's logo or its first letter.
+//go:noinline
 func logo(name, url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1082,6 +1096,7 @@ func logo(name, url string) templ.Component {
 }
 
 // pager leads to the pages before and after.
+//go:noinline
 func pager(p Pager) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1262,6 +1277,7 @@ func pager(p Pager) templ.Component {
 }
 
 // section is a heading with its content.
+//go:noinline
 func section(text string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1313,6 +1329,7 @@ func section(text string) templ.Component {
 }
 
 // datePoint is a day at the end of a sentence.
+//go:noinline
 func datePoint(t time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -17,6 +17,7 @@ type PasswordRequestView struct {
 }
 
 // PasswordRequest asks for a temporary link by e-mail.
+//go:noinline
 func PasswordRequest(v PasswordRequestView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -244,6 +245,7 @@ type PasswordChooseView struct {
 }
 
 // PasswordChoose is the form with the new password.
+//go:noinline
 func PasswordChoose(v PasswordChooseView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

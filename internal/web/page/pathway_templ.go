@@ -55,6 +55,7 @@ type LapsedPerson struct {
 }
 
 // DeskPathways lists an organization's pathways.
+//go:noinline
 func DeskPathways(v DeskPathwaysView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -324,6 +325,7 @@ func pathwaySentence(p Pathway) string {
 }
 
 // PathwayForm chooses the steps.
+//go:noinline
 func PathwayForm(v PathwayFormView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

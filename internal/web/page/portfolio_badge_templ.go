@@ -72,6 +72,7 @@ func (v PortfolioBadgeView) shared() bool {
 func (v PortfolioBadgeView) at(path string) string { return "/portfolio/" + v.Code + path }
 
 // PortfolioBadge shows one badge with everything that its earner can do with it.
+//go:noinline
 func PortfolioBadge(v PortfolioBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -415,6 +416,7 @@ func portfolioReason(ctx context.Context, v PortfolioBadgeView) string {
 	return v.Reason
 }
 
+//go:noinline
 func portfolioShare(v PortfolioBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -645,6 +647,7 @@ func portfolioShare(v PortfolioBadgeView) templ.Component {
 }
 
 // networkLinks are plain links to the networks' own forms.
+//go:noinline
 func networkLinks(l ShareLinks) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -729,6 +732,7 @@ func networkLinks(l ShareLinks) templ.Component {
 }
 
 // networkLink is a link to a network; way is its name where shares are counted.
+//go:noinline
 func networkLink(text, way, url string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -800,6 +804,7 @@ func networkLink(text, way, url string) templ.Component {
 }
 
 // unfold is a line that opens to what stands behind it.
+//go:noinline
 func unfold(text string, open bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -868,6 +873,7 @@ func unfold(text string, open bool) templ.Component {
 	})
 }
 
+//go:noinline
 func shareMail(v PortfolioBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -947,6 +953,7 @@ func shareMail(v PortfolioBadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func shareQR(v PortfolioBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1068,6 +1075,7 @@ func shareQR(v PortfolioBadgeView) templ.Component {
 }
 
 // snippetField is text to paste, with its button.
+//go:noinline
 func snippetField(id string, f Fact) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1188,6 +1196,7 @@ func snippetField(id string, f Fact) templ.Component {
 	})
 }
 
+//go:noinline
 func portfolioVisibility(v PortfolioBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1270,6 +1279,7 @@ func portfolioVisibility(v PortfolioBadgeView) templ.Component {
 }
 
 // visibilityChoice is a choice of three. what is called by it: "badge".
+//go:noinline
 func visibilityChoice(chosen Visibility, what string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1328,6 +1338,7 @@ func visibilityChoice(chosen Visibility, what string) templ.Component {
 	})
 }
 
+//go:noinline
 func visibilityOption(value, chosen Visibility, label, hint string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1458,6 +1469,7 @@ func visibilityOption(value, chosen Visibility, label, hint string) templ.Compon
 	})
 }
 
+//go:noinline
 func portfolioDownloads(v PortfolioBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1554,6 +1566,7 @@ func portfolioDownloads(v PortfolioBadgeView) templ.Component {
 	})
 }
 
+//go:noinline
 func portfolioOpened(v PortfolioBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1728,6 +1741,7 @@ func portfolioOpened(v PortfolioBadgeView) templ.Component {
 }
 
 // befores is what a badge said before it was corrected.
+//go:noinline
 func befores(all []Before) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

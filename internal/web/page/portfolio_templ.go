@@ -77,6 +77,7 @@ const (
 )
 
 // shelf is the navigation within a portfolio.
+//go:noinline
 func shelf(current string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -141,6 +142,7 @@ var (
 )
 
 // Portfolio shows the badges that somebody holds.
+//go:noinline
 func Portfolio(v PortfolioView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -343,6 +345,7 @@ func Portfolio(v PortfolioView) templ.Component {
 }
 
 // narrow is a choice in the line of a search.
+//go:noinline
 func narrow(name, label string, choices []Choice, chosen string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -470,6 +473,7 @@ func narrow(name, label string, choices []Choice, chosen string) templ.Component
 	})
 }
 
+//go:noinline
 func portfolioShown(v PortfolioView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -596,6 +600,7 @@ func portfolioShown(v PortfolioView) templ.Component {
 	})
 }
 
+//go:noinline
 func portfolioTile(b PortfolioTile) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -726,6 +731,7 @@ func portfolioTile(b PortfolioTile) templ.Component {
 }
 
 // holdingChips say where a badge stands: all in words, valid only on demand.
+//go:noinline
 func holdingChips(b PortfolioTile, always bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -768,6 +774,7 @@ func holdingChips(b PortfolioTile, always bool) templ.Component {
 	})
 }
 
+//go:noinline
 func portfolioTable(rows []PortfolioTile) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -954,6 +961,7 @@ func portfolioTable(rows []PortfolioTile) templ.Component {
 }
 
 // searchForm finds while one types, and by its button without scripts.
+//go:noinline
 func searchForm(action, query, placeholder string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1070,6 +1078,7 @@ func searchForm(action, query, placeholder string) templ.Component {
 }
 
 // noMatch stands where a search found nothing.
+//go:noinline
 func noMatch(all string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -47,6 +47,7 @@ type Slip struct {
 	Name, Code, QR string
 }
 
+//go:noinline
 func printed(static, accent, own, back string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -116,6 +117,7 @@ func printed(static, accent, own, back string) templ.Component {
 }
 
 // Poster is one page of A4.
+//go:noinline
 func Poster(v PosterView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -309,6 +311,7 @@ func Poster(v PosterView) templ.Component {
 }
 
 // Slips are eight to a page.
+//go:noinline
 func Slips(v SlipsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

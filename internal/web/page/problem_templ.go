@@ -19,6 +19,7 @@ type ProblemView struct {
 }
 
 // Problem says what happened, what was kept and what to do.
+//go:noinline
 func Problem(v ProblemView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

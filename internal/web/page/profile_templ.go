@@ -65,6 +65,7 @@ type WaitingAddress struct {
 }
 
 // Profile is the page "Edit Profile".
+//go:noinline
 func Profile(v ProfileView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -160,6 +161,7 @@ func Profile(v ProfileView) templ.Component {
 	})
 }
 
+//go:noinline
 func profileLocked(v ProfileView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -381,6 +383,7 @@ func profileLocked(v ProfileView) templ.Component {
 	})
 }
 
+//go:noinline
 func profilePhoto(v ProfileView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -493,6 +496,7 @@ func profilePhoto(v ProfileView) templ.Component {
 	})
 }
 
+//go:noinline
 func profileWords(v ProfileView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -624,6 +628,7 @@ func profileWords(v ProfileView) templ.Component {
 	})
 }
 
+//go:noinline
 func profileZone(v ProfileView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -691,6 +696,7 @@ func profileZone(v ProfileView) templ.Component {
 	})
 }
 
+//go:noinline
 func profileLetters(v ProfileView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -765,6 +771,7 @@ type PublicProfile struct {
 
 // publicProfile is the head of a page that shows a person: who they are, the
 // line beneath, and what they say of themselves.
+//go:noinline
 func publicProfile(p PublicProfile, name, line string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -75,6 +75,7 @@ type Said struct {
 }
 
 // Requests lists what an earner asked for.
+//go:noinline
 func Requests(v RequestsView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -177,6 +178,7 @@ func Requests(v RequestsView) templ.Component {
 	})
 }
 
+//go:noinline
 func requestList(rows []RequestRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -309,6 +311,7 @@ func requestList(rows []RequestRow) templ.Component {
 }
 
 // RequestForm asks what is wrong with a badge.
+//go:noinline
 func RequestForm(v RequestFormView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -562,6 +565,7 @@ func wantedFault(v RequestFormView, kind string) string {
 }
 
 // Request is one request as its earner sees it.
+//go:noinline
 func Request(v RequestView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -691,6 +695,7 @@ func Request(v RequestView) templ.Component {
 	})
 }
 
+//go:noinline
 func requestHead(v RequestView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -763,6 +768,7 @@ func (v RequestView) facts(ctx context.Context) (facts []Fact) {
 	return facts
 }
 
+//go:noinline
 func said(all []Said) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import "laurel/internal/locale"
 
 // isolated is a name that may be written in the other direction.
+//go:noinline
 func isolated(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -54,6 +55,7 @@ func isolated(name string) templ.Component {
 }
 
 // strong is a name that matters.
+//go:noinline
 func strong(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -97,6 +99,7 @@ func strong(name string) templ.Component {
 }
 
 // languageMenu is the menu at the foot of a page.
+//go:noinline
 func languageMenu(path string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

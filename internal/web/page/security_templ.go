@@ -67,6 +67,7 @@ type FailedRow struct {
 
 // Security shows how somebody logs in, where they are signed in, and who
 // tried.
+//go:noinline
 func Security(v SecurityView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -364,6 +365,7 @@ func Security(v SecurityView) templ.Component {
 }
 
 // again asks for the password once more.
+//go:noinline
 func again(v SecurityView, form string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -401,6 +403,7 @@ func (v SecurityView) fault(form, field string) string {
 	return v.Errors[field]
 }
 
+//go:noinline
 func passkeys(v SecurityView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -598,6 +601,7 @@ func passkeys(v SecurityView) templ.Component {
 	})
 }
 
+//go:noinline
 func authenticator(v SecurityView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -773,6 +777,7 @@ func authenticator(v SecurityView) templ.Component {
 	})
 }
 
+//go:noinline
 func passwordForm(v SecurityView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -867,6 +872,7 @@ func passwordForm(v SecurityView) templ.Component {
 }
 
 // newPassword is the pair of fields for a new password.
+//go:noinline
 func newPassword(least int, fault, repeat string, focus bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -900,6 +906,7 @@ func newPassword(least int, fault, repeat string, focus bool) templ.Component {
 	})
 }
 
+//go:noinline
 func visits(v SecurityView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1060,6 +1067,7 @@ func visits(v SecurityView) templ.Component {
 	})
 }
 
+//go:noinline
 func devices(v SecurityView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1217,6 +1225,7 @@ func devices(v SecurityView) templ.Component {
 	})
 }
 
+//go:noinline
 func failedLogins(v SecurityView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1329,6 +1338,7 @@ type AuthenticatorView struct {
 }
 
 // Authenticator shows the QR code and asks for the first code.
+//go:noinline
 func Authenticator(v AuthenticatorView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1512,6 +1522,7 @@ type RecoveryView struct {
 }
 
 // Recovery shows the codes; nobody can read them again.
+//go:noinline
 func Recovery(v RecoveryView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1650,6 +1661,7 @@ type CodeView struct {
 }
 
 // Code is the second step of a login.
+//go:noinline
 func Code(v CodeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1800,6 +1812,7 @@ func Code(v CodeView) templ.Component {
 
 // passkeyLogin is the button for a login with a passkey; it shows only where
 // scripts run and the browser knows passkeys.
+//go:noinline
 func passkeyLogin(next string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -30,6 +30,7 @@ type SkillFramework struct {
 }
 
 // SkillFrameworks lists them, with a form for another one.
+//go:noinline
 func SkillFrameworks(v SkillFrameworksView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -32,6 +32,7 @@ type SupportListView struct {
 }
 
 // Support asks what the matter is.
+//go:noinline
 func Support(v SupportView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -272,6 +273,7 @@ func Support(v SupportView) templ.Component {
 }
 
 // SupportList shows the messages to the operator.
+//go:noinline
 func SupportList(v SupportListView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

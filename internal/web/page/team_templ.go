@@ -56,6 +56,7 @@ type KeptRow struct {
 }
 
 // Team lists the members and invites more.
+//go:noinline
 func Team(v TeamView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -222,6 +223,7 @@ func Team(v TeamView) templ.Component {
 	})
 }
 
+//go:noinline
 func memberRow(v TeamView, m MemberRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -400,6 +402,7 @@ func memberRow(v TeamView, m MemberRow) templ.Component {
 	})
 }
 
+//go:noinline
 func invitationRow(v TeamView, i InvitationRow) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -572,6 +575,7 @@ func invitationRow(v TeamView, i InvitationRow) templ.Component {
 	})
 }
 
+//go:noinline
 func invite(v TeamView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -639,6 +643,7 @@ func invite(v TeamView) templ.Component {
 }
 
 // roleList is the choice of a role with what each lets people do.
+//go:noinline
 func roleList(legend, id string, roles []RoleChoice, chosen string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -766,6 +771,7 @@ func roleList(legend, id string, roles []RoleChoice, chosen string) templ.Compon
 	})
 }
 
+//go:noinline
 func keptBadges(v TeamView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -924,6 +930,7 @@ func keptBadges(v TeamView) templ.Component {
 	})
 }
 
+//go:noinline
 func departments(v TeamView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1041,6 +1048,7 @@ func roleTone(role string) Tone {
 }
 
 // letterMark is the first letter of a name in a circle, for the eye alone.
+//go:noinline
 func letterMark(name string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -1098,6 +1106,7 @@ type KeptMember struct {
 }
 
 // TeamBadge chooses them.
+//go:noinline
 func TeamBadge(v TeamBadgeView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -41,6 +41,7 @@ func spokenIn(language string) templ.Attributes {
 
 // badgeWording is one quiet line: who translated what is shown, and where the
 // original and the other languages are.
+//go:noinline
 func badgeWording(t Texts) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

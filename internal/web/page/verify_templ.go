@@ -56,6 +56,7 @@ func (r *Report) sentence(ctx context.Context) string {
 }
 
 // Verify is the page where anyone checks a badge.
+//go:noinline
 func Verify(v VerifyView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -251,6 +252,7 @@ func Verify(v VerifyView) templ.Component {
 
 // report shows the domain that was proven large and the name that was only
 // claimed small: anyone can call themselves anything.
+//go:noinline
 func report(r *Report) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -441,6 +443,7 @@ func report(r *Report) templ.Component {
 	})
 }
 
+//go:noinline
 func reportIssuer(r *Report) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -539,6 +542,7 @@ func reportIssuer(r *Report) templ.Component {
 	})
 }
 
+//go:noinline
 func reportContent(r *Report) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
