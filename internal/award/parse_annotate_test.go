@@ -48,7 +48,7 @@ func TestAnnotatedFileComesBackWithTheSameRows(t *testing.T) {
 }
 
 func TestAnnotatedCellsAreNoFormulas(t *testing.T) {
-	cells := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0"}
+	cells := []string{"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "=cmd|' /C calc'!A0"}
 	var original strings.Builder
 	w := csv.NewWriter(&original)
 	_ = w.Write([]string{"Name", "E-mail", "=Heading", "Note"})
@@ -65,7 +65,7 @@ func TestAnnotatedCellsAreNoFormulas(t *testing.T) {
 	}
 	for _, row := range out {
 		for _, cell := range row {
-			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r") {
+			if cell != "" && strings.ContainsAny(cell[:1], "=+-@\t\r\n") {
 				t.Errorf("cell %q would run", cell)
 			}
 		}

@@ -290,8 +290,9 @@ func isBidiOverride(c rune) bool {
 	return c >= '\u202a' && c <= '\u202e' || c >= '\u2066' && c <= '\u2069'
 }
 
-// formulaStarts are the characters that make a spreadsheet run a cell.
-const formulaStarts = "=+-@\t\r"
+// formulaStarts are the characters that make a spreadsheet run a cell. A line
+// feed is among them: files with CR LF write it as both.
+const formulaStarts = "=+-@\t\r\n"
 
 func beginsFormula(s string) bool {
 	return s != "" && strings.IndexByte(formulaStarts, s[0]) >= 0

@@ -50,6 +50,7 @@ func (a *Achievement) Validate() error {
 	r.Description = text(f, "description", r.Description, needed, 2000, "Say in a sentence what this badge stands for.")
 	r.Criteria = text(f, "criteria", r.Criteria, needed, 10000, "Say what it takes to earn this badge.")
 	r.Details.validate(f)
+	r.validateTranslations(f, needed)
 	if r.Picture == "" && needed > 0 {
 		f.add("image", "Choose a picture for the badge.")
 	}

@@ -10,13 +10,14 @@ import (
 // Details are what else a wording says of an achievement. Every part may be
 // empty.
 type Details struct {
-	Type         string      `json:"type,omitempty"` // one of AchievementTypes; empty: "Badge"
-	Alt          string      `json:"alt,omitempty"`  // the picture in words, for people who do not see it
-	Alignments   []Alignment `json:"alignments,omitempty"`
-	Credits      float64     `json:"credits,omitempty"` // zero: not said
-	FieldOfStudy string      `json:"field_of_study,omitempty"`
-	Language     string      `json:"language,omitempty"` // of the texts, BCP 47
-	Creator      Creator     `json:"creator,omitzero"`   // zero: the organization itself
+	Type         string        `json:"type,omitempty"` // one of AchievementTypes; empty: "Badge"
+	Alt          string        `json:"alt,omitempty"`  // the picture in words, for people who do not see it
+	Alignments   []Alignment   `json:"alignments,omitempty"`
+	Credits      float64       `json:"credits,omitempty"` // zero: not said
+	FieldOfStudy string        `json:"field_of_study,omitempty"`
+	Language     string        `json:"language,omitempty"`     // of the texts, BCP 47
+	Creator      Creator       `json:"creator,omitzero"`       // zero: the organization itself
+	Translations []Translation `json:"translations,omitempty"` // of name, description and criteria; not part of what is signed
 }
 
 // Alignment ties an achievement to a skill of a framework.

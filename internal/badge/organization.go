@@ -30,6 +30,7 @@ type Organization struct {
 	NoOwnerLink bool   // its earners open no locked account by a link, even where the installation lets them
 	Duplicates  DuplicateRule
 	Visibility  Visibility // of new badges, until their earner chooses
+	Language    string     // BCP 47: of new badges' texts, and of letters to people who chose none; empty: not said
 	Forms       ProofForms
 	TermsAt     time.Time // when the terms were confirmed; zero: not yet
 	TermsBy     AccountID
@@ -109,6 +110,9 @@ func (o *Organization) Validate() error {
 	}
 	o.Email = email
 	o.LinkedInID = linkedInNumber(f, o.LinkedInID)
+	if o.Language = strings.TrimSpace(o.Language); o.Language != "" && !languageTag.MatchString(o.Language) {
+		f.add("language", "Choose a language of the list.")
+	}
 	o.validateAddress(f)
 	o.validateLetters(f)
 	accent, ok := ParseAccent(string(o.Accent))

@@ -19,6 +19,7 @@ func (o Organization) ChangedFrom(b Organization) string {
 	onOff := func(field string, before, after bool) { changed(field, yesNo(before), yesNo(after)) }
 	changed("name", b.Name, o.Name)
 	changed("site", b.URL, o.URL)
+	changed("language", b.Language, o.Language)
 	changed("LinkedIn number", b.LinkedInID, o.LinkedInID)
 	onOff("earners invited to log in", b.InviteLogin, o.InviteLogin)
 	onOff("LinkedIn button in letters", !b.NoLinkedIn, !o.NoLinkedIn)

@@ -4,7 +4,7 @@ import "slices"
 
 // Differs lists by field in which parts of what a badge says one wording differs
 // from another: name, description, criteria, image, alt, tags, alignments, type,
-// credits, field_of_study, language, creator. How long it is valid is not among
+// credits, field_of_study, language, creator, translations. How long it is valid is not among
 // them: what was issued keeps its dates.
 func (r Revision) Differs(from Revision) (fields []string) {
 	for _, part := range []struct {
@@ -23,6 +23,7 @@ func (r Revision) Differs(from Revision) (fields []string) {
 		{"field_of_study", r.FieldOfStudy == from.FieldOfStudy},
 		{"language", r.Language == from.Language},
 		{"creator", r.Creator == from.Creator},
+		{"translations", slices.Equal(r.Translations, from.Translations)},
 	} {
 		if !part.same {
 			fields = append(fields, part.field)

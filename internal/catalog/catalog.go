@@ -138,6 +138,7 @@ func (c *Catalog) change(ctx context.Context, actor badge.Actor, org badge.OrgID
 func ready(a badge.Achievement) error {
 	a.Revision.Picture = "to be drawn"
 	a.Revision.Tags, a.Revision.Alignments = slices.Clone(a.Revision.Tags), slices.Clone(a.Revision.Alignments)
+	a.Revision.Translations = slices.Clone(a.Revision.Translations)
 	return a.Validate()
 }
 

@@ -29,7 +29,7 @@ func TestTheTypesOfTheNounAreThoseOfTheStandard(t *testing.T) {
 func TestTheDetailsOfABadgeAreSigned(t *testing.T) {
 	w := world.New(t)
 	org := w.Found(t, "college", nil)
-	a, err := w.Catalog.Create(t.Context(), badge.Host(), org.ID, badge.Achievement{Slug: "detail", EvidenceRequired: true, Revision: badge.Revision{
+	a, err := w.Catalog.Create(t.Context(), badge.Host(), org.ID, badge.Achievement{Slug: "detail", Revision: badge.Revision{
 		Name: "Wound Care", Description: "Cares.", Criteria: "Pass.", Tags: []string{"care"}, Details: badge.Details{
 			Type: "Certification", Alt: "A plaster", Credits: 2.5, FieldOfStudy: "Nursing", Language: "en-GB", Creator: badge.Creator{Name: "Hilltop", URL: "https://hilltop.example"},
 			Alignments: []badge.Alignment{{Name: "dress wounds", URL: "https://data.europa.eu/esco/skill/1", Framework: "ESCO", Code: "S3.2"}, {Name: "only", URL: "https://example.org/2"}},

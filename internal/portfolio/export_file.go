@@ -296,7 +296,7 @@ func badgesCSV(list []exportedBadge) []byte {
 	for _, b := range list {
 		line := []string{b.Code, b.Address, b.Badge, b.Organization, b.Name, b.Email, b.Number, b.Issued, b.Expires, b.State, b.Revoked, b.Reason, b.Visibility}
 		for n, cell := range line {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+			if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
 				line[n] = "'" + cell // or a spreadsheet would run it
 			}
 		}

@@ -15,13 +15,14 @@ const EndingSoon = 30 * 24 * time.Hour
 
 // Query narrows a portfolio. Zero values narrow nothing.
 type Query struct {
-	Search string            // a part of the badge's or the organization's name, a skill, a code, a number
-	Org    string            // short name
-	State  string            // "valid", "ending", "expired" or "revoked"
-	Year   int               // of issue
-	Order  store.EarnedOrder // newest when empty
-	After  badge.Code        // the last badge of the page before
-	Limit  int
+	Search   string            // a part of the badge's name in any language, or of the organization's, a skill, a code, a number
+	Language string            // BCP 47: badges are named in it where they have a name in it
+	Org      string            // short name
+	State    string            // "valid", "ending", "expired" or "revoked"
+	Year     int               // of issue
+	Order    store.EarnedOrder // newest when empty
+	After    badge.Code        // the last badge of the page before
+	Limit    int
 }
 
 // narrows tells whether anything is left out.
@@ -66,9 +67,21 @@ func (p *Portfolio) Search(ctx context.Context, actor badge.Actor, q Query) (she
 		shelf.Rows, err = tx.EarnerPage(ctx, actor.AccountID, found)
 		shelf.More = len(shelf.Rows) > q.Limit
 		shelf.Rows = shelf.Rows[:min(len(shelf.Rows), q.Limit)]
+		rename(shelf.Rows, holdings, q.Language)
 		return err
 	})
 	return shelf, err
+}
+
+// rename gives the badges their names in a language.
+func rename(rows []store.EarnedRow, holdings []store.Holding, language string) {
+	names := make(map[badge.RevisionID]string, len(holdings))
+	for _, h := range holdings {
+		names[h.Revision] = badge.Revision{Name: h.BadgeName, Details: h.Details}.In(language).Name
+	}
+	for n := range rows {
+		rows[n].BadgeName = names[rows[n].RevisionID]
+	}
 }
 
 // facets is what a portfolio can be narrowed by.
@@ -104,7 +117,11 @@ func (p *Portfolio) query(q Query, holdings []store.Holding) store.EarnedQuery {
 		if h.OrgSlug == q.Org {
 			found.Org = h.OrgID
 		}
-		text := strings.ToLower(h.BadgeName + " " + h.OrgName + " " + strings.Join(h.Tags, " "))
+		said := append([]string{h.BadgeName, h.OrgName}, h.Tags...)
+		for _, t := range h.Details.Translations {
+			said = append(said, t.Name)
+		}
+		text := strings.ToLower(strings.Join(said, " "))
 		if words != "" && strings.Contains(text, words) && len(found.Revisions) < maxWords {
 			found.Revisions = append(found.Revisions, h.Revision)
 		}

@@ -45,6 +45,31 @@ func names(shelf portfolio.Shelf) string {
 	return strings.Join(all, ", ")
 }
 
+// A badge is found by its name in any language, and named in the reader's.
+func TestSearchInAnyLanguage(t *testing.T) {
+	world.Each(t, func(t *testing.T, w *world.World) {
+		ada := earned(t, w)
+		org := w.Found(t, "clinic", nil)
+		a, err := w.Catalog.Create(t.Context(), badge.Host(), org.ID, badge.Achievement{Slug: "wound-care", Revision: badge.Revision{
+			Name: "Wound Care", Description: "Cares.", Criteria: "Pass.", Details: badge.Details{Alt: "A plaster.", Language: "en", Translations: []badge.Translation{
+				{Language: "es", Name: "Cuidado de heridas", Description: "Cuida.", Criteria: "Aprobar."},
+			}},
+		}}, world.Picture())
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.IssueFile(t, a, "name,email,issued\nAda,ada@example.org,2026-01-01\n", award.Answers{})
+		for _, c := range []struct{ search, language, want string }{
+			{"HERIDAS", "en", "Wound Care 2026"}, {"wound", "es", "Cuidado de heridas 2026"}, {"heridas", "ar", "Wound Care 2026"}, {"knot-3", "es", "knot-3 2023"}, {"aprobar", "es", ""},
+		} {
+			shelf, err := w.Portfolio.Search(t.Context(), ada, portfolio.Query{Search: c.search, Language: c.language, Limit: 100})
+			if got := names(shelf); err != nil || got != c.want || shelf.Found != len(shelf.Rows) {
+				t.Errorf("%+v: %s, %d, %v", c, got, shelf.Found, err)
+			}
+		}
+	})
+}
+
 func TestSearch(t *testing.T) {
 	world.Each(t, func(t *testing.T, w *world.World) {
 		ada := earned(t, w)

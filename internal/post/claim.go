@@ -5,6 +5,7 @@ import (
 
 	"laurel/internal/badge"
 	"laurel/internal/keyring"
+	"laurel/internal/locale"
 	"laurel/internal/mail"
 	"laurel/internal/store"
 )
@@ -16,11 +17,6 @@ func (s *subject) gatherClaim(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	s.claim = row.Claim
-	if s.letter.Kind != badge.LetterClaimReview {
-		if err := s.readAt(ctx, tx, s.claim.Email); err != nil {
-			return err
-		}
-	}
 	otx := tx.Org(row.OrgID)
 	if s.offer, err = otx.Offer(ctx, row.OfferID); err != nil {
 		return err
@@ -30,6 +26,12 @@ func (s *subject) gatherClaim(ctx context.Context, tx *store.Tx) error {
 	}
 	a, err := otx.Achievement(ctx, s.offer.AchievementID)
 	s.badge = a.Revision
+	if err != nil || s.letter.Kind == badge.LetterClaimReview { // which goes to the organization itself
+		return err
+	}
+	s.words = locale.For(locale.Spoken(s.org.Language))
+	err = s.readAt(ctx, tx, s.claim.Email)
+	s.badge = s.badge.In(string(s.words.Language()))
 	return err
 }
 

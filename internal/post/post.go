@@ -193,18 +193,26 @@ type subject struct {
 // organization, has taken back since.
 var errWithdrawn = errors.New("the badge that it shows is not to be seen any more")
 
-// readBy chooses words and time zone of somebody.
+// readBy chooses words and time zone of somebody. Who chose no language reads
+// that of the organization which the letter is about, or, where it is about
+// none, that of the organizations they know.
 func (s *subject) readBy(ctx context.Context, tx *store.Tx, id badge.AccountID) error {
 	own, err := tx.EarnerProfile(ctx, id)
-	s.words, s.zone = locale.For(locale.Language(own.Language)), badge.Zone(own.Zone)
+	s.zone = badge.Zone(own.Zone)
+	if own.Language != "" {
+		s.words = locale.For(locale.Language(own.Language))
+	} else if err == nil && s.org.ID == "" {
+		var shared string
+		shared, err = tx.EarnerCommonLanguage(ctx, id)
+		s.words = locale.For(locale.Spoken(shared))
+	}
 	return err
 }
 
-// readAt is readBy for whoever has an address: a stranger to Laurel reads English.
+// readAt is readBy for whoever has an address, perhaps a stranger to Laurel.
 func (s *subject) readAt(ctx context.Context, tx *store.Tx, email badge.Email) error {
 	reader, err := tx.SystemAccountByEmail(ctx, email)
 	if errors.Is(err, badge.ErrNotFound) {
-		s.words, s.zone = locale.For(locale.English), time.UTC
 		return nil
 	}
 	if err != nil {
@@ -217,6 +225,20 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 	s.words, s.zone = locale.For(locale.English), time.UTC
 	if s.letter, err = tx.SystemLetter(ctx, id); err != nil {
 		return s, err
+	}
+	org, credential := s.letter.OrgID, s.letter.CredentialID
+	if s.letter.Kind == badge.LetterShared {
+		if s.share, err = tx.SystemShare(ctx, id); err != nil {
+			return s, err
+		}
+		org, credential = s.share.OrgID, s.share.CredentialID
+	}
+	otx := tx.Org(org)
+	if org != "" {
+		if s.org, err = otx.Organization(ctx); err != nil {
+			return s, err
+		}
+		s.words = locale.For(locale.Spoken(s.org.Language))
 	}
 	if s.letter.AccountID != "" { // letters to an organization or to the operator are to no account
 		if s.account, err = tx.SystemAccount(ctx, s.letter.AccountID); err != nil {
@@ -238,22 +260,13 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		err = s.gatherClaim(ctx, tx)
 		return s, err
 	}
-	org, credential := s.letter.OrgID, s.letter.CredentialID
-	if s.letter.Kind == badge.LetterShared {
-		if s.share, err = tx.SystemShare(ctx, id); err != nil {
-			return s, err
-		}
-		if err = s.readAt(ctx, tx, s.letter.To); err != nil {
-			return s, err
-		}
-		org, credential = s.share.OrgID, s.share.CredentialID
-	}
 	if org == "" {
 		return s, nil
 	}
-	otx := tx.Org(org)
-	if s.org, err = otx.Organization(ctx); err != nil {
-		return s, err
+	if s.letter.Kind == badge.LetterShared {
+		if err = s.readAt(ctx, tx, s.letter.To); err != nil {
+			return s, err
+		}
 	}
 	if s.own, err = ownWords(ctx, otx, s.letter.Kind, s.words.Language()); err != nil {
 		return s, err
@@ -287,7 +300,9 @@ func gather(ctx context.Context, tx *store.Tx, id badge.LetterID) (s subject, er
 		}
 	}
 	a, err := otx.AchievementAt(ctx, s.credential.RevisionID)
-	s.badge = a.Revision
+	if s.badge = a.Revision; s.letter.Kind != badge.LetterRequest { // which goes to the organization itself
+		s.badge = s.badge.In(string(s.words.Language()))
+	}
 	if err != nil || s.letter.Kind != badge.LetterRequest && s.letter.Kind != badge.LetterRequestAnswered {
 		return s, err
 	}

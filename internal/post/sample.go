@@ -1,6 +1,7 @@
 package post
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -12,8 +13,9 @@ import (
 )
 
 // Sample composes the letter that the first good row of a batch will get, for
-// the person who is about to confirm it. It carries no password: that is made
-// when the badge is. Errors: badge.ErrNotFound; those of Actor.May.
+// the person who is about to confirm it, in the language that the row or the
+// organization says: what its earner chose is their own. It carries no
+// password: that is made when the badge is. Errors: badge.ErrNotFound; those of Actor.May.
 func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, batch badge.BatchID) (badge.Letter, mail.Content, error) {
 	if err := actor.May(badge.ActIssue, org); err != nil {
 		return badge.Letter{}, mail.Content{}, err
@@ -37,11 +39,12 @@ func (p *Post) Sample(ctx context.Context, actor badge.Actor, org badge.OrgID, b
 			return err
 		}
 		about = sample(rows[0], a)
-		about.words = locale.For(locale.English) // for the desk, which reads English
-		if about.own, err = ownWords(ctx, otx, badge.LetterIssued, locale.English); err != nil {
+		if about.org, err = otx.Organization(ctx); err != nil {
 			return err
 		}
-		about.org, err = otx.Organization(ctx)
+		about.words = locale.For(locale.Spoken(cmp.Or(rows[0].Language, about.org.Language)))
+		about.badge = about.badge.In(string(about.words.Language()))
+		about.own, err = ownWords(ctx, otx, badge.LetterIssued, about.words.Language())
 		return err
 	})
 	if err != nil {

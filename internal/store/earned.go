@@ -37,6 +37,7 @@ type Holding struct {
 	Revision    badge.RevisionID
 	BadgeName   string
 	Tags        []string
+	Details     badge.Details
 	OrgID       badge.OrgID
 	OrgName     string
 	OrgSlug     string
@@ -47,14 +48,14 @@ type Holding struct {
 // EarnerHoldings tells what a person earned, by what it was.
 func (tx *Tx) EarnerHoldings(ctx context.Context, account badge.AccountID) ([]Holding, error) {
 	scan := func(r row) (h Holding, err error) {
-		err = r.Scan(&h.Revision, &h.BadgeName, fromJSON{&h.Tags}, &h.OrgID, &h.OrgName, &h.OrgSlug, &h.Credentials, moment{&h.First}, moment{&h.Last})
+		err = r.Scan(&h.Revision, &h.BadgeName, fromJSON{&h.Tags}, fromJSON{&h.Details}, &h.OrgID, &h.OrgName, &h.OrgSlug, &h.Credentials, moment{&h.First}, moment{&h.Last})
 		return h, wrap(err)
 	}
-	return collect(scan)(tx.query(ctx, `select r.id, r.name, r.tags, o.id, o.name, o.slug, count(*), min(c.issued_on), max(c.issued_on)
+	return collect(scan)(tx.query(ctx, `select r.id, r.name, r.tags, r.details, o.id, o.name, o.slug, count(*), min(c.issued_on), max(c.issued_on)
 		from credentials c join series s on s.org_id = c.org_id and s.batch_id = c.batch_id and s.number = c.series
 		join batches b on b.org_id = c.org_id and b.id = c.batch_id
 		join revisions r on r.id = s.revision_id join organizations o on o.id = c.org_id
-		where c.account_id = $1 and b.state <> 'undone' group by r.id, r.name, r.tags, o.id, o.name, o.slug order by o.name, o.id, r.name, r.id`, account))
+		where c.account_id = $1 and b.state <> 'undone' group by r.id, o.id, o.name, o.slug order by o.name, o.id, r.name, r.id`, account))
 }
 
 // EarnedOrder is an order of what a person earned.

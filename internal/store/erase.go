@@ -146,7 +146,7 @@ var erasing = []struct {
 	// Nobody's in particular. Staff is not erased; who was once may have confirmed the terms.
 	{table: "organizations", statements: []string{`update organizations set terms_by = '' where terms_by = $1`}, blanked: []string{"terms_by"}, kept: []string{
 		"id", "slug", "name", "url", "email", "description", "logo", "linkedin_id", "parent_id", "street", "locality", "region", "postal_code", "country", "accent",
-		"sender_name", "reply_to", "duplicates", "visibility",
+		"sender_name", "reply_to", "duplicates", "visibility", "language",
 	}},
 	{table: "members", kept: []string{"org_id", "account_id", "role"}},
 	{table: "signing_keys", kept: []string{"id", "org_id", "algorithm", "public", "sealed"}},

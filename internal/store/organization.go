@@ -8,13 +8,13 @@ import (
 )
 
 const organizationColumns = `id, parent_id, slug, name, url, email, description, street, locality, region, postal_code, country,
-	logo, accent, invite_login, linkedin_id, no_linkedin, sender_name, reply_to, hold_minutes, no_owner_link, duplicates, visibility,
+	logo, accent, invite_login, linkedin_id, no_linkedin, sender_name, reply_to, hold_minutes, no_owner_link, duplicates, visibility, language,
 	jwt_form, hosted_form, plain_list, terms_at, terms_by, suspended_at, created_at`
 
 func scanOrganization(r row) (o badge.Organization, err error) {
 	a := &o.Address
 	err = r.Scan(&o.ID, &o.ParentID, &o.Slug, &o.Name, &o.URL, &o.Email, &o.Description, &a.Street, &a.Locality, &a.Region, &a.PostalCode, &a.Country,
-		&o.Logo, &o.Accent, &o.InviteLogin, &o.LinkedInID, &o.NoLinkedIn, &o.SenderName, &o.ReplyTo, &o.HoldMinutes, &o.NoOwnerLink, &o.Duplicates, &o.Visibility,
+		&o.Logo, &o.Accent, &o.InviteLogin, &o.LinkedInID, &o.NoLinkedIn, &o.SenderName, &o.ReplyTo, &o.HoldMinutes, &o.NoOwnerLink, &o.Duplicates, &o.Visibility, &o.Language,
 		&o.Forms.JWT, &o.Forms.Hosted, &o.Forms.PlainList, moment{&o.TermsAt}, &o.TermsBy, moment{&o.SuspendedAt}, moment{&o.CreatedAt})
 	return o, wrap(err)
 }
@@ -23,9 +23,9 @@ func scanOrganization(r row) (o badge.Organization, err error) {
 func (tx *Tx) AddOrganization(ctx context.Context, o badge.Organization) error {
 	a := o.Address
 	_, err := tx.exec(ctx, `insert into organizations (`+organizationColumns+`)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)`,
 		o.ID, o.ParentID, o.Slug, o.Name, o.URL, o.Email, o.Description, a.Street, a.Locality, a.Region, a.PostalCode, a.Country,
-		o.Logo, o.Accent, o.InviteLogin, o.LinkedInID, o.NoLinkedIn, o.SenderName, o.ReplyTo, o.HoldMinutes, o.NoOwnerLink, o.Duplicates, o.Visibility,
+		o.Logo, o.Accent, o.InviteLogin, o.LinkedInID, o.NoLinkedIn, o.SenderName, o.ReplyTo, o.HoldMinutes, o.NoOwnerLink, o.Duplicates, o.Visibility, o.Language,
 		o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList, micros(o.TermsAt), o.TermsBy, micros(o.SuspendedAt), micros(o.CreatedAt))
 	return err
 }
@@ -54,9 +54,9 @@ func (tx *OrgTx) UpdateOrganization(ctx context.Context, o badge.Organization) e
 	return moved(tx.exec(ctx, `update organizations set name = $2, url = $3, email = $4, description = $5,
 		street = $6, locality = $7, region = $8, postal_code = $9, country = $10, logo = $11, accent = $12, invite_login = $13, linkedin_id = $14,
 		no_linkedin = $15, sender_name = $16, reply_to = $17, hold_minutes = $18, no_owner_link = $19, duplicates = $20, visibility = $21,
-		jwt_form = $22, hosted_form = $23, plain_list = $24 where id = $1`,
+		jwt_form = $22, hosted_form = $23, plain_list = $24, language = $25 where id = $1`,
 		tx.org, o.Name, o.URL, o.Email, o.Description, a.Street, a.Locality, a.Region, a.PostalCode, a.Country, o.Logo, o.Accent, o.InviteLogin, o.LinkedInID,
-		o.NoLinkedIn, o.SenderName, o.ReplyTo, o.HoldMinutes, o.NoOwnerLink, o.Duplicates, o.Visibility, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList))
+		o.NoLinkedIn, o.SenderName, o.ReplyTo, o.HoldMinutes, o.NoOwnerLink, o.Duplicates, o.Visibility, o.Forms.JWT, o.Forms.Hosted, o.Forms.PlainList, o.Language))
 }
 
 // ConfirmTerms notes who confirmed the terms of the installation, once;
@@ -109,6 +109,14 @@ func (tx *Tx) EarnerWithoutOwnerLink(ctx context.Context, account badge.AccountI
 	err = tx.queryRow(ctx, `select exists (select 1 from recipients r join organizations o on o.id = r.org_id
 		where r.account_id = $1 and o.no_owner_link)`, account).Scan(&without)
 	return without, wrap(err)
+}
+
+// EarnerCommonLanguage is the language of those who issued something to a
+// person, where all of them that say one say the same; otherwise empty.
+func (tx *Tx) EarnerCommonLanguage(ctx context.Context, account badge.AccountID) (language string, err error) {
+	err = tx.queryRow(ctx, `select coalesce(case when min(o.language) = max(o.language) then min(o.language) end, '') from recipients r
+		join organizations o on o.id = r.org_id where r.account_id = $1 and o.language <> ''`, account).Scan(&language)
+	return language, wrap(err)
 }
 
 // EarnerOrganizations lists the names of those who issued something to a person.

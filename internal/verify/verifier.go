@@ -52,6 +52,7 @@ type Stored struct {
 	Report
 	Credential   badge.Credential
 	Organization badge.Organization
+	Revision     badge.Revision // what its organization says in other languages; not what was signed
 }
 
 // Stored verifies the credential at a code from the bytes as they were
@@ -63,7 +64,12 @@ func (v *Verifier) Stored(ctx context.Context, code badge.Code) (s Stored, err e
 		if s.Credential, err = tx.PublicCredential(ctx, code); err != nil {
 			return err
 		}
-		s.Organization, err = tx.Org(s.Credential.OrgID).Organization(ctx)
+		otx := tx.Org(s.Credential.OrgID)
+		if s.Organization, err = otx.Organization(ctx); err != nil {
+			return err
+		}
+		a, err := otx.AchievementAt(ctx, s.Credential.RevisionID)
+		s.Revision = a.Revision
 		return err
 	})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -17,17 +18,18 @@ func (s *server) achievement(w http.ResponseWriter, r *http.Request, who account
 	if err != nil {
 		return err
 	}
+	shown := wording(r, a.Revision)
 	v := page.AchievementView{
-		Frame: s.frameOf(r, who, org), Name: a.Revision.Name, Picture: page.Picture{URL: pictureURL(a.Revision.Picture), Alt: a.Revision.Alt}, Description: a.Revision.Description,
+		Frame: s.frameOf(r, who, org), Name: shown.Name, Texts: textsOf(r, a.Revision, shown, org), Picture: page.Picture{URL: pictureURL(a.Revision.Picture), Alt: a.Revision.Alt}, Description: shown.Description,
 		Issuer:       page.Issuer{Name: org.Name, Domain: s.public.Host, Verified: true, LogoURL: pictureURL(org.Logo), URL: "/o/" + org.Slug, ContactURL: "/o/" + org.Slug},
-		CriteriaHTML: markdown(a.Revision.Criteria), Validity: validityWords(a.Revision.Validity), JSONURL: "/a/" + string(a.Revision.ID) + ".json",
+		CriteriaHTML: markdown(shown.Criteria), Validity: validityWords(a.Revision.Validity), JSONURL: "/a/" + string(a.Revision.ID) + ".json",
 	}
 	rev := a.Revision
 	v.Archived = a.State == badge.AchievementArchived
 	if rev.Type != "Badge" {
 		v.Kind = page.Kind(rev.Type)
 	}
-	v.Details = detailFacts(creditsWords(rev.Credits), rev.FieldOfStudy, rev.Language, rev.Creator.Name, rev.Creator.URL)
+	v.Details = detailFacts(creditsWords(rev.Credits), rev.FieldOfStudy, locale.From(r.Context()).LanguageName(rev.Language), rev.Creator.Name, rev.Creator.URL)
 	for _, tag := range rev.Tags {
 		v.Skills = append(v.Skills, page.Skill{Name: tag})
 	}
@@ -54,7 +56,7 @@ func (s *server) waysTo(r *http.Request, who account.Visitor, a badge.Achievemen
 	if errors.Is(err, badge.ErrNotFound) {
 		return applyURL, nil, nil
 	}
-	v := pathwayView(way, who.Account.ID != "")
+	v := pathwayView(locale.From(r.Context()).Language(), way, who.Account.ID != "")
 	return applyURL, &v, err
 }
 

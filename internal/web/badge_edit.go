@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -18,7 +19,7 @@ func (s *server) badgeNewForm(w http.ResponseWriter, r *http.Request, who accoun
 	if err := who.Actor().May(badge.ActDesign, org.ID); err != nil {
 		return err
 	}
-	v := page.BadgeEditView{New: true}
+	v := page.BadgeEditView{New: true, Language: org.Language}
 	if err := s.fillBadge(r, who, org, &v); err != nil {
 		return err
 	}
@@ -133,7 +134,7 @@ func badgeURL(org badge.Organization, slug string) string {
 // looking tells whether the form was sent to be shown again, not to be kept.
 func looking(r *http.Request) bool {
 	do := r.PostFormValue("do")
-	return do == "preview" || do == "rows" || do == "skills"
+	return do == "preview" || do == "rows" || do == "skills" || do == "language" || strings.HasPrefix(do, dropping)
 }
 
 // lookAtBadge shows the form with its preview, and keeps nothing.

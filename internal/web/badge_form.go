@@ -39,7 +39,7 @@ func readBadge(r *http.Request) (page.BadgeEditView, []byte, error) {
 		Tags: typed("tags"), Validity: typed("validity"), Period: typed("valid_for"), Until: typed("valid_until"),
 		Type: typed("type"), Credits: typed("credits"), FieldOfStudy: typed("field_of_study"), Language: typed("language"),
 		CreatorName: typed("creator_name"), CreatorURL: typed("creator_url"), EvidenceRequired: typed("evidence_required") == "on",
-		Alignments: alignmentRows(r.PostForm),
+		Alignments: alignmentRows(r.PostForm), Translations: translationRows(r.PostForm),
 	}, picture, nil
 }
 
@@ -97,6 +97,9 @@ func achievement(v page.BadgeEditView, draft bool) (a badge.Achievement, err err
 	if draft {
 		a.State = badge.AchievementDraft
 	}
+	for _, row := range v.Translations {
+		a.Revision.Translations = append(a.Revision.Translations, badge.Translation(row))
+	}
 	for _, row := range v.Alignments {
 		a.Revision.Alignments = append(a.Revision.Alignments, badge.Alignment(row))
 	}
@@ -143,6 +146,9 @@ func editing(a badge.Achievement) page.BadgeEditView {
 	for _, row := range r.Alignments {
 		v.Alignments = append(v.Alignments, page.AlignmentRow(row))
 	}
+	for _, row := range r.Translations {
+		v.Translations = append(v.Translations, page.TranslationRow(row))
+	}
 	switch {
 	case !r.Validity.Until.IsZero():
 		v.Validity, v.Until = "date", r.Validity.Until.Format(time.DateOnly)
@@ -177,16 +183,17 @@ func previewOf(v page.BadgeEditView) page.BadgePreview {
 	if validity, err := validityTyped(v); err == nil {
 		p.Facts = append(p.Facts, page.Fact{Label: "Valid", Value: validityWords(validity)})
 	}
-	p.Facts = append(p.Facts, detailFacts(v.Credits, v.FieldOfStudy, v.Language, v.CreatorName, "")...)
+	p.Facts = append(p.Facts, detailFacts(v.Credits, v.FieldOfStudy, page.Language(v.Language), v.CreatorName, "")...)
 	return p
 }
 
-// detailFacts are the lesser things that a badge says, those that it does.
+// detailFacts are the lesser things that a badge says, those that it does;
+// language is the name of one.
 func detailFacts(credits, field, language, author, authorURL string) (facts []page.Fact) {
 	for _, f := range []page.Fact{
 		{Label: locale.Mark("Credits"), Value: credits},
 		{Label: locale.Mark("Field of study"), Value: field},
-		{Label: locale.Mark("Language"), Value: page.Language(language)},
+		{Label: locale.Mark("Language"), Value: language},
 		{Label: locale.Mark("Author"), Value: author, URL: authorURL},
 	} {
 		if f.Value != "" {

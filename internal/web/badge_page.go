@@ -39,7 +39,8 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 		v.Since, v.Reason = c.SuspendedAt, c.Reason
 	}
 	if v.State != page.StateUnverified {
-		v.Content, v.Formats = s.content(stored.Report), formats(stored.Credential, stored.Organization.Forms)
+		v.Content, v.Formats = s.content(words, stored.Report), formats(stored.Credential, stored.Organization.Forms)
+		putIntoWords(r, stored, &v.Content)
 		v.Content.Issuer.URL = "/o/" + stored.Organization.Slug
 		v.Content.Issuer.ContactURL = v.Content.Issuer.URL
 		v.Meta = s.badgeMeta(v.Content, code)
@@ -138,7 +139,7 @@ func checks(words *locale.Words, r verify.Report) []page.Check {
 
 // content is what a verified document says. Pictures on other servers are
 // left out: opening a page asks nobody else for anything.
-func (s *server) content(r verify.Report) page.Content {
+func (s *server) content(words *locale.Words, r verify.Report) page.Content {
 	v := r.View
 	c := page.Content{
 		Name: v.Name, Earner: v.Recipient.Name, IssuedAt: v.ValidFrom, ValidUntil: v.ValidUntil, Number: v.LicenseNumber,
@@ -153,7 +154,8 @@ func (s *server) content(r verify.Report) page.Content {
 	if v.AchievementType != "Badge" {
 		c.Kind = page.Kind(v.AchievementType)
 	}
-	c.Details = detailFacts(creditsWords(v.CreditsAvailable), v.FieldOfStudy, v.InLanguage, firstOf(v.Creator.Name, v.Creator.URL), v.Creator.URL)
+	c.Texts.Language = v.InLanguage
+	c.Details = detailFacts(creditsWords(v.CreditsAvailable), v.FieldOfStudy, words.LanguageName(v.InLanguage), firstOf(v.Creator.Name, v.Creator.URL), v.Creator.URL)
 	for _, tag := range v.Tag {
 		c.Skills = append(c.Skills, page.Skill{Name: tag})
 	}

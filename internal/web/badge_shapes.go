@@ -7,6 +7,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/render"
 	"laurel/internal/web/page"
 )
@@ -69,7 +70,7 @@ func (s *server) badgeEmbed(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := page.EmbedView{Static: s.static, State: stateOfReport(stored.Report), URL: s.Portfolio.Address(code)}
 	if v.State != page.StateUnverified {
-		v.Content = s.content(stored.Report)
+		v.Content = s.content(locale.From(r.Context()), stored.Report)
 	}
 	w.Header().Set("Content-Security-Policy", embedPolicy)
 	return s.show(w, r, page.Embed(v))

@@ -30,7 +30,7 @@ func (s *server) badgeStart(w http.ResponseWriter, r *http.Request, who account.
 		d, _ = design.Start(design.Templates[0].Name)
 	}
 	a, err := s.Catalog.Create(r.Context(), who.Actor(), org.ID, badge.Achievement{State: badge.AchievementDraft, Revision: badge.Revision{
-		Name: r.PostFormValue("name"), Design: d.JSON(), Details: badge.Details{Alt: d.Words()},
+		Name: r.PostFormValue("name"), Design: d.JSON(), Details: badge.Details{Alt: d.Words(), Language: org.Language},
 	}}, nil)
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		v, err := s.startView(r, who, org)

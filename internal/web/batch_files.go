@@ -60,7 +60,7 @@ func download(w http.ResponseWriter, name string, data []byte) error {
 
 // asText keeps spreadsheets from running a cell as a formula.
 func asText(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+	if cell != "" && strings.ContainsRune("=+-@\t\r\n", rune(cell[0])) {
 		return "'" + cell
 	}
 	return cell

@@ -149,7 +149,7 @@ func (s *server) ask(w http.ResponseWriter, r *http.Request, who account.Visitor
 
 func (s *server) claimView(r *http.Request, who account.Visitor, i claim.Invitation) page.ClaimView {
 	v := page.ClaimView{
-		Frame: s.frameOf(r, who, i.Organization), Head: claimHead(i), Action: claimPath(i), Closed: string(i.Closed(s.Now())), Opens: i.Opens(), Closes: i.Closes(), Quota: i.Quota,
+		Frame: s.frameOf(r, who, i.Organization), Head: claimHead(r, i), Action: claimPath(i), Closed: string(i.Closed(s.Now())), Opens: i.Opens(), Closes: i.Closes(), Quota: i.Quota,
 		Printed: i.Slip.Name, Name: who.Account.Name, Email: string(who.Account.Email), Review: i.Review, Application: i.Kind == badge.OfferApplication,
 	}
 	if i.Slip.Code == "" {
@@ -158,8 +158,8 @@ func (s *server) claimView(r *http.Request, who account.Visitor, i claim.Invitat
 	return v
 }
 
-func claimHead(i claim.Invitation) page.ClaimHead {
-	a, org := i.Achievement.Revision, i.Organization
+func claimHead(r *http.Request, i claim.Invitation) page.ClaimHead {
+	a, org := wording(r, i.Achievement.Revision), i.Organization
 	return page.ClaimHead{
 		Badge: a.Name, PictureURL: pictureURL(a.Picture), Description: a.Description, AboutURL: "/a/" + string(a.ID), Note: i.Note,
 		Organization: org.Name, OrgURL: "/o/" + org.Slug, LogoURL: pictureURL(org.Logo),
@@ -190,7 +190,7 @@ func (s *server) showProof(w http.ResponseWriter, r *http.Request, who account.V
 		return s.claimProblem(w, r, who, err)
 	}
 	v := page.ClaimProofView{
-		Frame: s.frameOf(r, who, p.Invitation.Organization), Head: claimHead(p.Invitation), Action: r.URL.Path, Name: p.Name, Email: string(p.Email),
+		Frame: s.frameOf(r, who, p.Invitation.Organization), Head: claimHead(r, p.Invitation), Action: r.URL.Path, Name: p.Name, Email: string(p.Email),
 		Application: p.Invitation.Kind == badge.OfferApplication, State: string(p.State),
 	}
 	if p.State == badge.ClaimDeclined {

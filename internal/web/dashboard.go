@@ -24,6 +24,7 @@ func (s *server) dashboard(w http.ResponseWriter, r *http.Request, who account.V
 	if v.Notice == (page.Notice{}) && !who.FactorDue.IsZero() {
 		v.Notice = page.Notice{Tone: page.ToneQuestion, Title: "Please add a second factor.", Text: "From " + who.FactorDue.UTC().Format("January 2, 2006") + " on, staff need a passkey or an authenticator app. Both are added on the page Security."}
 	}
+	v.HasBadge = o.Achievements > 0
 	v.Suspended = !org.SuspendedAt.IsZero()
 	if !o.Reached.Others {
 		v.Checklist = s.checklist(v.OrgFrame, org, o)

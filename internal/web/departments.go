@@ -31,7 +31,7 @@ func (s *server) departmentCreate(w http.ResponseWriter, r *http.Request, who ac
 	if err == nil {
 		made, err = s.Tenants.CreateDepartment(r.Context(), who.Actor(), org.ID, badge.Organization{
 			Name: v.Name, Slug: v.Slug, URL: v.Site, Email: badge.Email(v.Email), Description: v.Description,
-			InviteLogin: org.InviteLogin, Accent: org.Accent, LinkedInID: org.LinkedInID, NoLinkedIn: org.NoLinkedIn,
+			InviteLogin: org.InviteLogin, Accent: org.Accent, LinkedInID: org.LinkedInID, NoLinkedIn: org.NoLinkedIn, Language: org.Language,
 		}, logo)
 	}
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {

@@ -24,8 +24,9 @@ func (s *server) organization(w http.ResponseWriter, r *http.Request, who accoun
 		Description: org.Description, LogoURL: pictureURL(org.Logo), ProfileURL: "/o/" + org.Slug + "/profile.json",
 	}
 	for _, a := range list {
+		shown := wording(r, a.Revision)
 		v.Achievements = append(v.Achievements, page.AchievementLink{
-			Name: a.Revision.Name, URL: "/a/" + string(a.Revision.ID), PictureURL: pictureURL(a.Revision.Picture), Description: a.Revision.Description,
+			Name: shown.Name, URL: "/a/" + string(a.Revision.ID), PictureURL: pictureURL(a.Revision.Picture), Description: shown.Description, Language: shown.Language,
 		})
 	}
 	return s.show(w, r, page.Organization(v))

@@ -12,6 +12,7 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/claim"
+	"laurel/internal/locale"
 	"laurel/internal/web/page"
 )
 
@@ -23,14 +24,15 @@ func (s *server) pathways(w http.ResponseWriter, r *http.Request, who account.Vi
 	}
 	v := page.PathwaysView{Frame: s.frame(r, who)}
 	for _, way := range ways {
-		v.Ways = append(v.Ways, pathwayView(way, true))
+		v.Ways = append(v.Ways, pathwayView(locale.From(r.Context()).Language(), way, true))
 	}
 	return s.show(w, r, page.Pathways(v))
 }
 
 // pathwayView is a pathway for people; told says that what is done is known.
-func pathwayView(way claim.Way, told bool) page.Pathway {
-	a := way.Achievement.Revision
+// Badges are named in the language; none: in their own.
+func pathwayView(language locale.Language, way claim.Way, told bool) page.Pathway {
+	a := way.Achievement.Revision.In(string(language))
 	p := page.Pathway{
 		Badge: a.Name, PictureURL: pictureURL(a.Picture), URL: "/a/" + string(a.ID), Org: way.Organization.Name,
 		Needed: way.Needed(), Done: way.Done, Told: told,
@@ -39,7 +41,7 @@ func pathwayView(way claim.Way, told bool) page.Pathway {
 		p.EarnedURL = "/portfolio/" + string(way.Code)
 	}
 	for _, step := range way.Steps {
-		one := page.PathwayStep{Badge: step.Revision.Name, PictureURL: pictureURL(step.Revision.Picture), URL: "/a/" + string(step.Revision.ID)}
+		one := page.PathwayStep{Badge: step.Revision.In(string(language)).Name, PictureURL: pictureURL(step.Revision.Picture), URL: "/a/" + string(step.Revision.ID)}
 		if step.Code != "" {
 			one.DoneURL = "/portfolio/" + string(step.Code)
 		}
@@ -61,7 +63,7 @@ func (s *server) deskPathways(w http.ResponseWriter, r *http.Request, who accoun
 	v := page.DeskPathwaysView{OrgFrame: s.orgFrame(r, who, org), MayMake: who.Actor().May(badge.ActIssue, org.ID) == nil}
 	for _, way := range ways {
 		v.Ways = append(v.Ways, page.DeskPathway{
-			Pathway: pathwayView(way.Way, false), EditURL: pathwaysURL(org, way.Achievement.Slug), Awarded: way.Awarded, Lapsed: way.Lapsed,
+			Pathway: pathwayView("", way.Way, false), EditURL: pathwaysURL(org, way.Achievement.Slug), Awarded: way.Awarded, Lapsed: way.Lapsed,
 		})
 	}
 	for _, a := range list {

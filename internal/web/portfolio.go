@@ -10,6 +10,7 @@ import (
 
 	"laurel/internal/account"
 	"laurel/internal/badge"
+	"laurel/internal/locale"
 	"laurel/internal/portfolio"
 	"laurel/internal/store"
 	"laurel/internal/web/page"
@@ -24,6 +25,7 @@ func (s *server) portfolio(w http.ResponseWriter, r *http.Request, who account.V
 	q := portfolio.Query{
 		Search: r.FormValue("q"), Org: r.FormValue("org"), State: oneOf(r.FormValue("state"), "", "valid", "ending", "expired", "revoked"),
 		Year: number(r, "year"), Order: store.EarnedOrder(oneOf(r.FormValue("sort"), "newest", "oldest", "name", "ending")), Limit: shelfPage,
+		Language: string(locale.From(r.Context()).Language()),
 	}
 	q.After, _ = badge.ParseCode(r.FormValue("after"))
 	shelf, err := s.Portfolio.Search(r.Context(), who.Actor(), q)

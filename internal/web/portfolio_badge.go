@@ -75,17 +75,19 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 	if err != nil {
 		return v, err
 	}
+	shown := wording(r, it.Badge)
 	v = page.PortfolioBadgeView{
 		Before: history(before, "/portfolio/"+string(it.Code)),
 		Frame:  s.frame(r, who), Code: string(it.Code), State: stateOf(it.Credential, s.Now()), Ending: s.ending(it.Credential), Reason: it.Reason, URL: s.Portfolio.Address(it.Code),
 		Visibility: page.Visibility(it.Visibility), Mail: page.ShareMail{From: string(who.Account.Email)}, RequestURL: "/requests/new?badge=" + string(it.Code),
 		Downloads: append(formats(it.Credential, it.Organization.Forms), page.Link{Text: "JPEG", URL: "/b/" + string(it.Code) + ".jpg"}),
 		Content: page.Content{
-			Name: it.Badge.Name, Picture: page.Picture{URL: pictureURL(it.Badge.Picture)}, Earner: it.Name, IssuedAt: it.IssuedOn, ValidUntil: it.ExpiresOn,
+			Name: shown.Name, Texts: textsOf(r, it.Badge, shown, it.Organization), Picture: page.Picture{URL: pictureURL(it.Badge.Picture)}, Earner: it.Name, IssuedAt: it.IssuedOn, ValidUntil: it.ExpiresOn,
 			Number: it.ExternalNumber,
 			Issuer: page.Issuer{Name: it.Organization.Name, Domain: s.public.Host, Verified: true, LogoURL: pictureURL(it.Organization.Logo), URL: "/o/" + it.Organization.Slug},
 		},
 	}
+	v.Content.Texts.Signed = true
 	v.Share = shareLinks(s.Portfolio.Links(it))
 	picture, card, err := s.snippets(it.Code, it.Badge.Name)
 	if err != nil {

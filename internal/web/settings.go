@@ -60,6 +60,9 @@ func typedSettings(r *http.Request, org badge.Organization) (badge.Organization,
 	if org.Accent == badge.DefaultAccent {
 		org.Accent = ""
 	}
+	if r.PostForm.Has("language") {
+		org.Language = value("language")
+	}
 	org.LinkedInID, org.NoLinkedIn = value("linkedin"), !on("linkedin_button")
 	org.SenderName, org.ReplyTo = value("sender_name"), badge.Email(value("reply_to"))
 	org.InviteLogin = on("invite_login")
@@ -92,7 +95,7 @@ func (s *server) settings(r *http.Request, who account.Visitor, org, typed badge
 		Street: a.Street, Locality: a.Locality, Region: a.Region, PostalCode: a.PostalCode, Country: a.Country,
 		LogoURL: pictureURL(org.Logo), Accent: string(typed.Accent), LightContrast: fmt.Sprintf("%.1f", light), DarkContrast: fmt.Sprintf("%.1f", dark),
 		InviteLogin: typed.InviteLogin, LinkedInID: typed.LinkedInID, LinkedInButton: !typed.NoLinkedIn, SenderName: typed.SenderName, ReplyTo: string(typed.ReplyTo),
-		Hold: typed.HoldMinutes, Duplicates: string(typed.Duplicates), Visibility: string(typed.Visibility), OwnerLink: !typed.NoOwnerLink, MayOwnerLink: s.Accounts.OwnerLink,
+		Hold: typed.HoldMinutes, Language: typed.Language, Duplicates: string(typed.Duplicates), Visibility: string(typed.Visibility), OwnerLink: !typed.NoOwnerLink, MayOwnerLink: s.Accounts.OwnerLink,
 		JWT: typed.Forms.JWT, Hosted: typed.Forms.Hosted, PlainList: typed.Forms.PlainList, PublicURL: "/o/" + org.Slug, TermsAt: org.TermsAt,
 	}
 	if v.Accent == "" {

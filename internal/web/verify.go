@@ -36,7 +36,7 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 	words := locale.From(r.Context())
 	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(words, report), Domain: report.Domain, Checks: checks(words, report)}
 	if report.Shown {
-		content := s.content(report)
+		content := s.content(locale.From(r.Context()), report)
 		v.Report.Content = &content
 		if code, ours := s.Verifier.OwnCode(report.View.ID); ours && strings.HasPrefix(report.View.ID, s.PublicURL+"/b/") {
 			v.Report.HereURL = "/b/" + string(code)

@@ -128,9 +128,10 @@ async function design() {
       if (scripts) throw error;
     });
     assert.equal(await page.getByLabel("Skill", { exact: true }).first().inputValue(), "dress wounds");
-    await page.getByText("Kind, credits, language, author").click();
+    await page.getByText("Kind, credits, author").click();
     await page.getByLabel("Kind of achievement").selectOption({ label: "Certification" });
     await page.getByLabel("Credits").fill("1.5");
+    await page.getByText("Language and translations").click();
     await page.getByLabel("Language of these texts").selectOption({ label: "English" });
     await page.getByLabel("Every award needs evidence").check();
     if (scripts) await page.locator("#preview-text li").filter({ hasText: "Sixteen hours" }).waitFor();

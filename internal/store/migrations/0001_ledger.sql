@@ -30,6 +30,7 @@ create table organizations (
 	no_owner_link   boolean not null,
 	duplicates      text    not null,
 	visibility      text    not null,
+	language        text    not null, -- of letters to people who chose none, and of new badges; '': not said
 	jwt_form        boolean not null,
 	hosted_form     boolean not null,
 	plain_list      boolean not null,

@@ -148,4 +148,5 @@ type Content struct {
 	Skills       []Skill
 	Evidence     []Evidence
 	Details      []Fact // credits, field of study, language, author
+	Texts        Texts  // in which language name, description and criteria are
 }

@@ -38,7 +38,7 @@ type EarlierWording struct {
 var changeWords = map[string]string{
 	"name": "Name", "description": "Description", "criteria": "What it takes to earn it", "image": "Picture", "alt": "The picture in words", "tags": "Skills",
 	"alignments": "Skills of frameworks", "type": "Kind of achievement", "credits": "Credits", "field_of_study": "Field of study", "language": "Language",
-	"creator": "Author",
+	"creator": "Author", "translations": "Other languages",
 }
 
 // BadgeUpdate is the page that asks before anything is signed anew.

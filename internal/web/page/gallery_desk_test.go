@@ -32,6 +32,7 @@ func deskPages(static string) []shown {
 		{"badges-empty", page.Badges(page.BadgesView{OrgFrame: f})},
 		{"badge-new", page.BadgeEdit(page.BadgeEditView{OrgFrame: f, Action: "/org/riverbank/badges/new", New: true, Errors: map[string]string{"": "One field needs another look. What you typed is still here.", "picture": "The file is 14 MB; a picture may have 2 MB."}})},
 		{"badge-edit", page.BadgeEdit(edit)},
+		{"badge-translations", page.BadgeEdit(translations(edit))},
 		{"issue", page.IssueBadges(page.IssueBadgeView{OrgFrame: f, Badges: []page.IssueBadge{
 			{Slug: "1", Name: "Certified Wound Care Specialist", PictureURL: "/sample/rosette.svg", URL: "/org/riverbank/issue/people?badge=1", Issued: 1242},
 			{Slug: "2", Name: longName, PictureURL: "/sample/shield.svg", URL: "/org/riverbank/issue/people?badge=2"},
@@ -57,6 +58,17 @@ func wordedLetter(title string) page.WordedLetter {
 	return page.WordedLetter{Title: title, When: "Goes out with every badge that you issue.", Languages: []page.WordedLanguage{
 		{URL: "/x/en", Tag: "en", Name: "English", Own: true}, {URL: "/x/es", Tag: "es", Name: "Español", Own: true, Current: true}, {URL: "/x/ar", Tag: "ar", Name: "العربية"},
 	}}
+}
+
+// translations is a badge in three languages, one of them not finished.
+func translations(v page.BadgeEditView) page.BadgeEditView {
+	v.Language = "en"
+	v.Translations = []page.TranslationRow{
+		{Language: "ar", Name: "أخصائي معتمد في العناية بالجروح", Description: "يقيّم الجروح المزمنة ويعالجها.", Criteria: "أربعون ساعة سريرية."},
+		{Language: "pt-BR", Name: longName},
+	}
+	v.Errors = map[string]string{"": "Something needs another look.", "translation_1_criteria": "Say in this language what it takes to earn the badge."}
+	return v
 }
 
 func peopleView(f page.OrgFrame, by string, errors map[string]string) page.IssuePeopleView {

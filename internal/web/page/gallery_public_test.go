@@ -27,6 +27,7 @@ func publicPages(static string) []shown {
 		}})},
 		{"organization-empty", page.Organization(page.OrganizationView{Frame: f, Name: arabic, Domain: "riverbank.example", Description: hostile, Site: "javascript:alert(1)"})},
 		{"achievement", page.Achievement(page.AchievementView{Frame: f, Name: "Certified Wound Care Specialist", Picture: page.Picture{URL: "/sample/rosette.svg"}, Issuer: riverbank(), Description: woundCare().Description, CriteriaHTML: "<p>Three things:</p><ul><li>Forty supervised clinical hours</li><li>A written examination, <strong>80 percent</strong></li><li>A practical examination before two assessors</li></ul>", Skills: woundCare().Skills, Validity: "Three years from the day of issue.", JSONURL: "/a/1.json"})},
+		{"achievement-translated", page.Achievement(translatedAchievement(f))},
 		{"login", page.Login(page.LoginView{Frame: f})},
 		{"login-wrong", page.Login(page.LoginView{Frame: f, Email: "amara.okafor@example.org", Fault: "That address and password do not belong together.", Next: "/portfolio"})},
 		{"login-locked", page.Login(page.LoginView{Frame: f, Email: "amara.okafor@example.org", Locked: true})},
@@ -37,6 +38,18 @@ func publicPages(static string) []shown {
 		{"setup", page.Setup(page.SetupView{Frame: f, Action: "/setup/abc", MinLength: 10})},
 		{"setup-wrong", page.Setup(page.SetupView{Frame: f, Action: "/setup/abc", MinLength: 10, OrgName: hostile, Slug: "River Bank", Errors: map[string]string{"": "Two fields need another look. Nothing was created yet.", "slug": "Only lowercase letters, digits and dashes: river-bank would do.", "owner_email": "An e-mail address is needed."}})},
 	}, badgePages(f)...), verifyPages(f)...)
+}
+
+// translatedAchievement is a badge in a language that runs the other way.
+func translatedAchievement(f page.Frame) page.AchievementView {
+	return page.AchievementView{
+		Frame: f, Name: "أخصائي معتمد في العناية بالجروح", Picture: page.Picture{URL: "/sample/rosette.svg"}, Issuer: riverbank(), Description: "يقيّم الجروح المزمنة ويعالجها.",
+		CriteriaHTML: "<ul><li>أربعون ساعة سريرية</li></ul>", Skills: woundCare().Skills, Validity: "Three years from the day of issue.",
+		Texts: page.Texts{
+			Language: "ar", TranslatedBy: "Riverbank College", Original: "en", OriginalURL: "/a/1?texts=original",
+			Others: []page.TextLink{{Language: "de", URL: "/a/1?texts=de"}, {Language: "zh-Hant", URL: "/a/1?texts=zh-Hant"}},
+		},
+	}
 }
 
 // badgePages are the badge page in each of its states.

@@ -91,7 +91,7 @@ func dashboardNew(f page.OrgFrame) page.DashboardView {
 // dashboard is the first page of the desk in the middle of the work.
 func dashboard(f page.OrgFrame) page.DashboardView {
 	return page.DashboardView{
-		OrgFrame: f, LogoURL: "/sample/shield.svg", PublicURL: "/o/riverbank", Suspended: true,
+		OrgFrame: f, LogoURL: "/sample/shield.svg", PublicURL: "/o/riverbank", Suspended: true, HasBadge: true,
 		Attention: []page.Waiting{
 			{Tone: page.ToneQuestion, Text: "3 requests wait for an answer", URL: "/x"},
 			{Tone: page.ToneInfo, Text: "One file waits to be confirmed", URL: "/x"},

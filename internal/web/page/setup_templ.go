@@ -86,7 +86,7 @@ func Setup(v SetupView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = field(Input{Name: "slug", Label: "Short name", Value: v.Slug, Fault: v.Errors["slug"], Hint: "For addresses, such as riverbank. Lowercase letters, digits and dashes.", Autocomplete: "off", MaxLength: 60}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = field(Input{Name: "slug", Label: "Short name", Value: v.Slug, Fault: v.Errors["slug"], Optional: true, Hint: "For addresses, such as riverbank: lowercase letters, digits and dashes. Left empty, it is made from the name.", Autocomplete: "off", MaxLength: 60}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
