@@ -93,7 +93,7 @@ func badgeLanguages(v BadgeEditView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div id=\"translations\" class=\"form\"><h3 class=\"heading\">In other languages</h3><p class=\"small sub\">Name, description and what it takes, for readers of another language. They are told that you translated it, and can see what was signed: the signed badge keeps the texts above. A web link shows any of them; a page opens in the reader's own language if it is English, Spanish, French, German, Portuguese or Arabic.</p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<div id=\"translations\" class=\"form\"><h2 class=\"heading\">In other languages</h2><p class=\"small sub\">Name, description and what it takes, for readers of another language. They are told that you translated it, and can see what was signed: the signed badge keeps the texts above. A web link shows any of them; a page opens in the reader's own language if it is English, Spanish, French, German, Portuguese or Arabic.</p>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
