@@ -178,3 +178,22 @@ func (e *Engine) Drawable(text string) (can, cannot string, err error) {
 	}, text)
 	return strings.Join(strings.Fields(kept), " "), cannot, nil
 }
+
+// Face is a family of this installation's fonts, with the one that has letters
+// which no other has.
+func (e *Engine) Face(family font.Family, bold bool) font.Face {
+	face := e.fonts.Face(family, bold)
+	if last, err := e.lastFace(); err == nil {
+		face = append(face, last...)
+	}
+	return face
+}
+
+// FontNames are the names of the fonts that pictures are drawn with.
+func (e *Engine) FontNames() []string {
+	var names []string
+	for _, f := range e.fonts.Face(font.Sans, false) {
+		names = append(names, f.Name)
+	}
+	return names
+}
