@@ -13,7 +13,7 @@ import (
 func (h *House) Sweep(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
-	for turn := 0; ; turn++ {
+	for turn := int(h.Now().Unix() / 3600); ; turn++ { // a part of the renditions each time
 		err := h.DB.Write(ctx, func(tx *store.Tx) error {
 			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx), tx.DropOldLogins(ctx, h.Now()), tx.DropOldBulkDrafts(ctx, h.Now().Add(-24*time.Hour)))
 		})

@@ -2,6 +2,7 @@ package press
 
 import (
 	"context"
+	"io/fs"
 	"slices"
 	"strconv"
 
@@ -73,6 +74,9 @@ func (p *Press) png(ctx context.Context, picture string, size int) ([]byte, erro
 	kept, err := p.Blobs.Get(ctx, picture)
 	if err != nil || size == 0 {
 		return kept, err
+	}
+	if !isPNG(kept) { // a file of somebody's
+		return nil, fs.ErrNotExist
 	}
 	return p.Draw.Sized(ctx, kept, size)
 }
