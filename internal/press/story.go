@@ -62,14 +62,12 @@ func (b *board) storyHead(ctx context.Context, f Facts, name *text) error {
 	if f.Organization == "" {
 		return nil
 	}
-	const side = 96
-	const plate = side + 32
-	b.Box((1080-plate)/2, storyTop-236, plate, plate, 36, paper)
-	if err := b.logo(ctx, f, (1080-side)/2, storyTop-236+16, side); err != nil {
-		return err
-	}
-	b.put(name, storyLeft, storyTop-236+plate+28, storyWidth, true)
-	return nil
+	const side, frame, gap = 96, 16, 28
+	y := storyTop - 44 - name.height()
+	b.put(name, storyLeft, y, storyWidth, true)
+	y -= gap + side + 2*frame
+	b.Box((1080-side)/2-frame, y, side+2*frame, side+2*frame, 36, paper)
+	return b.logo(ctx, f, (1080-side)/2, y+frame, side)
 }
 
 // signature is the picture alone. When the badge does not hold any more, the
