@@ -16,12 +16,13 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/klauspost/compress/zstd"
 	ximage "golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
 
-//go:embed file/*.woff
+//go:embed file/*.woff file/*.zst
 var embedded embed.FS
 
 // Family is a way to write.
@@ -164,6 +165,16 @@ func joins(r rune) bool {
 	return 0x300 <= r && r < 0x370 || 0x1ab0 <= r && r < 0x1b00 || r == 0x200d || r == 0x200c
 }
 
+// unzstd unpacks a file.
+func unzstd(packed []byte) ([]byte, error) {
+	reader, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxUnpacked))
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	return reader.DecodeAll(packed, nil)
+}
+
 // carried reads a file that the program carries, once.
 var carried = sync.OnceValue(func() map[string]*File {
 	all := map[string]*File{}
@@ -176,7 +187,13 @@ var carried = sync.OnceValue(func() map[string]*File {
 		if err != nil {
 			panic(err) // ours, and tested
 		}
-		name := strings.TrimSuffix(entry.Name(), ".woff")
+		name, packed := strings.CutSuffix(entry.Name(), ".ttf.zst")
+		if packed {
+			if data, err = unzstd(data); err != nil {
+				panic(err) // ours, and tested
+			}
+		}
+		name = strings.TrimSuffix(name, ".woff")
 		file, err := Parse(name, data)
 		if err != nil {
 			panic(err) // ours, and tested
