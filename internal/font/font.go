@@ -13,6 +13,7 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
 	ximage "golang.org/x/image/font"
@@ -167,18 +168,21 @@ func joins(r rune) bool {
 var carried = sync.OnceValue(func() map[string]*File {
 	all := map[string]*File{}
 	entries, err := embedded.ReadDir("file")
+	if err != nil {
+		panic(err) // ours, and tested
+	}
 	for _, entry := range entries {
-		var data []byte
-		if data, err = embedded.ReadFile("file/" + entry.Name()); err == nil {
-			name := entry.Name()[:len(entry.Name())-len(".woff")]
-			all[name], err = Parse(name, data)
-			if err == nil {
-				all[name].Plain = !slices.Contains(scripts, name)
-			}
-		}
+		data, err := embedded.ReadFile("file/" + entry.Name())
 		if err != nil {
 			panic(err) // ours, and tested
 		}
+		name := strings.TrimSuffix(entry.Name(), ".woff")
+		file, err := Parse(name, data)
+		if err != nil {
+			panic(err) // ours, and tested
+		}
+		file.Plain = !slices.Contains(scripts, name)
+		all[name] = file
 	}
 	return all
 })

@@ -42,11 +42,11 @@ func Load(folder string) (*Set, error) {
 			continue
 		}
 		if len(s.folder) == maxFolder {
-			return nil, fmt.Errorf("the folder %s has more than %d fonts. Keep those that your earners' names are written in.", folder, maxFolder)
+			return nil, fmt.Errorf("the folder %s has more than %d fonts: keep those that your earners' names are written in", folder, maxFolder)
 		}
 		info, err := entry.Info()
 		if err == nil && info.Size() > maxFont {
-			return nil, fmt.Errorf("the font %s has %d MB, and %d MB is the limit. Take one with fewer letters.", entry.Name(), info.Size()>>20, maxFont>>20)
+			return nil, fmt.Errorf("the font %s has %d MB, and %d MB is the limit: take one with fewer letters", entry.Name(), info.Size()>>20, maxFont>>20)
 		}
 		var data []byte
 		if err == nil {

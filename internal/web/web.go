@@ -24,6 +24,7 @@ import (
 	"laurel/internal/issuance"
 	"laurel/internal/portfolio"
 	"laurel/internal/post"
+	"laurel/internal/press"
 	"laurel/internal/render"
 	"laurel/internal/store"
 	"laurel/internal/tenant"
@@ -46,6 +47,7 @@ type Options struct {
 	Desk      *desk.Desk
 	Insights  *insight.Insights
 	Post      *post.Post
+	Press     *press.Press
 	Verifier  *verify.Verifier
 	Blobs     *blob.Folder
 	Draw      *render.Engine

@@ -253,7 +253,7 @@ func badgeStatus(v BadgeView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = box(v.State.tone()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = box(v.State.Tone()).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

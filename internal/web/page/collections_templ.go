@@ -698,7 +698,7 @@ func collectionBadges(v CollectionView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if b.State != StateValid {
-						templ_7745c5c3_Err = chip(b.State.tone(), say(ctx, b.State.word())).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = chip(b.State.Tone(), say(ctx, b.State.Word())).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -1147,7 +1147,7 @@ func collectionMore(v CollectionView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if b.State != StateValid {
-					templ_7745c5c3_Err = chip(b.State.tone(), say(ctx, b.State.word())).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = chip(b.State.Tone(), say(ctx, b.State.Word())).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

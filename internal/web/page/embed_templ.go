@@ -212,7 +212,7 @@ func Embed(v EmbedView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = chip(v.State.tone(), say(ctx, v.State.word())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = chip(v.State.Tone(), say(ctx, v.State.Word())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

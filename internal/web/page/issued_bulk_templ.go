@@ -740,7 +740,7 @@ func bulkTable(lines []BulkLine, names bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = chip(l.State.tone(), l.State.word()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = chip(l.State.Tone(), l.State.Word()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

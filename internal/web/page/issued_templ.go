@@ -1252,7 +1252,7 @@ func issuedTable(rows []IssuedRow, ticks bool) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = chip(r.State.tone(), say(ctx, r.State.word())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = chip(r.State.Tone(), say(ctx, r.State.Word())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -759,7 +759,7 @@ func holdingChips(b PortfolioTile, always bool) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else if b.State != StateValid || always {
-			templ_7745c5c3_Err = chip(b.State.tone(), say(ctx, b.State.word())).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = chip(b.State.Tone(), say(ctx, b.State.Word())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

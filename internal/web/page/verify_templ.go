@@ -37,7 +37,7 @@ func (r *Report) tone() Tone {
 	if r.State == StateValid && r.Domain == "" {
 		return ToneQuestion
 	}
-	return r.State.tone()
+	return r.State.Tone()
 }
 
 // sentence goes on from the headline.
