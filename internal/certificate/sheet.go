@@ -1,6 +1,7 @@
 package certificate
 
 import (
+	"laurel/internal/certificate/pdf"
 	"laurel/internal/font"
 )
 
@@ -11,8 +12,6 @@ const perPoint = 25.4 / 72
 // Lengths are millimeters from the upper left corner.
 type sheet struct {
 	width, height float64
-	language      string
-	title         string
 	marks         []mark
 }
 
@@ -20,7 +19,10 @@ type sheet struct {
 type mark struct {
 	path    *path
 	run     *run
+	shaped  *shaped
 	picture *picture
+	vectors *vectors
+	squares *squares
 	link    *link
 }
 
@@ -37,20 +39,57 @@ type segment struct {
 	points [6]float64
 }
 
-// run is a line of text in one size and color.
+// count is how many numbers a step has.
+func (s segment) count() int {
+	switch s.op {
+	case 'M', 'L':
+		return 2
+	case 'C':
+		return 6
+	}
+	return 0
+}
+
+// words are what runs and shaped lines have in common.
+type words struct {
+	x, y  float64 // where the base line begins
+	size  float64 // millimeters
+	color string
+	says  string // which fact alone stands here, such as "name"; empty: none, or more
+	text  string // as it was typed
+}
+
+// run is a line whose letters stand side by side.
 type run struct {
-	x, y    float64 // where its base line begins
-	size    float64 // millimeters
+	words
 	spacing float64 // between letters, em
-	color   string
-	text    string // as it was typed
 	letters []font.Letter
+}
+
+// shaped is a line drawn as one outline.
+type shaped struct {
+	words
+	outline *outline
 }
 
 // picture is pixels in a rectangle.
 type picture struct {
 	x, y, width, height float64
+	image               *pdf.Image
 	data                []byte // PNG or JPEG
+}
+
+// vectors is an SVG in a rectangle.
+type vectors struct {
+	x, y, width, height float64
+	form                *pdf.Form
+	svg                 []byte
+}
+
+// squares are dark modules, black on white.
+type squares struct {
+	x, y, module float64
+	rows         [][]bool
 }
 
 // link is a rectangle that leads to an address.

@@ -33,7 +33,7 @@ func (r Ref) String() string { return fmt.Sprintf("%d 0 R", int(r)) }
 // is kept and returned by Close.
 type Document struct {
 	out     io.Writer
-	sum     hash.Hash
+	sum     hash.Hash // of pages and attached files: what the file is known by
 	at      int
 	offsets []int // of the objects, by number; 0: not written yet
 	err     error
@@ -61,7 +61,6 @@ func (d *Document) write(b []byte) {
 	if d.err != nil {
 		return
 	}
-	d.sum.Write(b)
 	n, err := d.out.Write(b)
 	d.at += n
 	d.err = err
@@ -114,6 +113,7 @@ func Pack(data []byte) []byte {
 // Attach adds a file to the document (ISO 32000-2, 7.11.4 and 14.13): what the
 // pages were made from. about is a line for people.
 func (d *Document) Attach(name, mediaType, about string, data []byte) {
+	d.sum.Write(data)
 	file := d.packed(fmt.Sprintf("/Type/EmbeddedFile/Subtype%s/Params<</Size %d/ModDate%s>>", Name(mediaType), len(data), date(d.about.Made)), data)
 	spec := d.add(fmt.Sprintf("<</Type/Filespec/F%s/UF%s/Desc%s/AFRelationship/Data/EF<</F %s/UF %s>>>>", Text(name), Text(name), Text(about), file, file))
 	d.attached = append(d.attached, attachment{name, spec})

@@ -41,6 +41,7 @@ func (p *Page) Link(x, y, width, height float64, address string) {
 
 // Close writes the page.
 func (p *Page) Close() {
+	p.d.sum.Write(p.content)
 	content := p.d.packed("", p.content)
 	page := fmt.Sprintf("<</Type/Page/Parent %s/MediaBox[0 0 %.3f %.3f]/Resources<<%s>>/Contents %s", p.d.tree, p.width, p.height, Resources(p.used), content)
 	if len(p.notes) > 0 {
