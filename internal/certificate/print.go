@@ -70,6 +70,10 @@ func (p *Printer) page(d *pdf.Document, s *sheet, written map[any]pdf.Ref) error
 	}
 	for _, m := range s.marks {
 		switch {
+		case m.frame != nil:
+			if len(m.frame.paths) > 0 {
+				out.word("/" + object(m.frame, m.frame.form.Write) + " Do\n")
+			}
 		case m.path != nil:
 			out.path(m.path)
 		case m.run != nil:
@@ -105,16 +109,31 @@ func (p *Printer) page(d *pdf.Document, s *sheet, written map[any]pdf.Ref) error
 func (in *inks) letter(l font.Letter) (name string, code uint16, width int, err error) {
 	subset, there := in.subsets[l.File]
 	if !there {
-		read, err := in.printer.fonts.get(l.File, func() (*pdf.Font, error) { return pdf.ReadFont(l.File.Name, l.File.TTF) }, func(*pdf.Font) int { return 1 })
-		if err != nil {
-			return "", 0, 0, err
+		read := in.printer.truetype(l.File)
+		if read.err != nil {
+			return "", 0, 0, read.err
 		}
-		subset = read.Subset()
+		subset = read.font.Subset()
 		in.subsets[l.File], in.names[l.File] = subset, "F"+strconv.Itoa(len(in.files))
 		in.files = append(in.files, l.File)
 	}
 	code, width = subset.Code(l.Glyph(), l.Rune)
 	return in.names[l.File], code, width, nil
+}
+
+// truetype is a font as documents take it along, or why they cannot.
+type truetype struct {
+	font *pdf.Font
+	err  error
+}
+
+// truetype reads a font, once.
+func (p *Printer) truetype(file *font.File) truetype {
+	read, _ := p.fonts.get(file, func() (truetype, error) {
+		f, err := pdf.ReadFont(file.Name, file.TTF)
+		return truetype{f, err}, nil
+	}, func(truetype) int { return 1 })
+	return read
 }
 
 // invisible finds a font for a hidden character.

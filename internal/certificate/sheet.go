@@ -17,6 +17,7 @@ type sheet struct {
 
 // mark is one thing on a sheet: the one part that is there.
 type mark struct {
+	frame   *frame
 	path    *path
 	run     *run
 	shaped  *shaped
