@@ -45,13 +45,14 @@ type Printer struct {
 	simplify func(ctx context.Context, svg []byte) ([]byte, error)
 	faces    map[font.Family]map[bool]font.Face
 
-	fonts  kept[*font.File, truetype]
-	images kept[content, *pdf.Image]
-	forms  kept[content, *pdf.Form]
-	frames kept[frameKey, *frame]
-	pieces kept[pieceKey, *outline]
-	shapes kept[*font.File, *contours]
-	seed   maphash.Seed
+	fonts   kept[*font.File, truetype]
+	subsets kept[subsetKey, *pdf.Packed]
+	images  kept[content, *pdf.Image]
+	forms   kept[content, *pdf.Form]
+	frames  kept[frameKey, *frame]
+	pieces  kept[pieceKey, *outline]
+	shapes  kept[*font.File, *contours]
+	seed    maphash.Seed
 }
 
 // content stands for the bytes of a picture.
@@ -74,7 +75,7 @@ func New(fonts *font.Set, simplify func(ctx context.Context, svg []byte) ([]byte
 	for _, family := range []font.Family{font.Serif, font.Sans} {
 		p.faces[family] = map[bool]font.Face{false: fonts.Face(family, false), true: fonts.Face(family, true)}
 	}
-	p.fonts.most, p.images.most, p.forms.most, p.frames.most, p.pieces.most, p.shapes.most = maxImages, maxImages, maxForms, maxForms, maxPieces, maxPieces
+	p.fonts.most, p.subsets.most, p.images.most, p.forms.most, p.frames.most, p.pieces.most, p.shapes.most = maxImages, maxForms, maxImages, maxForms, maxForms, maxPieces, maxPieces
 	return p
 }
 

@@ -11,8 +11,8 @@ import (
 	"laurel/internal/certificate/pdf"
 )
 
-// ink is what is written in where no color was chosen.
-const ink = "#16211e"
+// textInk is what is written in where no color was chosen.
+const textInk = "#16211e"
 
 // sheet lays out a certificate.
 func (p *Printer) sheet(ctx context.Context, c badge.Certificate, f Facts) (*sheet, error) {

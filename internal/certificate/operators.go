@@ -115,7 +115,7 @@ func (o *ops) run(r *run, in *inks) error {
 	x := r.x
 	var off float64 // how far the pen is from where the letter belongs, in thousandths
 	for _, l := range r.letters {
-		name, code, width, err := in.letter(l)
+		name, code, width, err := in.letter(l, r.own)
 		if err != nil {
 			return err
 		}

@@ -57,6 +57,7 @@ type words struct {
 	size  float64 // millimeters
 	color string
 	says  string // which fact alone stands here, such as "name"; empty: none, or more
+	own   bool   // it is said of this earner alone
 	text  string // as it was typed
 }
 

@@ -25,6 +25,7 @@ type setter struct {
 	text  badge.CertificateText
 	face  font.Face
 	says  string
+	own   bool
 	lines []line
 }
 
@@ -38,7 +39,7 @@ func (p *Printer) text(ctx context.Context, s *sheet, t badge.CertificateText, f
 	if t.Font == "serif" {
 		family = font.Serif
 	}
-	set := &setter{p: p, ctx: ctx, text: t, face: p.faces[family][t.Bold], says: alone(t.Say(f.Language))}
+	set := &setter{p: p, ctx: ctx, text: t, face: p.faces[family][t.Bold], says: alone(t.Say(f.Language)), own: own(t.Say(f.Language))}
 	y := t.Y
 	full := t.Size * perPoint
 	for paragraph := range strings.SplitSeq(filled, "\n") {
@@ -70,7 +71,7 @@ func (p *Printer) text(ctx context.Context, s *sheet, t badge.CertificateText, f
 func (f Facts) ink(color string) string {
 	switch color {
 	case "":
-		return ink
+		return textInk
 	case badge.CertificateAccent:
 		return badge.Accent(f.Accent).Look().Accent
 	}
@@ -85,6 +86,16 @@ func alone(text string) string {
 		return inner
 	}
 	return ""
+}
+
+// own tells whether a text has something of one earner in it.
+func own(text string) bool {
+	for _, fill := range []string{"{name}", "{number}", "{code}", "{address}", "{column:"} {
+		if strings.Contains(text, fill) {
+			return true
+		}
+	}
+	return false
 }
 
 // printable is a line without what cannot be drawn.
@@ -225,7 +236,7 @@ func (set *setter) place(s *sheet, top, size float64, f Facts) {
 		case "right":
 			x += t.Width - width
 		}
-		w := words{x: x, y: top + (ascent+float64(n)*lineHeight)*size, size: size, color: f.ink(t.Color), says: set.says, text: l.text}
+		w := words{x: x, y: top + (ascent+float64(n)*lineHeight)*size, size: size, color: f.ink(t.Color), says: set.says, own: set.own, text: l.text}
 		if l.outline != nil {
 			s.add(mark{shaped: &shaped{w, l.outline}})
 		} else {
