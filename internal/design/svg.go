@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+
+	"laurel/internal/font"
 )
 
 // painter draws one description.
@@ -11,7 +13,7 @@ type painter struct {
 	Design
 	out                bytes.Buffer
 	field, band, metal rgb
-	face               face
+	face               font.Face
 	arcs               int
 }
 

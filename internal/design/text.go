@@ -8,14 +8,16 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"laurel/internal/font"
 )
 
 // words are some words ready to be drawn.
 type words struct {
 	text    string
-	glyphs  []glyph // nil: the font lacks a letter, and whoever draws the SVG chooses one
-	spacing float64 // em after each letter
-	width   float64 // em
+	glyphs  []font.Letter // nil: the font lacks a letter, and whoever draws the SVG chooses one
+	spacing float64       // em after each letter
+	width   float64       // em
 }
 
 // widths that are assumed of letters that the fonts lack, in em.
@@ -23,13 +25,13 @@ const foreignWidth = 0.72
 
 func (p *painter) words(text string, spacing float64) words {
 	w := words{text: text, spacing: spacing}
-	var found bool
-	if w.glyphs, found = p.face.glyphs(text); !found {
+	if !p.face.Plain(text) {
 		w.glyphs, w.spacing, w.width = nil, 0, float64(utf8.RuneCountInString(text))*foreignWidth
 		return w
 	}
+	w.glyphs, _ = p.face.Letters(text)
 	for _, g := range w.glyphs {
-		w.width += g.advance + spacing
+		w.width += g.Advance + spacing
 	}
 	w.width -= spacing
 	return w
@@ -46,8 +48,8 @@ func (p *painter) line(w words, x, y, size float64, fill rgb) {
 	var d bytes.Buffer
 	at := x - w.width*size/2
 	for _, g := range w.glyphs {
-		g.outline(&d, func(gx, gy float64) (float64, float64) { return at + gx*size, y + gy*size })
-		at += (g.advance + w.spacing) * size
+		g.Outline(&d, func(gx, gy float64) (float64, float64) { return at + gx*size, y + gy*size })
+		at += (g.Advance + w.spacing) * size
 	}
 	p.put(`<path d="%s" fill="%s"/>`, d.Bytes(), fill)
 }
@@ -67,13 +69,13 @@ func (p *painter) arc(w words, cx, cy, radius, size float64, below bool, fill rg
 	}
 	at := -w.width * size / 2
 	for _, g := range w.glyphs {
-		half := g.advance * size / 2
+		half := g.Advance * size / 2
 		sin, cos := math.Sincos(top + direction*(at+half)/radius)
-		g.outline(&d, func(gx, gy float64) (float64, float64) {
+		g.Outline(&d, func(gx, gy float64) (float64, float64) {
 			along, out := gx*size-half, radius-direction*gy*size
 			return cx + cos*out - sin*along*direction, cy + sin*out + cos*along*direction
 		})
-		at += (g.advance + w.spacing) * size
+		at += (g.Advance + w.spacing) * size
 	}
 	p.put(`<path d="%s" fill="%s"/>`, d.Bytes(), fill)
 }

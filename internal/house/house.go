@@ -23,6 +23,7 @@ import (
 	"laurel/internal/claim"
 	"laurel/internal/desk"
 	"laurel/internal/fetch"
+	"laurel/internal/font"
 	"laurel/internal/insight"
 	"laurel/internal/issuance"
 	"laurel/internal/jobs"
@@ -129,7 +130,11 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	if h.Queue, err = queue.New(h.DB, queue.Options{Mail: h.smtp != nil, Logger: h.Log}); err != nil {
 		return err
 	}
-	h.draw = render.New(filepath.Join(s.Data, "cache"))
+	fonts, err := font.Load(filepath.Join(s.Data, "fonts"))
+	if err != nil {
+		return err
+	}
+	h.draw = render.New(filepath.Join(s.Data, "cache"), fonts)
 	if h.Issuer, err = issuance.New(h.DB, h.Ring, h.Queue, h.PublicURL, h.Now, rand.Reader, h.Log); err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"laurel/internal/font"
 )
 
 // chunk is one chunk of a PNG file.
@@ -194,7 +196,7 @@ func TestJPEGIsAccepted(t *testing.T) {
 }
 
 func TestWaitingForASlotEndsWithTheRequest(t *testing.T) {
-	e := New("")
+	e := New("", font.Carried())
 	for range atOnce {
 		e.slots <- struct{}{}
 	}

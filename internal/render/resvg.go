@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"html"
 	"image"
 	"math"
 	"os"
@@ -13,6 +14,8 @@ import (
 
 	"github.com/tetratelabs/wazero"
 	"github.com/tetratelabs/wazero/api"
+
+	"laurel/internal/font"
 )
 
 // The bounds of drawing one SVG.
@@ -21,8 +24,8 @@ const (
 	memoryPages = 1024             // of 64 KiB: 64 MiB
 )
 
-// The fonts that text in a picture is drawn with.
-var fontFiles = []string{"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"}
+// lastFont has letters that no other font here has: Armenian, Georgian, symbols.
+const lastFont = "DejaVuSans.ttf"
 
 // Engine draws pictures. It is safe for use by many goroutines at once; a
 // zero Engine is not usable, see New.
@@ -35,14 +38,17 @@ type Engine struct {
 	runtime  wazero.Runtime // nil until the first SVG
 	compiled wazero.CompiledModule
 	cache    wazero.CompilationCache
-	fonts    [][]byte
+	last     []byte // of lastFont
+
+	fonts *font.Set
 }
 
 // New returns an Engine. Compiling the SVG module takes a second or more and
 // happens at the first SVG; with a cacheDir the result is kept there for later
 // starts. Nobody else may be able to write into cacheDir: what lies there is run.
-func New(cacheDir string) *Engine {
-	return &Engine{cacheDir: cacheDir, slots: make(chan struct{}, atOnce), drawTime: drawTime}
+// Text is drawn with the fonts.
+func New(cacheDir string, fonts *font.Set) *Engine {
+	return &Engine{cacheDir: cacheDir, fonts: fonts, slots: make(chan struct{}, atOnce), drawTime: drawTime}
 }
 
 // Close gives back the memory of the SVG module. No picture may be in work.
@@ -56,7 +62,7 @@ func (e *Engine) Close(ctx context.Context) error {
 	if e.cache != nil {
 		err = errors.Join(err, e.cache.Close(ctx))
 	}
-	e.runtime, e.compiled, e.cache, e.fonts = nil, nil, nil, nil
+	e.runtime, e.compiled, e.cache, e.last = nil, nil, nil, nil
 	return err
 }
 
@@ -71,11 +77,9 @@ func (e *Engine) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	fonts := make([][]byte, len(fontFiles))
-	for i, name := range fontFiles {
-		if fonts[i], err = unpack(name); err != nil {
-			return err
-		}
+	last, err := unpack(lastFont)
+	if err != nil {
+		return err
 	}
 	ctx = context.WithoutCancel(ctx) // the next picture needs it too
 	config := wazero.NewRuntimeConfig().WithMemoryLimitPages(memoryPages).WithCloseOnContextDone(true)
@@ -97,7 +101,7 @@ func (e *Engine) prepare(ctx context.Context) (err error) {
 	if err != nil {
 		return errors.Join(fmt.Errorf("compile the SVG engine: %w", err), runtime.Close(ctx))
 	}
-	e.runtime, e.compiled, e.cache, e.fonts = runtime, compiled, cache, fonts
+	e.runtime, e.compiled, e.cache, e.last = runtime, compiled, cache, last
 	return nil
 }
 
@@ -142,7 +146,7 @@ func (e *Engine) draw(ctx context.Context, svg []byte) (image.Image, error) {
 	if err != nil {
 		return nil, err
 	}
-	document := r.parse(svg, options{FitTo: fit, Font: fontFamilies}, e.fonts)
+	document := r.parse(svg, options{FitTo: fit, Font: fontFamilies}, e.fontsFor(svg))
 	return r.pixels(r.result("resvg_render", uint64(document)))
 }
 
@@ -180,8 +184,28 @@ type fontDefaults struct {
 
 // fontFamilies draws every family with the fonts that are here.
 var fontFamilies = &fontDefaults{
-	DefaultFontFamily: "DejaVu Sans", SerifFamily: "DejaVu Sans", SansSerifFamily: "DejaVu Sans",
-	CursiveFamily: "DejaVu Sans", FantasyFamily: "DejaVu Sans", MonospaceFamily: "DejaVu Sans",
+	DefaultFontFamily: string(font.Sans), SerifFamily: string(font.Serif), SansSerifFamily: string(font.Sans),
+	CursiveFamily: string(font.Serif), FantasyFamily: string(font.Serif), MonospaceFamily: string(font.Sans),
+}
+
+// fontsFor are the fonts that have letters of an SVG: each takes memory, those
+// of the operator's folder much.
+func (e *Engine) fontsFor(svg []byte) [][]byte {
+	text := html.UnescapeString(string(svg))
+	var all [][]byte
+	seen := map[string]bool{}
+	for _, family := range []font.Family{font.Sans, font.Serif} {
+		for _, bold := range []bool{false, true} {
+			files, _ := e.fonts.Face(family, bold).Needed(text)
+			for _, f := range files {
+				if !seen[f.Name] {
+					seen[f.Name] = true
+					all = append(all, f.TTF)
+				}
+			}
+		}
+	}
+	return append(all, e.last)
 }
 
 // resvg calls the functions of one instance of the module. After the first

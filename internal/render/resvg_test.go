@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"golang.org/x/image/draw"
+
+	"laurel/internal/font"
 )
 
 // engine is compiled once for all tests.
@@ -19,7 +21,7 @@ func TestMain(m *testing.M) {
 	if err != nil {
 		panic(err)
 	}
-	engine = New(dir)
+	engine = New(dir, font.Carried())
 	code := m.Run()
 	_ = engine.Close(context.Background())
 	_ = os.RemoveAll(dir)

@@ -12,6 +12,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"laurel/internal/font"
 )
 
 func svg(body string) string {
@@ -94,7 +96,7 @@ func TestOddSVGIsDrawnWithinItsBounds(t *testing.T) {
 		"text of nothing":     svg(`<text font-size="1e9">x</text><text font-family="nowhere">北京 שלום</text>`),
 		"animation":           svg(`<circle r="9"><animate attributeName="r" to="1e9" dur="1s" repeatCount="indefinite"/></circle>`),
 	}
-	e := New(engine.cacheDir)
+	e := New(engine.cacheDir, font.Carried())
 	e.drawTime = time.Second
 	t.Cleanup(func() { _ = e.Close(context.Background()) })
 	if err := e.prepare(context.Background()); err != nil {
@@ -171,7 +173,7 @@ func TestTextInEveryFamilyIsDrawn(t *testing.T) {
 func TestCompiledEngineIsKept(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "cache")
 	for range 2 {
-		e := New(dir)
+		e := New(dir, font.Carried())
 		if _, err := e.Picture(context.Background(), []byte(svg(`<circle r="9"/>`))); err != nil {
 			t.Fatal(err)
 		}

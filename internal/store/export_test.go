@@ -113,6 +113,7 @@ func (tx *OrgTx) oneSeries(ctx context.Context, batch badge.BatchID) error {
 			return err
 		}
 	}
-	_, err := tx.exec(ctx, `insert into series (org_id, batch_id, number, list_id, key_id, dictionary_id) values ($1, $2, 1, 'list', 'key', 'dictionary') on conflict do nothing`, tx.org, batch)
+	_, err := tx.exec(ctx, `insert into series (org_id, batch_id, number, list_id, key_id, dictionary_id, revision_id)
+		select org_id, id, 1, 'list', 'key', 'dictionary', revision_id from batches where org_id = $1 and id = $2 on conflict do nothing`, tx.org, batch)
 	return err
 }

@@ -50,8 +50,9 @@ var table = map[string][]string{
 	"internal/mail":    {"internal/badge", "internal/locale"},
 	"internal/blob":    {},
 	"internal/fetch":   {},
-	"internal/render":  {},
-	"internal/design":  {},
+	"internal/render":  {"internal/font"},
+	"internal/font":    {},
+	"internal/design":  {"internal/font"},
 
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
@@ -83,7 +84,7 @@ var table = map[string][]string{
 
 	// put together
 	"internal/house": {
-		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/render",
+		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/verify", "internal/jobs", "internal/web",
 	},
