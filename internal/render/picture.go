@@ -52,12 +52,11 @@ func (e *Engine) Picture(ctx context.Context, data []byte) (Picture, error) {
 		return Picture{}, err
 	}
 
-	select { // pixels take memory: few pictures at once
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	case <-ctx.Done():
-		return Picture{}, ctx.Err()
+	release, err := e.slot(ctx)
+	if err != nil {
+		return Picture{}, err
 	}
+	defer release()
 	var img image.Image
 	if kind == "image/svg+xml" {
 		img, err = e.drawSVG(ctx, data)
@@ -72,6 +71,16 @@ func (e *Engine) Picture(ctx context.Context, data []byte) (Picture, error) {
 		return Picture{}, fmt.Errorf("encode the picture: %w", err)
 	}
 	return Picture{PNG: out.Bytes(), Width: img.Bounds().Dx(), Height: img.Bounds().Dy()}, nil
+}
+
+// slot waits until one of few pictures may be worked on: pixels take memory.
+func (e *Engine) slot(ctx context.Context) (release func(), err error) {
+	select {
+	case e.slots <- struct{}{}:
+		return func() { <-e.slots }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // kindOf tells the media type by the first bytes.

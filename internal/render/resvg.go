@@ -107,35 +107,17 @@ func (e *Engine) prepare(ctx context.Context) (err error) {
 
 // drawSVG draws a checked SVG with its longer side at keptSide pixels.
 func (e *Engine) drawSVG(ctx context.Context, svg []byte) (image.Image, error) {
-	if err := e.prepare(ctx); err != nil {
-		return nil, err
-	}
-	limited, cancel := context.WithTimeout(ctx, e.drawTime)
-	defer cancel()
-	img, err := e.draw(limited, svg)
-	var refused *Refused
-	switch {
-	case err == nil, errors.As(err, &refused):
-		return img, err
-	case ctx.Err() != nil:
-		return nil, ctx.Err()
-	case limited.Err() != nil:
-		return nil, &Refused{Sentence: "The SVG takes too long to draw. Simplify it, or save it as PNG.", Cause: err}
-	}
-	return nil, &Refused{Sentence: "The SVG cannot be drawn: it is damaged, or needs too much memory. Simplify it, or save it as PNG.", Cause: err}
+	return bounded(ctx, e, func(ctx context.Context) (image.Image, error) { return e.draw(ctx, svg) })
 }
 
 // draw runs the module on one SVG, in memory of its own: first for the size of
 // the picture, then for its pixels.
 func (e *Engine) draw(ctx context.Context, svg []byte) (image.Image, error) {
-	heap := newHeap()
-	ctx = context.WithValue(ctx, heapKey{}, heap)
-	module, err := e.runtime.InstantiateModule(ctx, e.compiled, wazero.NewModuleConfig().WithName(""))
+	r, err := e.instance(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("start the SVG engine: %w", err)
+		return nil, err
 	}
-	defer module.Close(ctx)
-	r := &resvg{ctx: ctx, module: module, heap: heap}
+	defer r.module.Close(ctx)
 
 	probe := r.parse(svg, options{}, nil)
 	size := [2]float64{r.side("resvg_width", probe), r.side("resvg_height", probe)}
@@ -269,6 +251,29 @@ func (r *resvg) word(name string, address uint32) uint32 {
 		return 0
 	}
 	return api.DecodeU32(out[0])
+}
+
+// text calls a function that returns a string, which it leaves as an address
+// and a length on its stack.
+func (r *resvg) text(name string, document uint32) []byte {
+	const room = 16
+	out := r.call("__wbindgen_add_to_stack_pointer", api.EncodeI32(-room))
+	if r.err != nil {
+		return nil
+	}
+	at := api.DecodeU32(out[0])
+	r.call(name, uint64(at), uint64(document))
+	if r.err != nil {
+		return nil
+	}
+	address, _ := r.module.Memory().ReadUint32Le(at)
+	length, _ := r.module.Memory().ReadUint32Le(at + 4)
+	text, inside := r.module.Memory().Read(address, length)
+	if !inside {
+		r.err = fmt.Errorf("%s: text beyond the memory of the SVG engine", name)
+		return nil
+	}
+	return append([]byte{}, text...)
 }
 
 // put copies bytes into the memory of the module.
