@@ -40,7 +40,7 @@ func (e *Engine) simplify(ctx context.Context, svg []byte) ([]byte, error) {
 		return nil, err
 	}
 	defer r.module.Close(ctx)
-	document := r.parse(svg, options{Font: fontFamilies}, e.fonts)
+	document := r.parse(svg, options{Font: fontFamilies}, e.fontsFor(svg))
 	text := r.text("resvg_toString", document)
 	if r.err != nil {
 		return nil, r.err
