@@ -102,3 +102,14 @@ func (tx *OrgTx) CertificatePictures(ctx context.Context) ([]string, error) {
 	scan := func(r row) (hash string, err error) { return hash, r.Scan(&hash) }
 	return collect(scan)(tx.query(ctx, `select picture from certificate_pictures where org_id = $1 order by saved_at desc, picture`, tx.org))
 }
+
+// LanguageOf is the language of somebody to whom the organization issued: that
+// which they chose, or else that which the organization gave; empty: not known.
+func (tx *OrgTx) LanguageOf(ctx context.Context, account badge.AccountID) (language string, err error) {
+	err = wrap(tx.queryRow(ctx, `select coalesce(nullif(p.language, ''), r.language) from recipients r left join profiles p on p.account_id = r.account_id
+		where r.org_id = $1 and r.account_id = $2`, tx.org, account).Scan(&language))
+	if errors.Is(err, badge.ErrNotFound) {
+		return "", nil
+	}
+	return language, err
+}

@@ -59,7 +59,7 @@ func (tx *Tx) SystemEndPrints(ctx context.Context, now time.Time) (kept []badge.
 // printable narrows the credentials of batch $2 and its parts to those that can
 // be printed: of badges that have certificates, not taken back.
 const printable = `where c.org_id || '' = $1 and c.batch_id in (select p.id from batches p where p.org_id = $1 and (p.id = $2 or p.parent_id = $2) and p.state <> 'undone')
-	and c.revoked_at = 0
+	and c.revoked_at = 0 and c.suspended_at = 0
 	and exists (select 1 from certificates k where k.org_id = $1 and k.achievement_id = b.achievement_id and k.printed) `
 
 // CountPrintable counts the credentials of a batch that a print has.

@@ -238,6 +238,10 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"SetCertificate": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return taken(mine.SetCertificate(ctx, theirs.achievement.ID, false))
 	},
+	"LanguageOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		language, err := mine.LanguageOf(ctx, theirs.earner.ID)
+		return count(language != ""), err
+	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		k := theirs.key
 		k.ID, k.Number = badge.NewID[badge.KeyID](), 2

@@ -79,6 +79,7 @@ var table = []row{
 	{byBadge, "GET /b/{code}.json"},
 	{byBadge, "GET /b/{code}.jws"},
 	{byBadge, "GET /b/{code}.jwt"},
+	{byBadge, "GET /b/{code}.pdf"},
 	{byBadge, "GET /b/{code}.png"},
 	{byBadge, "GET /b/{code}.svg"},
 	{byBadge, "GET /b/{code}/embed"},

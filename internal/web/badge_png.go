@@ -40,12 +40,14 @@ func (s *server) badgePNG(w http.ResponseWriter, r *http.Request) error {
 }
 
 // document answers with bytes that may be kept for a minute and asked for
-// again by their hash.
+// again by their hash, unless it says already what they are known by.
 func document(w http.ResponseWriter, r *http.Request, kind string, data []byte) error {
 	sum := sha256.Sum256(data)
 	h := w.Header()
 	h.Set("Content-Type", kind)
-	h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	if h.Get("ETag") == "" {
+		h.Set("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	}
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "public, max-age=60")
 	}

@@ -97,6 +97,7 @@ func (s *server) renditions(r chi.Router) {
 	r.Get("/b/{code}.json", canonical(s.plain(s.badgeDocument)))
 	r.Get("/b/{code}.png", canonical(s.plain(s.badgePNG)))
 	r.Get("/b/{code}.svg", canonical(s.plain(s.badgeSVG)))
+	r.Get("/b/{code}.pdf", canonical(s.plain(s.badgePDF)))
 	r.Get("/b/{code}.jwt", canonical(s.plain(s.badgeToken)))
 	r.Get("/b/{code}.jws", canonical(s.plain(s.badgeToken))) // as Open Badges 3.0 calls the same file
 	r.With(vary).Get("/ob2/b/{code}", s.plain(s.hosted))

@@ -57,7 +57,7 @@ var table = map[string][]string{
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
 	"internal/account":   {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
-	"internal/press":     {"internal/badge", "internal/blob", "internal/design", "internal/render"},
+	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/design", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "vc"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
 	"internal/award":     {"internal/award/xlsx", "internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/claim":     {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob"},
@@ -85,8 +85,8 @@ var table = map[string][]string{
 
 	// put together
 	"internal/house": {
-		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render",
-		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
+		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render", "internal/certificate",
+		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio", "internal/press",
 		"internal/desk", "internal/insight", "internal/post", "internal/verify", "internal/jobs", "internal/web",
 	},
 	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
