@@ -45,3 +45,29 @@ func (c Certificate) Columns() (headings []string) {
 	slices.Sort(headings)
 	return headings
 }
+
+// Refit moves everything to where it belongs on the present sheet, after it was
+// on one of another size, in millimeters.
+func (c *Certificate) Refit(width, height float64) {
+	w, h := c.Sides()
+	if w == 0 || width <= 0 || height <= 0 || w == width && h == height {
+		return
+	}
+	// The middle of a thing keeps its part of the way across and down.
+	along := func(at, size, from, to float64) float64 {
+		moved := (at+size/2)*to/from - size/2
+		return roundPlace(min(max(moved, CertificateMargin), to-CertificateMargin-size))
+	}
+	for _, p := range []*CertificatePlace{&c.Logo, &c.Seal, &c.QR} {
+		p.X, p.Y = along(p.X, p.Size, width, w), along(p.Y, p.Size, height, h)
+	}
+	for n := range c.Texts {
+		t := &c.Texts[n]
+		wide := roundPlace(min(t.Width*w/width, w-2*CertificateMargin))
+		t.X = roundPlace(min(max(t.X*w/width, CertificateMargin), w-CertificateMargin-wide))
+		t.Width, t.Y = wide, along(t.Y, min(t.Size, 96)*0.45, height, h)
+	}
+	r := &c.Signing
+	r.Width = roundPlace(min(r.Width*w/width, w-2*CertificateMargin))
+	r.X, r.Y = roundPlace(min(max(r.X*w/width, CertificateMargin), w-CertificateMargin-r.Width)), along(r.Y, signatureRoom, height, h)
+}

@@ -251,6 +251,11 @@ func (p *Certificates) SampleSVG(ctx context.Context, actor badge.Actor, org bad
 	if err != nil {
 		return nil, err
 	}
+	if hash := s.Design.Picture; hash != "" {
+		if facts.Pictures[hash], err = p.glimpse(ctx, hash, facts.Pictures[hash]); err != nil {
+			return nil, err
+		}
+	}
 	return p.Printer.SVG(ctx, s.Design, facts)
 }
 

@@ -34,6 +34,8 @@ type sheets struct {
 	mu    sync.Mutex
 	kept  map[sheetKey]*sheet
 	seals map[string]vector
+
+	glimpses map[string][]byte // of backgrounds, by hash
 }
 
 // vector is the picture of a badge as it is printed.
@@ -129,4 +131,24 @@ func (p *Certificates) seal(ctx context.Context, r badge.Revision) (svg, png []b
 	}
 	p.sheets.seals[key] = v
 	return v.svg, v.png, nil
+}
+
+// glimpse is the background of a design for a screen.
+func (p *Certificates) glimpse(ctx context.Context, hash string, kept []byte) (small []byte, err error) {
+	p.sheets.mu.Lock()
+	small = p.sheets.glimpses[hash]
+	p.sheets.mu.Unlock()
+	if small != nil {
+		return small, nil
+	}
+	if small, err = p.Draw.Glimpse(ctx, kept); err != nil {
+		return nil, err
+	}
+	p.sheets.mu.Lock()
+	defer p.sheets.mu.Unlock()
+	if len(p.sheets.glimpses) >= most || p.sheets.glimpses == nil {
+		p.sheets.glimpses = map[string][]byte{}
+	}
+	p.sheets.glimpses[hash] = small
+	return small, nil
 }

@@ -55,3 +55,29 @@ func (e *Engine) Backdrop(ctx context.Context, data []byte) ([]byte, error) {
 	}
 	return lossy.Bytes(), nil
 }
+
+// glimpseSide is how many pixels the longer side of a glimpse has.
+const glimpseSide = 1000
+
+// Glimpse is a kept backdrop as a small JPEG, to be looked at on a screen. One
+// that is small already is returned as it is.
+func (e *Engine) Glimpse(ctx context.Context, kept []byte) ([]byte, error) {
+	const small = 200 << 10
+	if len(kept) <= small {
+		return kept, nil
+	}
+	release, err := e.slot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
+	img, _, err := image.Decode(bytes.NewReader(kept))
+	if err != nil {
+		return nil, damaged(err)
+	}
+	var out bytes.Buffer
+	if err := jpeg.Encode(&out, fit(img, glimpseSide), &jpeg.Options{Quality: 80}); err != nil {
+		return nil, fmt.Errorf("encode the picture: %w", err)
+	}
+	return out.Bytes(), nil
+}

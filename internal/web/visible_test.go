@@ -144,3 +144,11 @@ func TestEveryAddressOfABadgeIsInTheTable(t *testing.T) {
 		t.Fatalf("%d addresses, %v", n, err)
 	}
 }
+
+// known is get by somebody who has something of that tag already.
+func (b *browser) known(path, tag string) *shown {
+	b.t.Helper()
+	r := b.request(http.MethodGet, path, nil)
+	r.Header.Set("If-None-Match", tag)
+	return b.do(r)
+}
