@@ -8,9 +8,11 @@ package certificate
 
 import (
 	"context"
+	"hash/maphash"
 	"time"
 
 	"laurel/internal/badge"
+	"laurel/internal/certificate/pdf"
 	"laurel/internal/font"
 )
 
@@ -40,14 +42,38 @@ type Facts struct {
 
 // Printer prints certificates. It is safe for use by many goroutines at once.
 type Printer struct {
-	fonts    *font.Set
 	simplify func(ctx context.Context, svg []byte) ([]byte, error)
+	faces    map[font.Family]map[bool]font.Face
+
+	fonts  kept[*font.File, *pdf.Font]
+	images kept[content, *pdf.Image]
+	forms  kept[content, *pdf.Form] // nil: only pixels show it
+	lines  kept[lineKey, *outline]
+	seed   maphash.Seed
 }
+
+// content stands for the bytes of a picture.
+type content struct {
+	hash uint64
+	size int
+}
+
+// The bounds of what a Printer keeps, in bytes.
+const (
+	maxImages = 48 << 20
+	maxForms  = 8 << 20
+	maxLines  = 8 << 20
+)
 
 // New returns a Printer. Text that has to be shaped is drawn as the outlines
 // that simplify gives, see render.Engine.Simplify.
 func New(fonts *font.Set, simplify func(ctx context.Context, svg []byte) ([]byte, error)) *Printer {
-	return &Printer{fonts: fonts, simplify: simplify}
+	p := &Printer{simplify: simplify, faces: map[font.Family]map[bool]font.Face{}, seed: maphash.MakeSeed()}
+	for _, family := range []font.Family{font.Serif, font.Sans} {
+		p.faces[family] = map[bool]font.Face{false: fonts.Face(family, false), true: fonts.Face(family, true)}
+	}
+	p.fonts.most, p.images.most, p.forms.most, p.lines.most = maxImages, maxImages, maxForms, maxLines
+	return p
 }
 
 // PDF prints one certificate. The description is one that Validate found no
@@ -57,7 +83,7 @@ func (p *Printer) PDF(ctx context.Context, c badge.Certificate, f Facts) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	return s.pdf(f)
+	return p.pdf(s, f)
 }
 
 // SVG draws the same sheet for a screen, one unit per millimeter.
@@ -67,4 +93,11 @@ func (p *Printer) SVG(ctx context.Context, c badge.Certificate, f Facts) ([]byte
 		return nil, err
 	}
 	return s.svg()
+}
+
+// Missing are the characters of a text that no font here has: they are printed
+// as empty boxes.
+func (p *Printer) Missing(text string) string {
+	_, missing := p.faces[font.Serif][false].Needed(text)
+	return missing
 }

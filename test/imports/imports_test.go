@@ -44,15 +44,17 @@ var table = map[string][]string{
 	"internal/store/storetest": {"internal/store", "internal/queue"},
 
 	// tools: know no rules, and not each other
-	"internal/queue":   {"internal/badge", "internal/store"},
-	"internal/keyring": {},
-	"internal/command": {},
-	"internal/mail":    {"internal/badge", "internal/locale"},
-	"internal/blob":    {},
-	"internal/fetch":   {},
-	"internal/render":  {"internal/font"},
-	"internal/font":    {},
-	"internal/design":  {"internal/font"},
+	"internal/queue":           {"internal/badge", "internal/store"},
+	"internal/keyring":         {},
+	"internal/command":         {},
+	"internal/mail":            {"internal/badge", "internal/locale"},
+	"internal/blob":            {},
+	"internal/fetch":           {},
+	"internal/render":          {"internal/font"},
+	"internal/font":            {},
+	"internal/design":          {"internal/font"},
+	"internal/certificate":     {"internal/badge", "internal/certificate/pdf", "internal/font"},
+	"internal/certificate/pdf": {},
 
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
