@@ -297,7 +297,7 @@ func Certificate(v CertificateView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = desk(v.OrgFrame, "Certificate", sectionBadges, "wrap-wide").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = desk(v.OrgFrame, "Certificate", sectionBadges, "wrap-certificate").Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -537,7 +537,7 @@ func certificateSheet(v CertificateView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = choose(Input{Name: "color_of", Label: "Color of the frame", Value: colorOf(v.Design.Color)}, []Choice{{"own", "Your organization's"}, {"other", "Another color"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = choose(Input{Name: "color_of", Label: "Color of the frame", Value: colorOf(v.Design.Color)}, []Choice{{"own", "Your accent"}, {"other", "Another"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1079,7 +1079,7 @@ func certificatePlace(of, label string, p badge.CertificatePlace, faultText stri
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "</span></label><div class=\"measures\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 66, "</span></label><div class=\"measures certificate-where\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
