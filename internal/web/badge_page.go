@@ -38,6 +38,13 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 	}
 	if v.State != page.StateUnverified {
 		v.Content, v.Formats = s.content(words, stored.Report), formats(stored.Credential, stored.Organization.Forms)
+		if v.State == page.StateValid || v.State == page.StateExpired {
+			certificate, err := s.certificateLink(r, stored.Credential)
+			if err != nil {
+				return err
+			}
+			v.Formats = append(v.Formats, certificate...)
+		}
 		putIntoWords(r, stored, &v.Content)
 		v.Content.Issuer.URL = "/o/" + stored.Organization.Slug
 		v.Content.Issuer.ContactURL = v.Content.Issuer.URL
