@@ -68,9 +68,12 @@ func Embed(v EmbedView) templ.Component {
 			}
 			writeMarkup(templ_7745c5c3_Buffer, "<img class=\"")
 			writeText(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var8).String())
-			writeMarkup(templ_7745c5c3_Buffer, "\" src=\"")
-			writeText(templ_7745c5c3_Buffer, v.Content.Picture.URL)
-			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"96\" height=\"96\"> <span><span class=\"tile-name clamp\" dir=\"auto\">")
+			writeMarkup(templ_7745c5c3_Buffer, "\"")
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fixed(v.Content.Picture.URL, 96))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, " alt=\"\" width=\"96\" height=\"96\"> <span><span class=\"tile-name clamp\" dir=\"auto\">")
 			writeText(templ_7745c5c3_Buffer, v.Content.Name)
 			writeMarkup(templ_7745c5c3_Buffer, "</span> ")
 			if v.Content.Earner != "" {
@@ -120,9 +123,9 @@ func SnippetPicture(s Snippet) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var13 == nil {
-			templ_7745c5c3_Var13 = templ.NopComponent
+		templ_7745c5c3_Var12 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var12 == nil {
+			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<a href=\"")
@@ -154,9 +157,9 @@ func SnippetCard(s Snippet) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var17 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var17 == nil {
-			templ_7745c5c3_Var17 = templ.NopComponent
+		templ_7745c5c3_Var16 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var16 == nil {
+			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<iframe src=\"")

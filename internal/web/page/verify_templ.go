@@ -316,9 +316,12 @@ func reportContent(r *Report) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"report-badge\">")
 		if r.Content.Picture.URL != "" {
-			writeMarkup(templ_7745c5c3_Buffer, "<img class=\"report-picture\" src=\"")
-			writeText(templ_7745c5c3_Buffer, r.Content.Picture.URL)
-			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"")
+			writeMarkup(templ_7745c5c3_Buffer, "<img class=\"report-picture\"")
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fixed(r.Content.Picture.URL, 160))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, " alt=\"")
 			writeText(templ_7745c5c3_Buffer, r.Content.Picture.Alt)
 			writeMarkup(templ_7745c5c3_Buffer, "\" width=\"160\" height=\"160\">")
 		}
