@@ -62,17 +62,6 @@ func Parse(name string, data []byte) (*File, error) {
 	return &File{Name: name, TTF: data, font: parsed}, nil
 }
 
-// Family is what the file calls itself, as a style sheet names it.
-func (f *File) Family() string {
-	var buffer sfnt.Buffer
-	for _, id := range []sfnt.NameID{sfnt.NameIDTypographicFamily, sfnt.NameIDFamily} {
-		if name, err := f.font.Name(&buffer, id); err == nil && name != "" {
-			return name
-		}
-	}
-	return ""
-}
-
 // Run is a part of a text that one file writes; File is nil where none does.
 type Run struct {
 	File *File
