@@ -52,12 +52,12 @@ func (s *server) guide(w http.ResponseWriter, r *http.Request, who account.Visit
 			return err
 		}
 		v.Signature = &sig
-		if len(sig.Badges) > 0 { // the steps of each program stand beside what is copied
+		if len(sig.Badges) > 0 { // the steps of each program stand beside what is copied, which shows what it looks like
 			v.Sections = slices.DeleteFunc(v.Sections, func(g page.GuideSection) bool {
 				if g.ID == sig.Steps.ID {
 					sig.Steps = g
 				}
-				return slices.Contains(mailPrograms, g.ID)
+				return g.ID == "what-it-looks-like" || slices.Contains(mailPrograms, g.ID)
 			})
 		}
 	}
