@@ -158,7 +158,7 @@ try {
 
   await step("signature for mail programs", async () => {
     await ada.goto(`${server}/guides/signatures?badge=${january}`);
-    const html = await ada.getByLabel("HTML source of the signature").inputValue();
+    const html = await ada.getByLabel("HTML source of the signature", { exact: true }).inputValue();
     if (scripts) {
       await ada.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: server });
       await press(ada, "Copy for the mail program");
