@@ -46,15 +46,19 @@ func (s *server) oEmbed(w http.ResponseWriter, r *http.Request) error {
 	e := embedding{size: fittingSize(r), theme: page.EmbedThemes[0]}
 	frame := e
 	frame.size.Width, frame.size.Height = atMost(r, "maxwidth", e.size.Width), atMost(r, "maxheight", e.size.Height)
-	card, err := s.snippet(r.Context(), code, revision.Name, frame)
+	html, err := s.snippet(r.Context(), code, revision.Name, frame)
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(map[string]any{
-		"type": "rich", "version": "1.0", "title": revision.Name, "html": card, "width": frame.size.Width, "height": frame.size.Height,
+	card := map[string]any{
+		"type": "rich", "version": "1.0", "title": revision.Name, "html": html, "width": frame.size.Width, "height": frame.size.Height,
 		"author_name": org.Name, "author_url": s.PublicURL + "/o/" + org.Slug, "provider_name": "Laurel", "provider_url": s.PublicURL,
-		"thumbnail_url": thumbnail.url, "thumbnail_width": thumbnail.Width, "thumbnail_height": thumbnail.Height, "cache_age": 0,
-	})
+		"cache_age": 0,
+	}
+	if thumbnail.url != "" {
+		card["thumbnail_url"], card["thumbnail_width"], card["thumbnail_height"] = thumbnail.url, thumbnail.Width, thumbnail.Height
+	}
+	data, err := json.Marshal(card)
 	if err != nil {
 		return err
 	}
@@ -83,7 +87,8 @@ type thumbnail struct {
 // largestThumbnail is enough for any preview, in pixels of the longer side.
 const largestThumbnail = 512
 
-// thumbnail chooses the largest file of the picture that fits.
+// thumbnail chooses the largest file of the picture that fits; its address is
+// empty when none does.
 func (s *server) thumbnail(r *http.Request, code badge.Code, hash string) (t thumbnail, err error) {
 	kept, err := s.Blobs.Get(r.Context(), hash)
 	if err != nil {
@@ -101,6 +106,9 @@ func (s *server) thumbnail(r *http.Request, code badge.Code, hash string) (t thu
 	}
 	if longer := max(t.Width, t.Height); longer > size {
 		t.Width, t.Height = max(1, t.Width*size/longer), max(1, t.Height*size/longer)
+	}
+	if max(t.Width, t.Height) > most {
+		return thumbnail{}, nil
 	}
 	t.url = s.Portfolio.Address(code) + ".png?plain&size=" + strconv.Itoa(size)
 	return t, nil
