@@ -198,7 +198,7 @@ func Verify(v VerifyView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: say(ctx, "A file"), Hint: say(ctx, "A PNG or SVG picture of a badge, or a JSON or JWT file."), Accept: ".png,.svg,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/json,text/plain", Fault: v.Errors["file"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: say(ctx, "A file"), Hint: say(ctx, "A PNG or SVG picture of a badge, a certificate as PDF, or a JSON or JWT file."), Accept: ".png,.svg,.pdf,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/pdf,application/json,text/plain", Fault: v.Errors["file"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
