@@ -43,10 +43,10 @@ func (p *Printer) text(ctx context.Context, s *sheet, t badge.CertificateText, f
 	y := t.Y
 	full := t.Size * perPoint
 	for paragraph := range strings.SplitSeq(filled, "\n") {
-		size, room := full, s.height-badge.CertificateMargin-y
+		var size float64
 		var err error
 		if t.Wrap {
-			size, err = set.wrap(printable(paragraph), full, room)
+			size, err = set.wrap(printable(paragraph), full, s.height-badge.CertificateMargin-y)
 		} else {
 			size, err = set.fit(printable(paragraph), full)
 		}

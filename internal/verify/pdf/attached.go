@@ -12,13 +12,16 @@ type Attachment struct {
 // be unpacked.
 func (f *File) Attached() (all []Attachment) {
 	root := f.dict(f.trailer["Root"])
-	seen := map[string]bool{}
+	seen, tried := map[string]bool{}, 0
 	add := func(spec dict) {
+		if tried++; tried > maxAttached {
+			return
+		}
 		file, ok := f.entry(f.dict(spec["EF"]), "UF").(*stream)
 		if !ok {
 			file, ok = f.entry(f.dict(spec["EF"]), "F").(*stream)
 		}
-		if !ok || len(all) >= maxAttached {
+		if !ok {
 			return
 		}
 		called := f.string(spec["UF"])

@@ -21,11 +21,16 @@ type reader struct {
 	out   Text
 	all   strings.Builder
 	fonts map[any]*encoding
-	steps int // operators
+	read  int // bytes of operators
+	faces int // fonts
 }
 
-// maxSteps bounds the operators that are looked at.
-const maxSteps = 2_000_000
+// The bounds of what is read of pages.
+const (
+	maxOperators = 16 << 20 // bytes
+	maxFaces     = 40
+	maxMarks     = 12 // tags within each other
+)
 
 // Text reads the pages (ISO 32000-2, 9.10).
 func (f *File) Text() Text {
@@ -61,9 +66,9 @@ func (r *reader) tree(node dict, resources any, depth int) {
 			continue
 		}
 		data, err := r.decoded(s)
-		if err != nil {
+		if err != nil || len(content)+len(data) > maxOperators-r.read {
 			r.out.Whole = false
-			continue
+			break
 		}
 		if content != nil {
 			content = append(content, '\n')
@@ -87,7 +92,7 @@ type state struct {
 
 // operators reads the text that a page or drawing shows.
 func (r *reader) operators(content []byte, resources dict, depth int) {
-	if depth > 6 {
+	if r.read += len(content) + 1; depth > 6 || r.read > maxOperators {
 		r.out.Whole = false
 		return
 	}
@@ -110,10 +115,6 @@ func (r *reader) operators(content []byte, resources dict, depth int) {
 				operands = operands[500:]
 			}
 			continue
-		}
-		if r.steps++; r.steps > maxSteps {
-			r.out.Whole = false
-			return
 		}
 		if op == "BI" { // a picture between operators: its bytes are not ours to read
 			r.out.Whole = false
@@ -145,11 +146,12 @@ func (r *reader) operator(op operator, operands []any, resources dict, s *state,
 	case "ET", "Td", "TD", "Tm", "T*":
 		r.all.WriteByte(' ')
 	case "BMC", "BDC":
-		tag, _ := operands0(operands).(name)
-		s.marks = append(s.marks, string(tag))
-		if len(s.marks) > 1000 {
-			s.marks = s.marks[500:]
+		tag, _ := first(operands).(name)
+		if len(s.marks) == maxMarks {
+			r.out.Whole = false
+			return
 		}
+		s.marks = append(s.marks, string(tag))
 		r.out.Marked[string(tag)] = append(r.out.Marked[string(tag)], "")
 	case "EMC":
 		if len(s.marks) > 0 {
@@ -172,7 +174,7 @@ func (r *reader) operator(op operator, operands []any, resources dict, s *state,
 	}
 }
 
-func operands0(operands []any) any {
+func first(operands []any) any {
 	if len(operands) == 0 {
 		return nil
 	}
@@ -206,6 +208,8 @@ type encoding struct {
 	wide  bool // two bytes for a code
 	codes map[int]string
 	ascii bool // what the table does not say is Latin 1
+
+	mapped int // mappings that were read
 }
 
 func (e *encoding) read(b []byte) (said string, whole bool) {
@@ -239,6 +243,9 @@ func (r *reader) font(object any) *encoding {
 	}
 	d := r.dict(object)
 	e := &encoding{codes: map[int]string{}}
+	if r.faces++; r.faces > maxFaces {
+		return e
+	}
 	kind := r.entry(d, "Subtype")
 	e.wide = kind == name("Type0")
 	if table, ok := r.entry(d, "ToUnicode").(*stream); ok {

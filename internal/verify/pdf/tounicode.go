@@ -4,7 +4,7 @@ package pdf
 func (e *encoding) table(data []byte) {
 	l := &lexer{data: data}
 	var operands []any
-	for len(e.codes) < maxFontCodes {
+	for e.mapped < maxFontCodes {
 		l.skip()
 		if l.at >= len(l.data) {
 			return
@@ -22,7 +22,7 @@ func (e *encoding) table(data []byte) {
 		}
 		switch op {
 		case "endcodespacerange":
-			if low, ok := operands0(operands).(text); ok {
+			if low, ok := first(operands).(text); ok {
 				e.wide = len(low) == 2
 			}
 		case "endbfchar":
@@ -30,6 +30,7 @@ func (e *encoding) table(data []byte) {
 				from, ok := operands[n].(text)
 				to, also := operands[n+1].(text)
 				if ok && also {
+					e.mapped++
 					e.codes[bigEndian([]byte(from[:min(len(from), 4)]))] = fromUTF16([]byte(to))
 				}
 			}
@@ -56,13 +57,15 @@ func (e *encoding) span(low, high, to any) {
 		if len(letters) == 0 {
 			return
 		}
-		for code := from; code <= end && len(e.codes) < maxFontCodes; code++ {
+		for code := from; code <= end && e.mapped < maxFontCodes; code++ {
+			e.mapped++
 			e.codes[code] = string(letters)
 			letters[len(letters)-1]++
 		}
 	case []any:
 		for n, one := range to {
 			if t, ok := one.(text); ok && from+n <= end {
+				e.mapped++
 				e.codes[from+n] = fromUTF16([]byte(t))
 			}
 		}
