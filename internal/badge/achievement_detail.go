@@ -10,8 +10,9 @@ import (
 // Details are what else a wording says of an achievement. Every part may be
 // empty.
 type Details struct {
-	Type         string        `json:"type,omitempty"` // one of AchievementTypes; empty: "Badge"
-	Alt          string        `json:"alt,omitempty"`  // the picture in words, for people who do not see it
+	Type         string        `json:"type,omitempty"`   // one of AchievementTypes; empty: "Badge"
+	Alt          string        `json:"alt,omitempty"`    // the picture in words, for people who do not see it
+	Vector       string        `json:"vector,omitempty"` // hash of the picture's vectors in the blob store; empty: it was uploaded as pixels, or is drawn from a design
 	Alignments   []Alignment   `json:"alignments,omitempty"`
 	Credits      float64       `json:"credits,omitempty"` // zero: not said
 	FieldOfStudy string        `json:"field_of_study,omitempty"`

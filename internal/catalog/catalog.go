@@ -74,7 +74,7 @@ func (c *Catalog) Create(ctx context.Context, actor badge.Actor, org badge.OrgID
 // it since; those of Actor.May.
 func (c *Catalog) Revise(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, to badge.Achievement, picture []byte) (badge.Achievement, error) {
 	return c.change(ctx, actor, org, id, picture, func(a *badge.Achievement) {
-		to.Revision.Picture, to.Revision.Design = a.Revision.Picture, a.Revision.Design
+		to.Revision.Picture, to.Revision.Vector, to.Revision.Design = a.Revision.Picture, a.Revision.Vector, a.Revision.Design
 		a.Revision, a.EvidenceRequired = to.Revision, to.EvidenceRequired
 		if a.State == badge.AchievementDraft && to.State == badge.AchievementPublished {
 			a.State = to.State
@@ -90,7 +90,7 @@ func (c *Catalog) Redraw(ctx context.Context, actor badge.Actor, org badge.OrgID
 		if before, err := design.Parse(a.Revision.Design); a.Revision.Alt == "" || err == nil && a.Revision.Alt == before.Words() {
 			a.Revision.Alt = d.Words()
 		}
-		a.Revision.Design, a.Revision.Picture = d.JSON(), ""
+		a.Revision.Design, a.Revision.Picture, a.Revision.Vector = d.JSON(), "", ""
 	})
 }
 
@@ -161,21 +161,40 @@ func (c *Catalog) complete(ctx context.Context, a *badge.Achievement, picture []
 		}
 	}
 	if len(picture) > 0 {
-		p, err := c.Draw.Picture(ctx, picture)
-		if refused, ok := errors.AsType[*render.Refused](err); ok {
-			return badge.Refuse("image", refused.Error())
-		}
-		if err != nil {
+		if err := c.keep(ctx, r, picture); err != nil {
 			return err
-		}
-		if r.Picture, err = c.Blobs.Put(ctx, p.PNG); err != nil {
-			return fmt.Errorf("keep the picture: %w", err)
 		}
 	}
 	if r.Tags == nil {
 		r.Tags = []string{}
 	}
 	return a.Validate()
+}
+
+// keep draws a picture and keeps it, with its vectors where it was uploaded as
+// such. A picture that is drawn from a design needs none: the design is kept.
+func (c *Catalog) keep(ctx context.Context, r *badge.Revision, picture []byte) error {
+	p, err := c.Draw.Picture(ctx, picture)
+	var vector []byte
+	if err == nil && r.Design == "" {
+		vector, err = c.Draw.Vector(ctx, picture)
+	}
+	if refused, ok := errors.AsType[*render.Refused](err); ok {
+		return badge.Refuse("image", refused.Error())
+	}
+	if err != nil {
+		return err
+	}
+	if r.Picture, err = c.Blobs.Put(ctx, p.PNG); err != nil {
+		return fmt.Errorf("keep the picture: %w", err)
+	}
+	if r.Vector = ""; vector == nil {
+		return nil
+	}
+	if r.Vector, err = c.Blobs.Put(ctx, vector); err != nil {
+		return fmt.Errorf("keep the vectors of the picture: %w", err)
+	}
+	return nil
 }
 
 // Achievement finds one with its current revision.

@@ -18,12 +18,11 @@ func (e *Engine) JPEG(ctx context.Context, kept []byte) ([]byte, error) {
 	if err := checkRaster(kept); err != nil {
 		return nil, err
 	}
-	select {
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	release, err := e.slot(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer release()
 	img, err := png.Decode(bytes.NewReader(kept))
 	if err != nil {
 		return nil, damaged(err)

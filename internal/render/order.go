@@ -22,13 +22,13 @@ const (
 	neutral direction = iota // takes that of its neighbors
 	left
 	right
-	number
+	digit
 )
 
 func directionOf(r rune) direction {
 	switch {
 	case unicode.IsDigit(r) && unicode.In(r, rightToLeft...), '0' <= r && r <= '9':
-		return number
+		return digit
 	case unicode.IsLetter(r) && unicode.In(r, rightToLeft...):
 		return right
 	case unicode.IsLetter(r), unicode.IsDigit(r):
@@ -67,7 +67,7 @@ func inOrder(line string) []item {
 		if kind == left || kind == right {
 			strong = kind
 		}
-		if kind == number && strong == left {
+		if kind == digit && strong == left {
 			kinds[n] = left
 		}
 	}
@@ -77,7 +77,7 @@ func inOrder(line string) []item {
 			items[n].level = 1
 		case left:
 			items[n].level = 2 * base
-		case number:
+		case digit:
 			items[n].level = 2
 		case neutral: // N1, N2; numbers count as letters from the right
 			around := [2]direction{before, before}
@@ -121,7 +121,7 @@ func itemsOf(line string) (items []item, kinds []direction) {
 		last := len(items) - 1
 		inside := n > 0 && n < len(all)-1
 		joins := unicode.IsMark(r) || r == '\u200d' || r == '\u200c' ||
-			inside && strings.ContainsRune(".,:/-'’", r) && directionOf(all[n-1]) == directionOf(all[n+1]) && (directionOf(all[n-1]) == number || directionOf(all[n-1]) == left)
+			inside && strings.ContainsRune(".,:/-'’", r) && directionOf(all[n-1]) == directionOf(all[n+1]) && (directionOf(all[n-1]) == digit || directionOf(all[n-1]) == left)
 		if last >= 0 && (kind == kinds[last] || joins) {
 			items[last].text += string(r)
 			continue

@@ -33,7 +33,7 @@ const perEm = 1000
 // written by the SVG engine.
 func (e *Engine) Outlines(ctx context.Context, lines []Line) ([]Outline, error) {
 	var ask asked
-	parts := make([][]part, len(lines))
+	parts := make([][]piece, len(lines))
 	for n, line := range lines {
 		parts[n] = ask.line(line, e.Face(line.Family, line.Bold))
 	}

@@ -27,12 +27,11 @@ func (e *Engine) Portrait(ctx context.Context, data []byte) ([]byte, error) {
 	if err := checkRaster(data); err != nil {
 		return nil, err
 	}
-	select { // pixels take memory: few pictures at once
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	release, err := e.slot(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer release()
 	img, err := decode(data)
 	if err != nil {
 		return nil, err

@@ -112,8 +112,8 @@ func syllablesOf(text string) (all []string) {
 // Annex #29, rule GB11), and so stands where the next one has to.
 const after = "\u200d©"
 
-// part is a part of a line that stands between others.
-type part struct {
+// piece is a part of a line that stands between others.
+type piece struct {
 	plain string // letters side by side; empty: shaped
 
 	alone, with int     // the answers: itself, and with what is written after it
@@ -125,7 +125,7 @@ type part struct {
 // line asks for what of a line has to be shaped. The engine gets a word in one
 // font at a time, and where several letters make a shape, a syllable: it is
 // not to be relied on for more.
-func (a *asked) line(line Line, face font.Face) (all []part) {
+func (a *asked) line(line Line, face font.Face) (all []piece) {
 	for _, item := range inOrder(line.Text) {
 		runs := face.Runs(item.text)
 		if item.level == 1 {
@@ -134,9 +134,9 @@ func (a *asked) line(line Line, face font.Face) (all []part) {
 		for _, run := range runs {
 			switch {
 			case run.File == nil || run.File.Plain && face.Plain(run.Text):
-				all = append(all, part{plain: run.Text})
+				all = append(all, piece{plain: run.Text})
 			case item.level == 1:
-				all = append(all, part{alone: a.add(run.Text, run.File.Family(), line.Bold), fromRight: true})
+				all = append(all, piece{alone: a.add(run.Text, run.File.Family(), line.Bold), fromRight: true})
 			default:
 				all = append(all, a.syllables(run, line.Bold)...)
 			}
@@ -146,11 +146,11 @@ func (a *asked) line(line Line, face font.Face) (all []part) {
 }
 
 // syllables asks for a run syllable by syllable.
-func (a *asked) syllables(run font.Run, bold bool) (all []part) {
+func (a *asked) syllables(run font.Run, bold bool) (all []piece) {
 	one := func(text string) (alone, with int) {
 		return a.add(text, run.File.Family(), bold), a.add(text+after, run.File.Family(), bold)
 	}
-	var next part
+	var next piece
 	for n, text := range syllablesOf(run.Text) {
 		if n == 0 {
 			letter := string([]rune(text)[:1])
@@ -167,7 +167,7 @@ func (a *asked) syllables(run font.Run, bold bool) (all []part) {
 const beside = 0.03 * perEm
 
 // set is the shape of a part, and where the next one begins.
-func (p part) set(a *asked, face font.Face) (shape path, end float64, err error) {
+func (p piece) set(a *asked, face font.Face) (shape path, end float64, err error) {
 	if p.plain != "" {
 		return plain(face, p.plain)
 	}

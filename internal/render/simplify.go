@@ -25,12 +25,11 @@ func (e *Engine) Simplify(ctx context.Context, svg []byte) ([]byte, error) {
 	if err := checkSVG(svg); err != nil {
 		return nil, err
 	}
-	select {
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	release, err := e.slot(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer release()
 	return bounded(ctx, e, func(ctx context.Context) ([]byte, error) { return e.simplify(ctx, svg) })
 }
 

@@ -38,12 +38,11 @@ func (e *Engine) Decode(ctx context.Context, kept []byte) (image.Image, error) {
 	if err := checkRaster(kept); err != nil {
 		return nil, err
 	}
-	select { // pixels take memory: few pictures at once
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	release, err := e.slot(ctx)
+	if err != nil {
+		return nil, err
 	}
+	defer release()
 	img, err := png.Decode(bytes.NewReader(kept))
 	if err != nil {
 		return nil, damaged(err)

@@ -6,7 +6,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"laurel/internal/badge"
-	"laurel/internal/render"
 	"laurel/openbadge/bake"
 )
 
@@ -22,11 +21,7 @@ func (s *server) badgeSVG(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	picture, err := s.Blobs.Get(r.Context(), revision.Picture)
-	if err != nil {
-		return err
-	}
-	plain, err := render.SVGAround(revision.Name, picture)
+	plain, err := s.Press.Vectors(r.Context(), revision)
 	if err != nil {
 		return err
 	}
@@ -35,7 +30,7 @@ func (s *server) badgeSVG(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", mediaPolicy)
+	h.Set("Content-Security-Policy", vectorPolicy)
 	h.Set("Content-Disposition", `attachment; filename="`+fileName(revision.Name, code)+`.svg"`)
 	return document(w, r, "image/svg+xml", baked)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"laurel/internal/badge"
+	"laurel/internal/design"
 	"laurel/internal/verify"
 	"laurel/openbadge/bake"
 	"laurel/test/world"
@@ -161,7 +162,7 @@ func TestTheSVGIsAPictureWithTheBadgeInIt(t *testing.T) {
 	}
 	code := w.Issue(t, a, "Ada <ada@example.org>")[0].Code
 	p := raw(t, door, "/b/"+string(code)+".svg", "*/*").status(http.StatusOK)
-	if h := p.Header; h.Get("Content-Security-Policy") != "sandbox; default-src 'none'" || !strings.HasPrefix(h.Get("Content-Disposition"), `attachment; filename="title-script-alert`) {
+	if h := p.Header; !strings.HasPrefix(h.Get("Content-Security-Policy"), "sandbox; default-src 'none'; ") || h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Disposition"), `attachment; filename="title-script-alert`) {
 		t.Errorf("headers %v", h)
 	}
 	payload, err := bake.Extract([]byte(p.body))
@@ -178,6 +179,45 @@ func TestTheSVGIsAPictureWithTheBadgeInIt(t *testing.T) {
 	}
 	if err := xml.Unmarshal([]byte(p.body), &svg); err != nil || svg.ViewBox != "0 0 64 64" || svg.Title != a.Revision.Name || len(svg.Scripts) > 0 || !strings.HasPrefix(svg.Image.Href, "data:image/png;base64,") {
 		t.Errorf("%+v, %v", svg, err)
+	}
+}
+
+// Whoever uploaded a drawing, or drew in the designer, gets vectors and not a
+// picture of them.
+func TestTheSVGHasTheVectorsOfItsPicture(t *testing.T) {
+	w, door, _ := founded(t)
+	org := ours(t, w).ID
+	about := badge.Revision{Name: "Sail", Description: "Sails.", Criteria: "Sail.", Details: badge.Details{Alt: "A sail."}}
+	drawing := []byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 90"><title>mine</title><text y="40" fill="#123456">Sail</text></svg>`)
+	d, _ := design.Start("course")
+	designed := about
+	designed.Design = d.JSON()
+	for name, c := range map[string]struct {
+		revision badge.Revision
+		file     []byte
+		says     string
+	}{"uploaded": {about, drawing, `fill="#123456"`}, "designed": {designed, nil, "linearGradient"}} {
+		t.Run(name, func(t *testing.T) {
+			a, err := w.Catalog.Create(t.Context(), badge.Host(), org, badge.Achievement{Slug: name, Revision: c.revision}, c.file)
+			if err != nil || (a.Revision.Vector != "") != (name == "uploaded") {
+				t.Fatalf("%q, %v", a.Revision.Vector, err)
+			}
+			code := w.Issue(t, a, "Ada <ada@example.org>")[0].Code
+			p := raw(t, door, "/b/"+string(code)+".svg", "*/*").status(http.StatusOK)
+			if !strings.Contains(p.body, c.says) || !strings.Contains(p.body, "<path") || strings.Contains(p.body, "<image") || !strings.Contains(p.body, "<title>Sail</title>") || strings.Contains(p.body, "mine") {
+				t.Errorf("no vectors: %.600s", p.body)
+			}
+			if payload, err := bake.Extract([]byte(p.body)); err != nil || !bytes.Equal(payload.Data, w.Credential(t, code).Signed) {
+				t.Errorf("%.80s, %v", payload.Data, err)
+			}
+			reworded, err := w.Catalog.Revise(t.Context(), badge.Host(), org, a.ID, badge.Achievement{Revision: about}, nil)
+			if err != nil || reworded.Revision.Vector != a.Revision.Vector {
+				t.Errorf("another wording has %q, %v", reworded.Revision.Vector, err)
+			}
+			if repainted, err := w.Catalog.Revise(t.Context(), badge.Host(), org, a.ID, badge.Achievement{Revision: about}, world.Picture()); err != nil || repainted.Revision.Vector != "" {
+				t.Errorf("a picture of pixels has the vectors of the one before: %v", err)
+			}
+		})
 	}
 }
 
