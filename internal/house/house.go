@@ -20,6 +20,7 @@ import (
 	"laurel/internal/badge"
 	"laurel/internal/blob"
 	"laurel/internal/catalog"
+	"laurel/internal/certificate"
 	"laurel/internal/claim"
 	"laurel/internal/desk"
 	"laurel/internal/fetch"
@@ -31,6 +32,7 @@ import (
 	"laurel/internal/mail"
 	"laurel/internal/portfolio"
 	"laurel/internal/post"
+	"laurel/internal/press"
 	"laurel/internal/queue"
 	"laurel/internal/render"
 	"laurel/internal/store"
@@ -67,18 +69,20 @@ type House struct {
 	Blobs *blob.Folder
 	Queue *queue.Queue
 
-	Tenants   *tenant.Tenants
-	Accounts  *account.Accounts
-	Profiles  *account.Profiles
-	Catalog   *catalog.Catalog
-	Intake    *award.Intake
-	Claims    *claim.Claims
-	Issuer    *issuance.Issuer
-	Portfolio *portfolio.Portfolio
-	Desk      *desk.Desk
-	Insights  *insight.Insights
-	Post      *post.Post
-	Verifier  *verify.Verifier
+	Tenants      *tenant.Tenants
+	Accounts     *account.Accounts
+	Profiles     *account.Profiles
+	Catalog      *catalog.Catalog
+	Intake       *award.Intake
+	Claims       *claim.Claims
+	Issuer       *issuance.Issuer
+	Certificates *press.Certificates
+	Portfolio    *portfolio.Portfolio
+	Desk         *desk.Desk
+	Insights     *insight.Insights
+	Post         *post.Post
+	Press        *press.Press
+	Verifier     *verify.Verifier
 
 	draw *render.Engine
 	smtp *mail.SMTP
@@ -162,9 +166,17 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
 		Token: h.Issuer.Token,
 	}
+	h.Certificates = &press.Certificates{
+		DB: h.DB, Queue: h.Queue, Blobs: h.Blobs, Draw: h.draw, Printer: certificate.New(fonts, h.draw.Simplify), PublicURL: h.PublicURL, Folder: filepath.Join(s.Data, "prints"), Now: h.Now, Log: h.Log,
+	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Insights = &insight.Insights{DB: h.DB, Now: h.Now}
 	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, Queue: h.Queue, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
+	kept, err := blob.OpenShelf(filepath.Join(s.Data, "renditions"))
+	if err != nil {
+		return err
+	}
+	h.Press = press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log})
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)
 	return nil
@@ -190,7 +202,7 @@ func isLoopback(host string) bool {
 
 // Work does the queue's jobs until ctx ends.
 func (h *House) Work(ctx context.Context) error {
-	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk, h.Claims)...)
+	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk, h.Claims, h.Press)...)
 }
 
 // LettersWaiting tells whether letters are about to be sent. Those that a mail

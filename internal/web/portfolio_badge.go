@@ -75,6 +75,10 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 	if err != nil {
 		return v, err
 	}
+	certificate, err := s.certificateLink(r, it.Credential)
+	if err != nil {
+		return v, err
+	}
 	shown := wording(r, it.Badge)
 	v = page.PortfolioBadgeView{
 		Before: history(before, "/portfolio/"+string(it.Code)),
@@ -88,12 +92,10 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 		},
 	}
 	v.Content.Texts.Signed = true
-	v.Share = shareLinks(s.Portfolio.Links(it))
-	picture, card, err := s.snippets(it.Code, it.Badge.Name)
-	if err != nil {
-		return v, err
+	if len(certificate) > 0 {
+		v.CertificateURL, v.Downloads = certificate[0].URL, append(v.Downloads, certificate...)
 	}
-	v.Snippets = []page.Fact{{Label: say(r, "The picture as a link"), Value: picture}, {Label: say(r, "A card that shows whether it holds"), Value: card}}
+	v.Share = shareLinks(s.Portfolio.Links(it))
 	v.Opened, err = s.openedView(r, who, it.Code)
 	return v, err
 }

@@ -76,6 +76,45 @@ func TestRule10ThereIsNoPDFWhereNobodySwitchedItOn(t *testing.T) {
 	ada.get("/faq").says("A certificate as a PDF comes from the organization, if it makes one")
 }
 
+// The other half: where the organization switches it on, whoever may see the
+// badge has the PDF, until it is switched off again or the badge is taken back.
+func TestRule10ThereIsAPDFWhereTheOrganizationSwitchedItOn(t *testing.T) {
+	w, door, owner := founded(t)
+	a := w.Badge(t, ours(t, w).ID, "sail")
+	other := w.Badge(t, ours(t, w).ID, "row")
+	code := string(w.Issue(t, a, "Ada Lovelace <"+adas+">")[0].Code)
+	without := string(w.Issue(t, other, "Ada Lovelace <"+adas+">")[0].Code)
+	ada, stranger := signedUp(t, w, door, adas), visit(t, door)
+	owner.get("/b/" + code + ".pdf").status(http.StatusNotFound)
+	owner.post("/org/riverbank/badges/sail/certificate/switch", "pdf", "on").status(http.StatusOK).says("on for this badge")
+	for _, b := range []*browser{stranger, ada, owner} {
+		p := b.get("/b/" + code + ".pdf").status(http.StatusOK)
+		if !strings.HasPrefix(p.body, "%PDF-") || p.Header.Get("Content-Type") != "application/pdf" || p.Header.Get("Content-Disposition") != `inline; filename="badge-sail-`+code+`.pdf"` {
+			t.Errorf("the PDF is %.20q, %v", p.body, p.Header)
+		}
+		b.get("/b/" + without + ".pdf").status(http.StatusNotFound)
+		if tag := p.Header.Get("ETag"); b.known("/b/"+code+".pdf", tag).StatusCode != http.StatusNotModified || tag == "" {
+			t.Errorf("asked for again by %q: it is sent again", tag)
+		}
+	}
+	for _, p := range []*shown{ada.get("/portfolio/" + code), ada.get("/b/" + code), stranger.get("/b/" + code)} {
+		if p.Find(`main a[href="/b/`+code+`.pdf"]`).Length() == 0 {
+			t.Errorf("%s does not offer the PDF", p.path)
+		}
+	}
+	owner.post("/org/riverbank/issued/"+code+"/suspend", "reason", "We look into it.").status(http.StatusOK)
+	stranger.get("/b/" + code + ".pdf").status(http.StatusConflict).says("suspended")
+	owner.post("/org/riverbank/issued/"+code+"/revoke", "reason", "It was a mistake.").status(http.StatusOK)
+	stranger.get("/b/" + code + ".pdf").status(http.StatusGone).says("No certificate of it is printed any more")
+	for _, p := range []*shown{ada.get("/portfolio/" + code), stranger.get("/b/" + code)} {
+		if p.Find(`main a[href$=".pdf"]`).Length() != 0 {
+			t.Errorf("%s offers the PDF of a badge that was taken back", p.path)
+		}
+	}
+	owner.post("/org/riverbank/badges/sail/certificate/switch", "pdf", "off").status(http.StatusOK)
+	stranger.get("/b/" + code + ".pdf").status(http.StatusNotFound)
+}
+
 func TestRule11ThePictureIsSavedAsPNGAndJPEGAndCarriesALink(t *testing.T) {
 	w, door, ada := profiled(t)
 	code := strings.TrimPrefix(pathIn(t, w.LetterText(t, badge.LetterIssued, adas), "/b/"), "/b/")
@@ -88,17 +127,18 @@ func TestRule11ThePictureIsSavedAsPNGAndJPEGAndCarriesALink(t *testing.T) {
 	}
 	address := world.PublicURL + "/b/" + code
 	for path, html := range map[string]string{
-		"the lines for a website": mine.Find("#snippet-0").Text(), "the e-mail signature": ada.get("/guides/signatures?badge=" + code).Find("main textarea").Text(),
+		"the lines for a website": ada.get("/portfolio/" + code + "/embed?show=picture").Find("#snippet").Text(), "the e-mail signature": ada.get("/guides/signatures?badge=" + code).Find("main textarea").Text(),
 	} {
 		lines, err := goquery.NewDocumentFromReader(strings.NewReader(html))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := lines.Find("a img").First(); got.AttrOr("src", "") != address+".png" || got.Closest("a").AttrOr("href", "") != address {
+		picture := map[string]string{"the lines for a website": ".png?size=320", "the e-mail signature": "/signature.png"}[path]
+		if got := lines.Find("a img").First(); got.AttrOr("src", "") != address+picture || got.Closest("a").AttrOr("href", "") != address {
 			t.Errorf("%s: the picture does not lead to the badge: %s", path, html)
 		}
 	}
-	for guide, want := range map[string]string{"resume": "Right-click, View Alt Text", "sharing-by-hand": "paste the badge's address", "signatures": "Copy the signature above"} {
+	for guide, want := range map[string]string{"resume": "Right-click, View Alt Text", "sharing-by-hand": "paste the badge's address", "signatures": "Copy your signature"} {
 		stranger.get("/guides/" + guide).says(want)
 	}
 }
@@ -155,13 +195,13 @@ func TestRule13PlainLinksAndNeverPopUpWindows(t *testing.T) {
 	}
 	share := p.Find("#share")
 	for what, selector := range map[string]string{
-		"e-mail": `form[action="/portfolio/` + code + `/send"]`, "QR code": `img[src="/b/` + code + `/qr.svg"]`, "embed": "#snippet-1",
+		"e-mail": `form[action="/portfolio/` + code + `/send"]`, "QR code": `img[src="/b/` + code + `/qr.svg"]`, "embed": `a[href="/portfolio/` + code + `/embed"]`,
 	} {
 		if share.Find(selector).Length() != 1 {
 			t.Errorf("no %s under Share", what)
 		}
 	}
-	if !strings.Contains(p.Find("#snippet-1").Text(), world.PublicURL+"/b/"+code+"/embed") || p.Find("#badge-address").Length() != 1 {
+	if !strings.Contains(ada.get("/portfolio/"+code+"/embed").Find("#snippet").Text(), world.PublicURL+"/b/"+code+"/embed") || p.Find("#badge-address").Length() != 1 {
 		t.Error("no embed or no link to copy")
 	}
 	for _, path := range []string{"/portfolio", "/portfolio/" + code, "/collections", "/sharing", "/guides/signatures", "/b/" + code, "/b/" + code + "/embed"} {

@@ -1,6 +1,7 @@
 // What a page can do better with scripts. Nothing here is needed: every form,
 // link and address works without it.
 import { accents } from "./accent.js";
+import { certificates } from "./certificate.js";
 import { copyButtons } from "./copy.js";
 import { designers } from "./designer.js";
 import { dropZones } from "./drop.js";
@@ -14,6 +15,7 @@ import { strengths } from "./strength.js";
 import { ticks } from "./ticks.js";
 
 accents(document);
+certificates(document);
 copyButtons(document);
 designers(document);
 dropZones(document);
@@ -25,3 +27,8 @@ shares(document);
 readings(document);
 strengths(document);
 ticks(document);
+
+// A builder changes in place; what came with the page is done above.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.id === "builder") copyButtons(event.target);
+});
