@@ -29,12 +29,13 @@ type Report struct {
 	Content *Content // nil when nothing of the content may be shown
 	Checks  []Check
 	HereURL string // the badge page, if it was issued here
+	Differs bool   // the page that it is printed on says something else
 }
 
-// tone is that of the state; a valid badge whose issuer nobody vouches for is a
-// question.
+// tone is that of the state; a valid badge is a question when nobody vouches for
+// its issuer, or when it is printed on a page that says something else.
 func (r *Report) tone() Tone {
-	if r.State == StateValid && r.Domain == "" {
+	if r.State == StateValid && (r.Domain == "" || r.Differs) {
 		return ToneQuestion
 	}
 	return r.State.Tone()
