@@ -46,6 +46,6 @@ func TestVerifyingACertificate(t *testing.T) {
 	}
 	b := visit(t, door)
 	b.upload("/verify", "file", "certificate.pdf", printed("Ada")).status(http.StatusOK).says("This badge is valid.").says("The page names the earner and the badge as they were signed.")
-	b.upload("/verify", "file", "certificate.pdf", printed("Eve")).status(http.StatusOK).says("The name printed on the page is not the signed one, which is Ada.")
+	b.upload("/verify", "file", "certificate.pdf", printed("Eve")).status(http.StatusOK).says("The attached badge is valid, but the page differs from it.").says("The name printed on the page is not the signed one, which is Ada.")
 	b.upload("/verify", "file", "certificate.pdf", []byte("%PDF-1.7")).status(http.StatusUnprocessableEntity).says("This PDF is damaged and cannot be read.")
 }

@@ -41,6 +41,14 @@ func (r *Report) tone() Tone {
 	return r.State.Tone()
 }
 
+// headline is the state, and that the page is another matter.
+func (r *Report) headline() string {
+	if r.State == StateValid && r.Differs {
+		return mark("The attached badge is valid, but the page differs from it.")
+	}
+	return r.State.headline()
+}
+
 // sentence goes on from the headline.
 func (r *Report) sentence(ctx context.Context) string {
 	switch {
@@ -187,7 +195,7 @@ func report(r *Report) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			writeMarkup(templ_7745c5c3_Buffer, "<p><b>")
-			writeText(templ_7745c5c3_Buffer, say(ctx, r.State.headline()))
+			writeText(templ_7745c5c3_Buffer, say(ctx, r.headline()))
 			writeMarkup(templ_7745c5c3_Buffer, "</b> ")
 			writeText(templ_7745c5c3_Buffer, r.sentence(ctx))
 			writeMarkup(templ_7745c5c3_Buffer, "</p><p class=\"tiny sub\">")
