@@ -94,7 +94,7 @@ var table = map[string][]string{
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/press", "internal/verify", "internal/jobs", "internal/web",
 	},
-	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/press", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
+	"internal/gauge": {"internal/badge", "internal/certificate", "internal/font", "internal/house", "internal/press", "internal/render", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
 	"cmd/laurel": {
 		"internal/badge", "internal/command", "internal/house", "internal/gauge", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
 	},
