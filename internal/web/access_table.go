@@ -206,6 +206,8 @@ var table = []row{
 	{staff(badge.ActIssue), "POST /org/{org}/batches/{batch}/letter/test"},
 	{staff(badge.ActIssue), "GET /org/{org}/batches/{batch}/people"},
 	{staff(badge.ActIssue), "POST /org/{org}/batches/{batch}/people"},
+	{staff(badge.ActIssue), "POST /org/{org}/batches/{batch}/print"},
+	{staff(badge.ActView), "GET /org/{org}/batches/{batch}/prints/{print}"},
 	{staff(badge.ActView), "GET /org/{org}/batches/{batch}/result.csv"},
 	{staff(badge.ActIssue), "POST /org/{org}/batches/{batch}/rights"},
 	{staff(badge.ActIssue), "POST /org/{org}/batches/{batch}/rows/{row}"},

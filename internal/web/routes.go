@@ -279,6 +279,8 @@ func (s *server) issuePages(r chi.Router) {
 	r.With(form).Post("/batches/{batch}/undo", s.desk(s.batchUndo))
 	r.With(form).Post("/batches/{batch}/call-off", s.desk(s.batchCallOff))
 	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+	r.With(form).Post("/batches/{batch}/print", s.desk(s.batchPrint))
+	r.Get("/batches/{batch}/prints/{print}", s.desk(s.printFile))
 }
 
 // deskPages are an organization's, for its staff.

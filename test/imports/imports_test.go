@@ -59,7 +59,7 @@ var table = map[string][]string{
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
 	"internal/account":   {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
-	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/design", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "vc"},
+	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/certificate/pdf", "internal/design", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "vc"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
 	"internal/award":     {"internal/award/xlsx", "internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/claim":     {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob"},
@@ -74,7 +74,7 @@ var table = map[string][]string{
 	"internal/award/xlsx": {},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
-	"internal/jobs":       {"internal/badge", "internal/queue", "internal/award", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post"},
+	"internal/jobs":       {"internal/badge", "internal/queue", "internal/award", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post", "internal/press"},
 	"internal/vcapi":      {"internal/verify", "vc", "vc/did", "vc/proof"},
 	"internal/web/static": {},
 	"internal/web/page":   {"internal/badge", "internal/locale"},
