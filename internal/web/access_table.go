@@ -273,6 +273,7 @@ var table = []row{
 	{staff(badge.ActAnswer), "POST /org/{org}/requests/{request}/assign"},
 	{staff(badge.ActAnswer), "POST /org/{org}/requests/{request}/correct"},
 	{staff(badge.ActView), "GET /org/{org}/requests/{request}/file"},
+	{staff(badge.ActSetting), "POST /org/{org}/requests/{request}/print"},
 	{staff(badge.ActUnlock), "POST /org/{org}/requests/{request}/unlock"},
 	{staff(badge.ActSetting), "GET /org/{org}/settings"},
 	{staff(badge.ActSetting), "POST /org/{org}/settings"},

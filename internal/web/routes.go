@@ -309,6 +309,7 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/requests/{request}", s.desk(s.deskRequest))
 	r.With(form).Post("/requests/{request}/assign", s.desk(s.requestAssign))
 	r.With(form).Post("/requests/{request}/unlock", s.desk(s.requestUnlock))
+	r.With(form).Post("/requests/{request}/print", s.desk(s.requestPrint))
 	r.With(form).Post("/requests/{request}", s.desk(s.requestAnswer))
 	r.With(form).Post("/requests/{request}/correct", s.desk(s.requestCorrect))
 	r.Get("/requests/{request}/file", s.desk(s.deskRequestFile))
