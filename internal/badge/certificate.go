@@ -3,7 +3,6 @@ package badge
 import (
 	"encoding/json"
 	"fmt"
-	"math"
 	"regexp"
 	"slices"
 	"strconv"
@@ -50,7 +49,8 @@ type CertificatePlace struct {
 	Size float64 `json:"size"`
 }
 
-// CertificateRow is the line that is signed on, shared evenly by the signatures.
+// CertificateRow is where lines to sign on stand: one in the middle, two at the
+// ends, three at both.
 type CertificateRow struct {
 	X     float64 `json:"x"`
 	Y     float64 `json:"y"`
@@ -78,10 +78,14 @@ type CertificateText struct {
 	Bold    bool              `json:"bold,omitempty"`  //
 	Size    float64           `json:"size"`            // points
 	Spacing int               `json:"spacing"`         // between letters, thousandths of the size
-	Color   string            `json:"color,omitempty"` // #rrggbb; empty: ink
+	Color   string            `json:"color,omitempty"` // #rrggbb, or accent for the organization's; empty: ink
 	Align   string            `json:"align"`           // left, center or right
 	Wrap    bool              `json:"wrap,omitempty"`  // a paragraph: takes more lines before it gets smaller
 }
+
+// CertificateAccent is the color of a text in the organization's own, dark
+// enough to be read.
+const CertificateAccent = "accent"
 
 // CertificatePaper is a size of paper, upright, in millimeters.
 type CertificatePaper struct {
@@ -290,7 +294,9 @@ func (c *Certificate) validateText(f faults, n int) {
 	if t.Spacing < 0 || t.Spacing > 400 {
 		f.add(field("spacing"), "Choose a spacing of 0 to 400 thousandths.")
 	}
-	certificateColor(f, field("color"), &t.Color)
+	if t.Color != CertificateAccent {
+		certificateColor(f, field("color"), &t.Color)
+	}
 	if !(t.Width >= 10) {
 		f.add(field("width"), "Make the text 10 mm wide at least.")
 	} else if !c.inside(t.X, t.Y, t.Width, min(t.Size, 96)*0.45) { // a line of it
@@ -337,6 +343,3 @@ func (t CertificateText) Fill(language string, value func(name string) string) s
 	}
 	return strings.Join(lines, "\n")
 }
-
-// roundPlace keeps places to a tenth of a millimeter.
-func roundPlace(v float64) float64 { return math.Round(v*10) / 10 }

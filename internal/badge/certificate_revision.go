@@ -1,6 +1,7 @@
 package badge
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -72,3 +73,6 @@ func (c *Certificate) Refit(width, height float64) {
 	r.Width = roundPlace(min(r.Width*w/width, w-2*CertificateMargin))
 	r.X, r.Y = roundPlace(min(max(r.X*w/width, CertificateMargin), w-CertificateMargin-r.Width)), along(r.Y, signatureRoom, height, h)
 }
+
+// roundPlace is a place to a tenth of a millimeter.
+func roundPlace(v float64) float64 { return math.Round(v*10) / 10 }

@@ -14,6 +14,7 @@ type Claim struct {
 	Slip      ClaimCode // whose slip; empty: none
 	Name      string
 	Email     Email
+	Language  string // BCP 47: in which they asked; empty: not known
 	Statement string // applications: why they ask
 	Evidence  string // applications: a web address; empty: none
 	File      string // hash in the blob store; empty: none

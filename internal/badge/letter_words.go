@@ -43,6 +43,8 @@ var WordedLetters = []WordedLetter{
 	{LetterReinstated, []string{"name", "badge", "organization", "issued", "date", "link", "email"}, []string{"badge"}},
 	{LetterRevoked, []string{"name", "badge", "organization", "issued", "date", "link", "email"}, []string{"badge"}},
 	{LetterRequestAnswered, []string{"name", "badge", "organization", "link", "email"}, []string{"badge"}},
+	{LetterClaimAsked, []string{"name", "badge", "organization", "link", "email"}, []string{"badge"}},
+	{LetterClaimDecided, []string{"name", "badge", "organization", "link", "email"}, []string{"badge"}},
 }
 
 // InSubject are the placeholders that a subject may have: no addresses.

@@ -45,11 +45,14 @@ type Printer struct {
 	simplify func(ctx context.Context, svg []byte) ([]byte, error)
 	faces    map[font.Family]map[bool]font.Face
 
-	fonts  kept[*font.File, *pdf.Font]
-	images kept[content, *pdf.Image]
-	forms  kept[content, *pdf.Form] // nil: only pixels show it
-	lines  kept[lineKey, *outline]
-	seed   maphash.Seed
+	fonts   kept[*font.File, truetype]
+	subsets kept[subsetKey, *pdf.Packed]
+	images  kept[content, *pdf.Image]
+	forms   kept[content, *pdf.Form]
+	frames  kept[frameKey, *frame]
+	pieces  kept[pieceKey, *outline]
+	shapes  kept[*font.File, *contours]
+	seed    maphash.Seed
 }
 
 // content stands for the bytes of a picture.
@@ -62,7 +65,7 @@ type content struct {
 const (
 	maxImages = 48 << 20
 	maxForms  = 8 << 20
-	maxLines  = 8 << 20
+	maxPieces = 8 << 20
 )
 
 // New returns a Printer. Text that has to be shaped is drawn as the outlines
@@ -72,7 +75,7 @@ func New(fonts *font.Set, simplify func(ctx context.Context, svg []byte) ([]byte
 	for _, family := range []font.Family{font.Serif, font.Sans} {
 		p.faces[family] = map[bool]font.Face{false: fonts.Face(family, false), true: fonts.Face(family, true)}
 	}
-	p.fonts.most, p.images.most, p.forms.most, p.lines.most = maxImages, maxImages, maxForms, maxLines
+	p.fonts.most, p.subsets.most, p.images.most, p.forms.most, p.frames.most, p.pieces.most, p.shapes.most = maxImages, maxForms, maxImages, maxForms, maxForms, maxPieces, maxPieces
 	return p
 }
 

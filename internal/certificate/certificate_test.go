@@ -128,11 +128,15 @@ func gallery(t testing.TB) (all []shown) {
 	})
 	add("three-signatures", "classic", "a4", func(c *badge.Certificate, _ *Facts) {
 		c.Signatures = []badge.CertificateSignature{{Picture: hash('a'), Name: "Dr. Miriam Okafor", Title: "Dean of Studies"}, {Picture: hash('a'), Name: "Jonas Lindqvist", Title: "Head of Training"}, {Name: "Teresa Álvarez", Title: "Examiner"}}
-		c.Seal.Y -= 22
+		c.Seal = badge.CertificatePlace{X: 19, Y: 17, Size: 34}
 	})
-	add("arabic", "quiet", "a4", func(_ *badge.Certificate, f *Facts) { f.Name = "محمد بن عبد الله الأنصاري" })
+	add("arabic", "quiet", "a4", func(_ *badge.Certificate, f *Facts) {
+		f.Name, f.Organization = "محمد بن عبد الله الأنصاري", "أكاديمية الجبل (Riverbank 24) الدولية"
+	})
 	add("hebrew", "diploma", "letter", func(_ *badge.Certificate, f *Facts) { f.Name = "יעל כהן־לוי" })
-	add("devanagari", "modern", "a4", func(_ *badge.Certificate, f *Facts) { f.Name = "अनीता शर्मा" })
+	add("devanagari", "modern", "a4", func(_ *badge.Certificate, f *Facts) {
+		f.Name, f.Badge = "अनीता शर्मा", "Mountain Leader (पर्वत नेतृत्व)"
+	})
 	add("background", "classic", "a4", func(c *badge.Certificate, f *Facts) {
 		c.Picture, c.Frame, c.Color, c.Landscape = hash('b'), "guilloche", "#7a3e12", true
 		f.SealSVG, f.SealPNG = nil, drawn(500, 500, logo)

@@ -11,8 +11,8 @@ import (
 	"laurel/internal/certificate/pdf"
 )
 
-// ink is what is written in where no color was chosen.
-const ink = "#16211e"
+// textInk is what is written in where no color was chosen.
+const textInk = "#16211e"
 
 // sheet lays out a certificate.
 func (p *Printer) sheet(ctx context.Context, c badge.Certificate, f Facts) (*sheet, error) {
@@ -23,7 +23,7 @@ func (p *Printer) sheet(ctx context.Context, c badge.Certificate, f Facts) (*she
 			return nil, fmt.Errorf("the background of the certificate: %w", err)
 		}
 	}
-	s.frame(c.Frame, cmp.Or(c.Color, f.Accent, string(badge.DefaultAccent)))
+	s.add(mark{frame: p.frame(frameKey{c.Frame, cmp.Or(c.Color, f.Accent, string(badge.DefaultAccent)), w, h})})
 	if c.Logo.Size > 0 && len(f.Logo) > 0 {
 		if err := p.picture(s, c.Logo.X, c.Logo.Y, c.Logo.Size, c.Logo.Size/2, f.Logo); err != nil {
 			return nil, fmt.Errorf("the logo: %w", err)
@@ -116,11 +116,14 @@ const signatureHeight = 16.0
 
 // signatures draws who signs: the picture on the line, name and title under it.
 func (p *Printer) signatures(ctx context.Context, s *sheet, c badge.Certificate, f Facts) error {
-	const gap = 12.0
+	const longest, gap = 62.0, 10.0
 	count := float64(len(c.Signatures))
-	width := (c.Signing.Width - gap*(count-1)) / count
+	width := min(longest, (c.Signing.Width-gap*(count-1))/count)
 	for n, signature := range c.Signatures {
-		x, y := c.Signing.X+float64(n)*(width+gap), c.Signing.Y
+		x, y := c.Signing.X+(c.Signing.Width-width)/2, c.Signing.Y
+		if count > 1 {
+			x = c.Signing.X + float64(n)*(c.Signing.Width-width)/(count-1)
+		}
 		if data := f.Pictures[signature.Picture]; signature.Picture != "" && len(data) > 0 {
 			if err := p.picture(s, x+4, y-signatureHeight, width-8, signatureHeight, data); err != nil {
 				return fmt.Errorf("the signature of %s: %w", signature.Name, err)

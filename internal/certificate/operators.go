@@ -2,6 +2,7 @@ package certificate
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"laurel/internal/certificate/pdf"
@@ -114,7 +115,7 @@ func (o *ops) run(r *run, in *inks) error {
 	x := r.x
 	var off float64 // how far the pen is from where the letter belongs, in thousandths
 	for _, l := range r.letters {
-		name, code, width, err := in.letter(l)
+		name, code, width, err := in.letter(l, r.own)
 		if err != nil {
 			return err
 		}
@@ -179,11 +180,13 @@ func (o *ops) shaped(s *shaped, in *inks) {
 		}
 		drawn.segments[n] = segment
 	}
-	o.begin(s.words, false)
+	// What is said as a whole is turned around by readers that expect it as it is seen.
+	whole := !slices.ContainsFunc(visual(s.text), func(run visualRun) bool { return run.right })
+	o.begin(s.words, whole)
 	o.path(drawn)
 	visible := []rune(seen(s.text))
 	each := s.outline.width * s.size / float64(len(visible)) // millimeters
-	o.word("BT 3 Tr ")
+	o.word("q BT 3 Tr ")
 	o.number(each / s.size * 100) // percent of an em
 	o.word("Tz ")
 	used := ""
@@ -203,8 +206,8 @@ func (o *ops) shaped(s *shaped, in *inks) {
 		const digits = "0123456789abcdef"
 		o.b = append(o.b, digits[code>>4], digits[code&15])
 	}
-	o.word("> Tj ET\n")
-	o.end(s.words, false)
+	o.word("> Tj ET Q\n")
+	o.end(s.words, whole)
 }
 
 func (o *ops) picture(p *picture, name string) {

@@ -38,20 +38,31 @@ func (f Facts) title() string {
 	return f.Badge + " – " + f.Name
 }
 
-// inks is what one page uses of fonts, in the order of use.
+// inks is what one page uses of fonts, in the order of use. What is the same
+// on many certificates is in fonts of its own, made once.
 type inks struct {
 	printer *Printer
-	subsets map[*font.File]*pdf.Subset
-	names   map[*font.File]string
-	files   []*font.File
+	used    map[inkKey]int // by place in all
+	all     []ink
 	hidden  []*pdf.Hidden
+}
+
+type inkKey struct {
+	file *font.File
+	own  bool // only for this earner
+}
+
+type ink struct {
+	inkKey
+	name   string
+	subset *pdf.Subset
 }
 
 // page prints a sheet as a page. Pictures that were written before are in
 // written, if there is one, and are not written again.
 func (p *Printer) page(d *pdf.Document, s *sheet, written map[any]pdf.Ref) error {
 	page := d.Page(s.width*points, s.height*points)
-	in := &inks{printer: p, subsets: map[*font.File]*pdf.Subset{}, names: map[*font.File]string{}}
+	in := &inks{printer: p, used: map[inkKey]int{}}
 	out := &ops{height: s.height, b: make([]byte, 0, 16<<10)}
 	if written == nil {
 		written = map[any]pdf.Ref{}
@@ -70,6 +81,10 @@ func (p *Printer) page(d *pdf.Document, s *sheet, written map[any]pdf.Ref) error
 	}
 	for _, m := range s.marks {
 		switch {
+		case m.frame != nil:
+			if len(m.frame.paths) > 0 {
+				out.word("/" + object(m.frame, m.frame.form.Write) + " Do\n")
+			}
 		case m.path != nil:
 			out.path(m.path)
 		case m.run != nil:
@@ -89,8 +104,8 @@ func (p *Printer) page(d *pdf.Document, s *sheet, written map[any]pdf.Ref) error
 			page.Link(l.x*points, (s.height-l.y-l.height)*points, l.width*points, l.height*points, l.address)
 		}
 	}
-	for _, file := range in.files {
-		page.Use("Font", in.names[file], in.subsets[file].Write(d))
+	for _, ink := range in.all {
+		page.Use("Font", ink.name, ink.pack(p).Write(d))
 	}
 	for n, hidden := range in.hidden {
 		page.Use("Font", "H"+strconv.Itoa(n), hidden.Write(d))
@@ -102,19 +117,49 @@ func (p *Printer) page(d *pdf.Document, s *sheet, written map[any]pdf.Ref) error
 
 // letter is the name of the font that has a letter, its code in it, and its
 // width in thousandths of an em.
-func (in *inks) letter(l font.Letter) (name string, code uint16, width int, err error) {
-	subset, there := in.subsets[l.File]
+func (in *inks) letter(l font.Letter, own bool) (name string, code uint16, width int, err error) {
+	key := inkKey{l.File, own}
+	n, there := in.used[key]
 	if !there {
-		read, err := in.printer.fonts.get(l.File, func() (*pdf.Font, error) { return pdf.ReadFont(l.File.Name, l.File.TTF) }, func(*pdf.Font) int { return 1 })
-		if err != nil {
-			return "", 0, 0, err
+		read := in.printer.truetype(l.File)
+		if read.err != nil {
+			return "", 0, 0, read.err
 		}
-		subset = read.Subset()
-		in.subsets[l.File], in.names[l.File] = subset, "F"+strconv.Itoa(len(in.files))
-		in.files = append(in.files, l.File)
+		n = len(in.all)
+		in.used[key] = n
+		in.all = append(in.all, ink{key, "F" + strconv.Itoa(n), read.font.Subset()})
 	}
-	code, width = subset.Code(l.Glyph(), l.Rune)
-	return in.names[l.File], code, width, nil
+	code, width = in.all[n].subset.Code(l.Glyph(), l.Rune)
+	return in.all[n].name, code, width, nil
+}
+
+// subsetKey names a subset that is on many certificates.
+type subsetKey struct {
+	file *font.File
+	has  string
+}
+
+func (i ink) pack(p *Printer) *pdf.Packed {
+	if i.own {
+		return i.subset.Pack(false)
+	}
+	packed, _ := p.subsets.get(subsetKey{i.file, i.subset.Key()}, func() (*pdf.Packed, error) { return i.subset.Pack(true), nil }, (*pdf.Packed).Size)
+	return packed
+}
+
+// truetype is a font as documents take it along, or why they cannot.
+type truetype struct {
+	font *pdf.Font
+	err  error
+}
+
+// truetype reads a font, once.
+func (p *Printer) truetype(file *font.File) truetype {
+	read, _ := p.fonts.get(file, func() (truetype, error) {
+		f, err := pdf.ReadFont(file.Name, file.TTF)
+		return truetype{f, err}, nil
+	}, func(truetype) int { return 1 })
+	return read
 }
 
 // invisible finds a font for a hidden character.

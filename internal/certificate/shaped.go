@@ -5,35 +5,31 @@ import (
 	"context"
 	"encoding/xml"
 	"fmt"
-	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/bidi"
 
 	"laurel/internal/font"
 )
 
-// outline is a line of text as it is drawn, one unit to the em: it begins at
+// outline is a piece of text as it is drawn, one unit to the em: it begins at
 // zero, on its base line.
 type outline struct {
 	segments []segment
 	width    float64
 }
 
-// lineKey is all that the outline of a line depends on.
-type lineKey struct {
-	family font.Family
-	bold   bool
-	text   string
+// pieceKey is all that the outline of a shaped piece depends on.
+type pieceKey struct {
+	file *font.File
+	text string
 }
 
-// outlineSize is the size that lines are outlined in, as units of an SVG.
+// outlineSize is the size that text is outlined in, as units of an SVG.
 const outlineSize = 100.0
 
-// shape draws a line of any script as an outline.
-func (p *Printer) shape(ctx context.Context, key lineKey) (*outline, error) {
-	return p.lines.get(key, func() (*outline, error) {
-		svg, err := p.simplify(ctx, lineSVG(key))
+// shape draws a piece of text of one script, in one font.
+func (p *Printer) shape(ctx context.Context, key pieceKey) (*outline, error) {
+	return p.pieces.get(key, func() (*outline, error) {
+		svg, err := p.simplify(ctx, pieceSVG(key))
 		if err != nil {
 			return nil, fmt.Errorf("shape %.40q: %w", key.text, err)
 		}
@@ -45,36 +41,18 @@ func (p *Printer) shape(ctx context.Context, key lineKey) (*outline, error) {
 		if err := drawn.read(root, matrix{1 / outlineSize, 0, 0, 1 / outlineSize, -1, -2}); err != nil {
 			return nil, err
 		}
-		if len(drawn.segments) == 0 {
-			drawn.width = 1
-			return drawn, nil
-		}
-		left, _, right, _ := box(drawn.segments)
-		for n := range drawn.segments {
-			for i := 0; i < drawn.segments[n].count(); i += 2 {
-				drawn.segments[n].points[i] -= left
-			}
-		}
-		drawn.width = right - left
+		drawn.width = p.contours(key.file).advance(drawn.segments)
 		return drawn, nil
-	}, func(o *outline) int { return len(o.segments)*56 + 100 })
+	}, func(o *outline) int { return len(o.segments)*56 + 200 })
 }
 
-// lineSVG writes a line as an SVG, its base line at 1 and 2 em.
-func lineSVG(key lineKey) []byte {
+// pieceSVG writes a piece as an SVG that begins at 1 and 2 em.
+func pieceSVG(key pieceKey) []byte {
 	var text bytes.Buffer
-	said := key.text
-	if rightToLeft(said) {
-		said = "\u202b" + said + "\u202c" // the line as a whole
-	}
-	_ = xml.EscapeText(&text, []byte(said)) // a Buffer takes everything
-	weight := 400
-	if key.bold {
-		weight = 700
-	}
+	_ = xml.EscapeText(&text, []byte(key.text)) // a Buffer takes everything
 	width := outlineSize * float64(utf8.RuneCountInString(key.text)+2) * 2
-	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%g" height="%g"><text x="%g" y="%g" font-family="%s" font-weight="%d" font-size="%g">%s</text></svg>`,
-		width, 4*outlineSize, outlineSize, 2*outlineSize, key.family, weight, outlineSize, text.Bytes())
+	return fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" width="%g" height="%g"><text xml:space="preserve" x="%g" y="%g" font-family="%s" font-size="%g">%s</text></svg>`,
+		width, 4*outlineSize, outlineSize, 2*outlineSize, key.file.Family(), outlineSize, text.Bytes())
 }
 
 // read collects the paths of an SVG.
@@ -101,47 +79,88 @@ func (o *outline) read(e *element, m matrix) error {
 	return nil
 }
 
-// rightToLeft tells whether a line begins at the right (Unicode Bidirectional
-// Algorithm, P2 and P3).
-func rightToLeft(line string) bool {
-	for _, r := range line {
-		properties, _ := bidi.LookupRune(r)
-		switch properties.Class() {
-		case bidi.L:
-			return false
-		case bidi.R, bidi.AL:
-			return true
+// append adds a piece so far to the right.
+func (o *outline) append(piece []segment, x float64) {
+	for _, s := range piece {
+		for i := 0; i < s.count(); i += 2 {
+			s.points[i] += x
 		}
+		o.segments = append(o.segments, s)
 	}
-	return false
 }
 
-// seen are the characters of a line from left to right as they are seen.
-func seen(line string) string {
-	var paragraph bidi.Paragraph
-	direction := bidi.LeftToRight
-	if rightToLeft(line) {
-		direction = bidi.RightToLeft
-	}
-	if _, err := paragraph.SetString(line, bidi.DefaultDirection(direction)); err != nil {
-		return line
-	}
-	order, err := paragraph.Order()
-	if err != nil {
-		return line
-	}
-	var out strings.Builder
-	for n := range order.NumRuns() {
-		run := order.Run(n)
-		text := run.String()
-		if run.Direction() == bidi.RightToLeft {
-			runes := []rune(text)
-			for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
-				runes[i], runes[j] = runes[j], runes[i]
+// contours are the shapes of a font's glyphs: the engine that shapes text tells
+// outlines and not how far a piece reaches, which its last glyph knows.
+type contours struct {
+	file  *font.File
+	known map[string]reach
+}
+
+// reach is how far right of the first point of a contour its glyph ends.
+type reach float64
+
+// mostGlyphs bounds the fonts whose glyphs are told apart: those of scripts that
+// are shaped have far fewer.
+const mostGlyphs = 4000
+
+// contours reads the glyphs of a font, once.
+func (p *Printer) contours(file *font.File) *contours {
+	c, _ := p.shapes.get(file, func() (*contours, error) {
+		c := &contours{file, map[string]reach{}}
+		for glyph := range min(file.Glyphs(), mostGlyphs) {
+			segments, err := file.Segments(glyph)
+			if err != nil {
+				continue
 			}
-			text = string(runes)
+			drawn := &path{}
+			drawn.glyph(segments, 0, 0, 1)
+			advance := file.Advance(glyph)
+			each(drawn.segments, func(contour []segment) {
+				c.known[signature(contour)] = reach(advance - contour[0].points[0])
+			})
 		}
-		out.WriteString(text)
+		return c, nil
+	}, func(c *contours) int { return len(c.known) * 100 })
+	return c
+}
+
+// advance is how far a shaped piece reaches; where a glyph is not known, as far
+// as it is drawn.
+func (c *contours) advance(segments []segment) (width float64) {
+	each(segments, func(contour []segment) {
+		if reach, there := c.known[signature(contour)]; there {
+			width = max(width, contour[0].points[0]+float64(reach))
+			return
+		}
+		_, _, right, _ := box(contour)
+		width = max(width, right)
+	})
+	return width
+}
+
+// each calls with every contour of a path.
+func each(segments []segment, with func(contour []segment)) {
+	from := 0
+	for n := 1; n <= len(segments); n++ {
+		if n == len(segments) || segments[n].op == 'M' {
+			with(segments[from:n])
+			from = n
+		}
 	}
-	return out.String()
+}
+
+// signature is the shape of a contour wherever it is: its first steps, to a
+// hundredth of an em.
+func signature(contour []segment) string {
+	const most = 12
+	out := make([]byte, 0, 8*most)
+	x, y := contour[0].points[0], contour[0].points[1]
+	for _, s := range contour[:min(len(contour), most)] {
+		if n := s.count(); n > 0 {
+			out = append(out, s.op)
+			out = append(appendNumber(out, s.points[n-2]-x, 2), ' ')
+			out = appendNumber(out, s.points[n-1]-y, 2)
+		}
+	}
+	return string(fmt.Appendf(out, " %d", len(contour)))
 }

@@ -17,6 +17,7 @@ type sheet struct {
 
 // mark is one thing on a sheet: the one part that is there.
 type mark struct {
+	frame   *frame
 	path    *path
 	run     *run
 	shaped  *shaped
@@ -56,6 +57,7 @@ type words struct {
 	size  float64 // millimeters
 	color string
 	says  string // which fact alone stands here, such as "name"; empty: none, or more
+	own   bool   // it is said of this earner alone
 	text  string // as it was typed
 }
 

@@ -16,6 +16,10 @@ func (s *sheet) svg() ([]byte, error) {
 		s.width, s.height, s.width, s.height, s.width, s.height)
 	for _, m := range s.marks {
 		switch {
+		case m.frame != nil:
+			for _, p := range m.frame.paths {
+				svgPath(&out, p, "")
+			}
 		case m.path != nil:
 			svgPath(&out, m.path, "")
 		case m.run != nil:

@@ -1,7 +1,6 @@
 package certificate
 
 import (
-	"cmp"
 	"context"
 	"strings"
 
@@ -25,17 +24,9 @@ type setter struct {
 	ctx   context.Context
 	text  badge.CertificateText
 	face  font.Face
-	key   lineKey // but its text
 	says  string
+	own   bool
 	lines []line
-}
-
-// line is one that is measured, in em.
-type line struct {
-	text    string
-	letters []font.Letter // nil: it is shaped
-	outline *outline
-	width   float64
 }
 
 // text sets one text of a certificate.
@@ -48,7 +39,7 @@ func (p *Printer) text(ctx context.Context, s *sheet, t badge.CertificateText, f
 	if t.Font == "serif" {
 		family = font.Serif
 	}
-	set := &setter{p: p, ctx: ctx, text: t, face: p.faces[family][t.Bold], key: lineKey{family: family, bold: t.Bold}, says: alone(t.Say(f.Language))}
+	set := &setter{p: p, ctx: ctx, text: t, face: p.faces[family][t.Bold], says: alone(t.Say(f.Language)), own: own(t.Say(f.Language))}
 	y := t.Y
 	full := t.Size * perPoint
 	for paragraph := range strings.SplitSeq(filled, "\n") {
@@ -76,6 +67,17 @@ func (p *Printer) text(ctx context.Context, s *sheet, t badge.CertificateText, f
 	return nil
 }
 
+// ink is the color that a text is written in.
+func (f Facts) ink(color string) string {
+	switch color {
+	case "":
+		return textInk
+	case badge.CertificateAccent:
+		return badge.Accent(f.Accent).Look().Accent
+	}
+	return color
+}
+
 // alone is the placeholder that a text consists of; empty: none.
 func alone(text string) string {
 	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{")
@@ -84,6 +86,16 @@ func alone(text string) string {
 		return inner
 	}
 	return ""
+}
+
+// own tells whether a text has something of one earner in it.
+func own(text string) bool {
+	for _, fill := range []string{"{name}", "{number}", "{code}", "{address}", "{column:"} {
+		if strings.Contains(text, fill) {
+			return true
+		}
+	}
+	return false
 }
 
 // printable is a line without what cannot be drawn.
@@ -101,7 +113,7 @@ func printable(line string) string {
 func (set *setter) fit(text string, full float64) (size float64, err error) {
 	width := set.text.Width
 	if set.advance(text)*smallest*full < 2*width { // it is only about as long
-		if err := set.measure([]string{text}); err != nil {
+		if err := set.all([]string{text}); err != nil {
 			return 0, err
 		}
 		if size = min(full, width/set.lines[0].width); size >= smallest*full {
@@ -129,13 +141,26 @@ func (set *setter) wrap(text string, full, room float64) (size float64, err erro
 // settle measures the lines of a text; what is longer than it seemed makes all
 // of them smaller.
 func (set *setter) settle(broken []string, size float64) (float64, error) {
-	if err := set.measure(broken); err != nil {
+	if err := set.all(broken); err != nil {
 		return 0, err
 	}
 	for _, l := range set.lines {
 		size = min(size, set.text.Width/l.width)
 	}
 	return size, nil
+}
+
+// all measures lines.
+func (set *setter) all(texts []string) error {
+	set.lines = set.lines[:0]
+	for _, text := range texts {
+		l, err := set.measure(text)
+		if err != nil {
+			return err
+		}
+		set.lines = append(set.lines, l)
+	}
+	return nil
 }
 
 // balanced breaks a text into so many lines that are about as long as each other.
@@ -199,32 +224,6 @@ func (set *setter) advance(text string) float64 {
 	return set.face.Width(text) + float64(set.text.Spacing)/1000*float64(len([]rune(text)))
 }
 
-// measure finds the letters of lines, or has them shaped.
-func (set *setter) measure(texts []string) error {
-	set.lines = set.lines[:0]
-	spacing := float64(set.text.Spacing) / 1000
-	for _, text := range texts {
-		l := line{text: text}
-		if set.face.Plain(text) {
-			l.letters, _ = set.face.Letters(text)
-			for _, letter := range l.letters {
-				l.width += letter.Advance + spacing
-			}
-			l.width = max(l.width-spacing, 0.001)
-		} else {
-			key := set.key
-			key.text = text
-			var err error
-			if l.outline, err = set.p.shape(set.ctx, key); err != nil {
-				return err
-			}
-			l.width = l.outline.width
-		}
-		set.lines = append(set.lines, l)
-	}
-	return nil
-}
-
 // place puts the lines on the sheet.
 func (set *setter) place(s *sheet, top, size float64, f Facts) {
 	t := set.text
@@ -237,7 +236,7 @@ func (set *setter) place(s *sheet, top, size float64, f Facts) {
 		case "right":
 			x += t.Width - width
 		}
-		w := words{x: x, y: top + (ascent+float64(n)*lineHeight)*size, size: size, color: cmp.Or(t.Color, ink), says: set.says, text: l.text}
+		w := words{x: x, y: top + (ascent+float64(n)*lineHeight)*size, size: size, color: f.ink(t.Color), says: set.says, own: set.own, text: l.text}
 		if l.outline != nil {
 			s.add(mark{shaped: &shaped{w, l.outline}})
 		} else {

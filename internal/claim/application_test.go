@@ -87,7 +87,14 @@ func TestAnApplicationIsDecidedWithAReason(t *testing.T) {
 		if n != 1 || err != nil {
 			t.Fatal(n, err)
 		}
+		own := badge.LetterWords{Kind: badge.LetterClaimDecided, Language: "en", Text: "About {badge}: the harbor office has looked at it."}
 		if letter := w.LetterText(t, badge.LetterClaimDecided, "ada@example.org"); !strings.Contains(letter, "Well done.") || !strings.Contains(letter, "approved your application") {
+			t.Error(letter)
+		}
+		if err := w.Post.SaveWords(t.Context(), badge.Host(), a.OrgID, own); err != nil {
+			t.Fatal(err)
+		}
+		if letter := w.LetterText(t, badge.LetterClaimDecided, "ada@example.org"); !strings.Contains(letter, "the harbor office") || !strings.Contains(letter, "Well done.") || strings.Contains(letter, "approved your application") {
 			t.Error(letter)
 		}
 		p, _ = w.Claims.Asked(t.Context(), badge.Host(), a.OrgID, i.ID, q.ID)
@@ -109,6 +116,30 @@ func TestWhoeverIsLoggedInNeedsNoLetter(t *testing.T) {
 		if err != nil || q.State != want {
 			t.Errorf("%s: %s, %v", email, q.State, err)
 		}
+	}
+}
+
+func TestWhoeverAsksIsAnsweredInTheirLanguage(t *testing.T) {
+	w := world.New(t)
+	a, i := application(t, w)
+	text := badge.Claim{Name: "José", Email: "jose@example.org", Statement: "Puedo.", Language: "es"}
+	q, err := w.Claims.Ask(t.Context(), badge.Actor{}, i, text, badge.Attachment{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if letter := w.LetterText(t, badge.LetterClaim, "jose@example.org"); !strings.Contains(letter, "Hola, Jos") {
+		t.Error(letter)
+	}
+	if err := w.Claims.Prove(t.Context(), w.Claims.Token(q)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err = w.Claims.Decide(t.Context(), badge.Host(), a.OrgID, i.ID, claim.Decision{Claims: []badge.ClaimID{q.ID}, Approve: true, Name: "José", Reason: "Bien."}); err != nil {
+		t.Fatal(err)
+	}
+	p, _ := w.Claims.Asked(t.Context(), badge.Host(), a.OrgID, i.ID, q.ID)
+	issue(t, w, a.OrgID, p.BatchID)
+	if letter := w.LetterText(t, badge.LetterIssued, "jose@example.org"); !strings.Contains(letter, "Felicitaciones, José") {
+		t.Error(letter)
 	}
 }
 

@@ -196,7 +196,7 @@ func (c *Claims) walk(ctx context.Context, otx *store.OrgTx, org badge.OrgID, ac
 		return nil
 	}
 	now := c.Now()
-	walkers, err := otx.Walkers(ctx, achievement, people, badge.Day(now))
+	walkers, err := otx.Walkers(ctx, achievement, people, now)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"laurel/internal/award"
 	"laurel/internal/badge"
 	"laurel/internal/queue"
 	"laurel/internal/store"
@@ -216,5 +217,41 @@ func TestEverybodyIsLookedAtInTurn(t *testing.T) {
 	}
 	if n := holders(t, w, final); n != 2*len(people) {
 		t.Errorf("%d badges", n)
+	}
+}
+
+// A step that has ended does not count until it is renewed; one of a batch that
+// is undone never counted.
+func TestAnEndedStepCountsWhenItIsRenewed(t *testing.T) {
+	w := world.New(t)
+	org := w.Found(t, "riverbank", nil).ID
+	one, final := w.Badge(t, org, "one"), w.Badge(t, org, "final")
+	code := w.IssueFile(t, one, "name,email,issued,expires\nAda,ada@example.org,2020-01-01,2020-01-31\n", award.Answers{})[0].Code
+	if err := w.Claims.SavePathway(t.Context(), badge.Host(), badge.Pathway{OrgID: org, AchievementID: final.ID, Steps: []badge.AchievementID{one.ID}}); err != nil {
+		t.Fatal(err)
+	}
+	undone := w.Upload(t, one, world.File("Bo <bo@example.org>"), award.Answers{})
+	if err := w.Intake.Confirm(t.Context(), badge.Host(), org, undone.ID, award.Plan{Hold: 10 * time.Minute}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Issuer.IssueChunk(t.Context(), org, undone.ID, 1, 500); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Intake.Undo(t.Context(), badge.Host(), org, undone.ID); err != nil {
+		t.Fatal(err)
+	}
+	work(t, w, func() bool { return idle(t, w) })
+	for _, email := range []badge.Email{"ada@example.org", "bo@example.org"} {
+		if held(w, final, email) {
+			t.Fatalf("%s has it", email)
+		}
+	}
+	again := badge.Correction{Code: code, Name: "Ada", IssuedOn: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC), ExpiresOn: badge.Day(w.Time()).AddDate(1, 0, 0)}
+	if err := w.Issuer.Correct(t.Context(), badge.Host(), org, again, "Renewed."); err != nil {
+		t.Fatal(err)
+	}
+	work(t, w, func() bool { return held(w, final, "ada@example.org") && idle(t, w) })
+	if held(w, final, "bo@example.org") {
+		t.Error("awarded for a step of a batch that was undone")
 	}
 }

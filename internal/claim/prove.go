@@ -165,7 +165,7 @@ func (c *Claims) grant(ctx context.Context, otx *store.OrgTx, offer badge.Offer,
 		}
 	}
 	q.State, q.BatchID, q.DecidedAt = badge.ClaimGranted, batch, now
-	q.Row, err = c.award(ctx, otx, offer.OrgID, badge.Award{BatchID: batch, Name: q.Name, Email: q.Email, IssuedOn: badge.Day(now), Evidence: q.Evidence})
+	q.Row, err = c.award(ctx, otx, offer.OrgID, badge.Award{BatchID: batch, Name: q.Name, Email: q.Email, IssuedOn: badge.Day(now), Evidence: q.Evidence, Language: q.Language})
 	if err != nil {
 		return err
 	}

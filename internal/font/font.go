@@ -13,14 +13,16 @@ import (
 	"embed"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 
+	"github.com/klauspost/compress/zstd"
 	ximage "golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
 
-//go:embed file/*.woff
+//go:embed file/*.woff file/*.zst
 var embedded embed.FS
 
 // Family is a way to write.
@@ -163,22 +165,41 @@ func joins(r rune) bool {
 	return 0x300 <= r && r < 0x370 || 0x1ab0 <= r && r < 0x1b00 || r == 0x200d || r == 0x200c
 }
 
+// unzstd unpacks a file.
+func unzstd(packed []byte) ([]byte, error) {
+	reader, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxUnpacked))
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	return reader.DecodeAll(packed, nil)
+}
+
 // carried reads a file that the program carries, once.
 var carried = sync.OnceValue(func() map[string]*File {
 	all := map[string]*File{}
 	entries, err := embedded.ReadDir("file")
+	if err != nil {
+		panic(err) // ours, and tested
+	}
 	for _, entry := range entries {
-		var data []byte
-		if data, err = embedded.ReadFile("file/" + entry.Name()); err == nil {
-			name := entry.Name()[:len(entry.Name())-len(".woff")]
-			all[name], err = Parse(name, data)
-			if err == nil {
-				all[name].Plain = !slices.Contains(scripts, name)
-			}
-		}
+		data, err := embedded.ReadFile("file/" + entry.Name())
 		if err != nil {
 			panic(err) // ours, and tested
 		}
+		name, packed := strings.CutSuffix(entry.Name(), ".ttf.zst")
+		if packed {
+			if data, err = unzstd(data); err != nil {
+				panic(err) // ours, and tested
+			}
+		}
+		name = strings.TrimSuffix(name, ".woff")
+		file, err := Parse(name, data)
+		if err != nil {
+			panic(err) // ours, and tested
+		}
+		file.Plain = !slices.Contains(scripts, name)
+		all[name] = file
 	}
 	return all
 })

@@ -16,7 +16,9 @@ const (
 )
 
 // scripts are the files of letters that have to be shaped, for every family.
-var scripts = []string{"noto-naskh-arabic-arabic-400-normal", "noto-serif-hebrew-hebrew-400-normal", "noto-serif-devanagari-devanagari-400-normal"}
+// They have Latin letters and digits too: a line that mixes both is written
+// with one of them alone, since what shapes lines does not mix fonts well.
+var scripts = []string{"NotoNaskhArabic_400Regular", "NotoSerifHebrew_400Regular", "NotoSerifDevanagari_400Regular"}
 
 // parts are the files of a family, the usual ones first.
 var parts = []string{"latin", "latin-ext", "vietnamese", "greek", "cyrillic"}
@@ -42,11 +44,11 @@ func Load(folder string) (*Set, error) {
 			continue
 		}
 		if len(s.folder) == maxFolder {
-			return nil, fmt.Errorf("the folder %s has more than %d fonts. Keep those that your earners' names are written in.", folder, maxFolder)
+			return nil, fmt.Errorf("the folder %s has more than %d fonts: keep those that your earners' names are written in", folder, maxFolder)
 		}
 		info, err := entry.Info()
 		if err == nil && info.Size() > maxFont {
-			return nil, fmt.Errorf("the font %s has %d MB, and %d MB is the limit. Take one with fewer letters.", entry.Name(), info.Size()>>20, maxFont>>20)
+			return nil, fmt.Errorf("the font %s has %d MB, and %d MB is the limit: take one with fewer letters", entry.Name(), info.Size()>>20, maxFont>>20)
 		}
 		var data []byte
 		if err == nil {

@@ -81,6 +81,7 @@ type House struct {
 	Desk         *desk.Desk
 	Insights     *insight.Insights
 	Post         *post.Post
+	Press        *press.Press
 	Verifier     *verify.Verifier
 
 	draw *render.Engine
@@ -171,6 +172,11 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Insights = &insight.Insights{DB: h.DB, Now: h.Now}
 	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, Queue: h.Queue, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
+	kept, err := blob.OpenShelf(filepath.Join(s.Data, "renditions"))
+	if err != nil {
+		return err
+	}
+	h.Press = press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log})
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)
 	return nil
@@ -196,7 +202,7 @@ func isLoopback(host string) bool {
 
 // Work does the queue's jobs until ctx ends.
 func (h *House) Work(ctx context.Context) error {
-	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk, h.Claims, h.Certificates)...)
+	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk, h.Claims, h.Press, h.Certificates)...)
 }
 
 // LettersWaiting tells whether letters are about to be sent. Those that a mail

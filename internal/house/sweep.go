@@ -13,11 +13,11 @@ import (
 func (h *House) Sweep(ctx context.Context, every time.Duration) {
 	ticker := time.NewTicker(every)
 	defer ticker.Stop()
-	for {
+	for turn := int(h.Now().Unix() / 3600); ; turn++ { // a part of the renditions each time
 		err := h.DB.Write(ctx, func(tx *store.Tx) error {
 			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx), tx.DropOldLogins(ctx, h.Now()), tx.DropOldBulkDrafts(ctx, h.Now().Add(-24*time.Hour)))
 		})
-		err = errors.Join(err, h.Portfolio.EndExports(ctx), h.Certificates.EndPrints(ctx), h.Accounts.JoinDue(ctx), h.Accounts.EraseDue(ctx), h.Accounts.Remind(ctx), h.Issuer.RemindExpiring(ctx), h.Claims.Sweep(ctx))
+		err = errors.Join(err, h.Portfolio.EndExports(ctx), h.Certificates.EndPrints(ctx), h.Accounts.JoinDue(ctx), h.Accounts.EraseDue(ctx), h.Accounts.Remind(ctx), h.Issuer.RemindExpiring(ctx), h.Claims.Sweep(ctx), h.Press.Sweep(ctx, turn))
 		if err != nil && ctx.Err() == nil {
 			h.Log.WarnContext(ctx, "not all was swept", "error", err)
 		}

@@ -275,7 +275,7 @@ func (i *Issuer) sealAnew(ctx context.Context, tx *store.Tx, a anew, before, aft
 		}
 	}
 	if a.move != "" || !after.ExpiresOn.Equal(before.ExpiresOn) {
-		if err := i.walked(ctx, otx, a.org, before.AchievementID, []badge.AccountID{before.AccountID}); err != nil {
+		if err := i.walked(ctx, otx, a.org, before.AchievementID, []badge.AccountID{before.AccountID}, time.Time{}); err != nil {
 			return err
 		}
 	}

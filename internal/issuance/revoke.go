@@ -3,6 +3,7 @@ package issuance
 import (
 	"context"
 	"errors"
+	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/queue"
@@ -81,7 +82,7 @@ func (i *Issuer) revokeOnce(ctx context.Context, tx *store.Tx, a anew) (id badge
 			return id, false, err
 		}
 	}
-	if err := i.walked(ctx, otx, a.org, c.AchievementID, []badge.AccountID{c.AccountID}); err != nil {
+	if err := i.walked(ctx, otx, a.org, c.AchievementID, []badge.AccountID{c.AccountID}, time.Time{}); err != nil {
 		return id, false, err
 	}
 	return list.ID, false, i.tell(ctx, otx, a, c)

@@ -70,7 +70,7 @@ func (i *Issuer) sealPrepared(ctx context.Context, tx *store.Tx, otx *store.OrgT
 	for n, c := range mine {
 		people[n] = c.AccountID
 	}
-	if err := i.walked(ctx, otx, w.org.ID, w.batch.AchievementID, people); err != nil {
+	if err := i.walked(ctx, otx, w.org.ID, w.batch.AchievementID, people, w.batch.LettersAt); err != nil {
 		return err
 	}
 	// Which ones they are, the credentials themselves say: batch, row and time.
@@ -148,8 +148,9 @@ func issuedLetters(credentials []badge.Credential, invites map[badge.AccountID]s
 }
 
 // walked queues a look at the pathways of which a badge is a step, for people
-// who hold it now, or do not any more.
-func (i *Issuer) walked(ctx context.Context, otx *store.OrgTx, org badge.OrgID, step badge.AchievementID, people []badge.AccountID) error {
+// who hold it now, or do not any more. It is taken when the batch can no
+// longer be undone (zero: at once): until then a step does not count.
+func (i *Issuer) walked(ctx context.Context, otx *store.OrgTx, org badge.OrgID, step badge.AchievementID, people []badge.AccountID, at time.Time) error {
 	to, err := otx.PathwaysFrom(ctx, step)
 	if err != nil || len(to) == 0 {
 		return err
@@ -158,5 +159,5 @@ func (i *Issuer) walked(ctx context.Context, otx *store.OrgTx, org badge.OrgID, 
 	for _, id := range people {
 		job.Accounts = append(job.Accounts, string(id))
 	}
-	return i.queue.Add(ctx, otx.Tx, job)
+	return i.queue.AddAt(ctx, otx.Tx, at, job)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"laurel/internal/badge"
 	"laurel/internal/queue"
@@ -75,5 +76,5 @@ func (i *Issuer) withdrawSome(ctx context.Context, tx *store.Tx, org badge.OrgID
 	for n, c := range credentials {
 		people[n] = c.AccountID
 	}
-	return credentials[len(credentials)-1].Row, i.walked(ctx, otx, org, credentials[0].AchievementID, people)
+	return credentials[len(credentials)-1].Row, i.walked(ctx, otx, org, credentials[0].AchievementID, people, time.Time{})
 }

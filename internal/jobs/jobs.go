@@ -25,7 +25,7 @@ const exportTime = 15 * time.Minute
 // Handlers are the jobs that a process works. Signing uses every core by
 // itself: other chunks are signed while one is stored, so that neither the
 // cores nor the disk wait for each other. Letters wait for other machines.
-func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims, certificates *press.Certificates) []queue.Handler {
+func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims, prints *press.Press, certificates *press.Certificates) []queue.Handler {
 	return []queue.Handler{
 		queue.On(4, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
@@ -65,7 +65,8 @@ func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post,
 			return retry(claims.WalkPathway(ctx, badge.OrgID(job.Org), badge.AchievementID(job.Achievement), badge.AccountID(job.After)))
 		}),
 		queue.On(1, func(ctx context.Context, job queue.EraseFiles) error {
-			return earners.EraseFiles(ctx, badge.AccountID(job.Account), job.Files)
+			account := badge.AccountID(job.Account)
+			return errors.Join(earners.EraseFiles(ctx, account, job.Files), prints.Forget(ctx, account))
 		}),
 		queue.On(4, func(ctx context.Context, job queue.SendLetters) error {
 			ids := make([]badge.LetterID, len(job.Letters))

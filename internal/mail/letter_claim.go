@@ -3,6 +3,7 @@ package mail
 import (
 	"time"
 
+	"laurel/internal/badge"
 	"laurel/internal/locale"
 )
 
@@ -35,6 +36,11 @@ type Application struct {
 	URL                                 string // where the application is, for the organization; else what it is about
 	SiteURL                             string
 	Accent                              string // the organization's color "#rrggbb"; empty: Laurel's
+	Own                                 badge.LetterWords
+}
+
+func (d Application) fills() fills {
+	return fills{"name": d.Name, "badge": d.BadgeName, "organization": d.OrganizationName, "link": d.URL, "email": d.OrganizationEmail}
 }
 
 func (d Application) clean() Application {
@@ -45,7 +51,8 @@ func (d Application) clean() Application {
 
 // ClaimAskedLetter tells somebody that their application is with the organization.
 func ClaimAskedLetter(words *locale.Words, d Application) (Content, error) {
-	return claimAskedLetter.write(words, d.Accent, d.clean(), d.URL, d.SiteURL)
+	d = d.clean()
+	return claimAskedLetter.writeOwn(words, d.Accent, d.Own, d.fills(), d, d.URL, d.SiteURL)
 }
 
 // ClaimReviewLetter calls an organization to an application.
@@ -55,5 +62,6 @@ func ClaimReviewLetter(d Application) (Content, error) {
 
 // ClaimDecidedLetter tells somebody what became of their application or claim.
 func ClaimDecidedLetter(words *locale.Words, d Application) (Content, error) {
-	return claimDecidedLetter.write(words, d.Accent, d.clean(), d.URL, d.SiteURL)
+	d = d.clean()
+	return claimDecidedLetter.writeOwn(words, d.Accent, d.Own, d.fills(), d, d.URL, d.SiteURL)
 }

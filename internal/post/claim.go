@@ -1,6 +1,7 @@
 package post
 
 import (
+	"cmp"
 	"context"
 
 	"laurel/internal/badge"
@@ -29,9 +30,13 @@ func (s *subject) gatherClaim(ctx context.Context, tx *store.Tx) error {
 	if err != nil || s.letter.Kind == badge.LetterClaimReview { // which goes to the organization itself
 		return err
 	}
-	s.words = locale.For(locale.Spoken(s.org.Language))
+	s.words = locale.For(locale.Spoken(cmp.Or(s.claim.Language, s.org.Language)))
 	err = s.readAt(ctx, tx, s.claim.Email)
+	if err != nil {
+		return err
+	}
 	s.badge = s.badge.In(string(s.words.Language()))
+	s.own, err = ownWords(ctx, otx, s.letter.Kind, s.words.Language())
 	return err
 }
 
@@ -51,7 +56,7 @@ func (p *Post) composeClaim(s subject) (mail.Content, error) {
 	}
 	d := mail.Application{
 		Name: q.Name, Email: string(q.Email), OrganizationName: s.org.Name, OrganizationEmail: string(s.org.Email), BadgeName: s.badge.Name,
-		Text: lines(q.Statement), URL: p.PublicURL + "/a/" + string(s.badge.ID), SiteURL: p.PublicURL, Accent: string(s.org.Accent),
+		Text: lines(q.Statement), URL: p.PublicURL + "/a/" + string(s.badge.ID), SiteURL: p.PublicURL, Accent: string(s.org.Accent), Own: s.own,
 	}
 	switch s.letter.Kind {
 	case badge.LetterClaimAsked:

@@ -194,17 +194,21 @@ type subject struct {
 var errWithdrawn = errors.New("the badge that it shows is not to be seen any more")
 
 // readBy chooses words and time zone of somebody. Who chose no language reads
-// that of the organization which the letter is about, or, where it is about
-// none, that of the organizations they know.
+// what the organization which the letter is about writes to them in, or, where
+// it is about none, what all those write in that they know.
 func (s *subject) readBy(ctx context.Context, tx *store.Tx, id badge.AccountID) error {
 	own, err := tx.EarnerProfile(ctx, id)
 	s.zone = badge.Zone(own.Zone)
+	if err != nil {
+		return err
+	}
 	if own.Language != "" {
 		s.words = locale.For(locale.Language(own.Language))
-	} else if err == nil && s.org.ID == "" {
-		var shared string
-		shared, err = tx.EarnerCommonLanguage(ctx, id)
-		s.words = locale.For(locale.Spoken(shared))
+		return nil
+	}
+	given, err := tx.EarnerGivenLanguage(ctx, id, s.org.ID)
+	if given != "" {
+		s.words = locale.For(locale.Spoken(given))
 	}
 	return err
 }

@@ -168,6 +168,7 @@ func newest(ctx context.Context, otx *store.OrgTx, kind badge.LetterKind, now ti
 	}
 	s.letter = badge.Letter{Kind: kind, To: c.Email, Name: c.Name, CreatedAt: now}
 	s.request.ID = "sample"
+	s.claim = badge.Claim{Name: c.Name, Email: c.Email, Statement: "(what they wrote to you)", State: badge.ClaimGranted}
 	s.notes = []badge.RequestNote{{Staff: true, Text: "(what you answer)", State: badge.RequestDone, At: now}}
 	return s, err
 }

@@ -1,6 +1,7 @@
 package post_test
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"mime"
@@ -254,7 +255,8 @@ func TestThePreviewOfOwnWords(t *testing.T) {
 			if l.To != ada || content.Subject != "XX Badge first-aid" || !strings.Contains(content.Text, "YY Ada Lovelace Badge first-aid ") || strings.ContainsAny(content.Text, "{}") {
 				t.Errorf("%s in %s: %q\n%s", of.Kind, language, content.Subject, content.Text)
 			}
-			if of.Kind != badge.LetterRequestAnswered && !strings.Contains(content.Text, "/b/"+string(code)) {
+			about := map[badge.LetterKind]string{badge.LetterRequestAnswered: "/requests/", badge.LetterClaimAsked: "/a/", badge.LetterClaimDecided: "/a/"}[of.Kind]
+			if !strings.Contains(content.Text, cmp.Or(about, "/b/"+string(code))) {
 				t.Errorf("%s in %s leads nowhere:\n%s", of.Kind, language, content.Text)
 			}
 		}

@@ -91,15 +91,15 @@ func readCertificate(ctx context.Context, tx *store.Tx, credential badge.Credent
 	return c, err
 }
 
-// drawing changes when the same input gives another PDF.
-const drawing = "1"
+// printing changes when the same input gives another PDF.
+const printing = "1"
 
 // Version names everything that the PDF is made of: the same bytes come of the
 // same version.
 func (c Certificate) Version() string {
 	sum := sha256.New()
 	columns, _ := json.Marshal(c.columns) // a map of texts can always be written, and is in order
-	fmt.Fprintf(sum, "%s\x00%d\x00%s\x00%s\x00", drawing, c.number, c.language, columns)
+	fmt.Fprintf(sum, "%s\x00%d\x00%s\x00%s\x00", printing, c.number, c.language, columns)
 	sum.Write(c.Credential.Signed)
 	return hex.EncodeToString(sum.Sum(nil)[:16])
 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 
 	"laurel/internal/badge"
-	"laurel/internal/blob"
 	"laurel/internal/design"
 	"laurel/internal/render"
 )
@@ -16,7 +15,7 @@ import (
 // title: drawn from its design, or the vectors that were kept of the file that
 // was uploaded, or the pixels in an SVG where there is nothing better. Nothing
 // in it runs or refers to anything outside.
-func Vectors(ctx context.Context, blobs *blob.Folder, r badge.Revision) ([]byte, error) {
+func (p *Press) Vectors(ctx context.Context, r badge.Revision) ([]byte, error) {
 	if r.Design != "" {
 		d, err := design.Parse(r.Design)
 		if err != nil {
@@ -25,7 +24,7 @@ func Vectors(ctx context.Context, blobs *blob.Folder, r badge.Revision) ([]byte,
 		return render.Titled(d.SVG(), r.Name)
 	}
 	if r.Vector != "" {
-		kept, err := blobs.Get(ctx, r.Vector)
+		kept, err := p.Blobs.Get(ctx, r.Vector)
 		if err == nil {
 			return render.Titled(kept, r.Name)
 		}
@@ -33,7 +32,7 @@ func Vectors(ctx context.Context, blobs *blob.Folder, r badge.Revision) ([]byte,
 			return nil, err
 		}
 	}
-	picture, err := blobs.Get(ctx, r.Picture)
+	picture, err := p.Blobs.Get(ctx, r.Picture)
 	if err != nil {
 		return nil, err
 	}

@@ -12,7 +12,6 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/color"
 	_ "image/jpeg" // decodes JPEG
 	"image/png"
 
@@ -25,6 +24,8 @@ const (
 	maxVector = 512 << 10 // bytes of an SVG file
 	maxSide   = 4096      // pixels of a side, as uploaded
 	maxPixels = 64 << 20  // bytes of all pixels, decoded: 4096 by 4096 at 8 bits
+	maxPasses = 90 << 20  // bytes that a picture takes which is saved in passes
+	maxScans  = 100       // passes of a JPEG; usual are ten
 	keptSide  = 1200      // pixels of the longer side, as kept
 	atOnce    = 2         // pictures decoded or drawn at the same time
 )
@@ -102,38 +103,6 @@ func kindOf(data []byte) (string, error) {
 		return "image/svg+xml", nil
 	}
 	return "", &Refused{Sentence: "This file is not a picture that can be used. Choose a PNG, JPEG or SVG file."}
-}
-
-// checkRaster looks at the size of the file and at its header, never at its
-// pixels: a file of some kilobytes can decode to gigabytes.
-func checkRaster(data []byte) error {
-	if len(data) > maxRaster {
-		return &Refused{Sentence: fmt.Sprintf("The picture has %.1f MB, and 2 MB is the limit. Save it smaller or with fewer pixels.", float64(len(data))/(1<<20))}
-	}
-	header, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil {
-		return damaged(err)
-	}
-	switch w, h := header.Width, header.Height; {
-	case w < 1 || h < 1:
-		return damaged(nil)
-	case w > maxSide || h > maxSide:
-		return &Refused{Sentence: fmt.Sprintf("The picture is %d by %d pixels, and %d by %d is the limit. Save it with fewer pixels; 1200 by 1200 is plenty.", w, h, maxSide, maxSide)}
-	case w*h*bytesPerPixel(header.ColorModel) > maxPixels:
-		return &Refused{Sentence: fmt.Sprintf("The picture is %d by %d pixels with 16 bits per color, which takes too much memory. Save it with 8 bits per color or fewer pixels.", w, h)}
-	}
-	return nil
-}
-
-func bytesPerPixel(m color.Model) int {
-	if m == color.RGBA64Model || m == color.NRGBA64Model || m == color.Gray16Model {
-		return 8
-	}
-	return 4
-}
-
-func damaged(cause error) error {
-	return &Refused{Sentence: "The picture is damaged or cut off. Save or download it again.", Cause: cause}
 }
 
 // decode takes the pixels of a checked picture and nothing else: text chunks,

@@ -40,7 +40,8 @@ type Engine struct {
 	cache    wazero.CompilationCache
 	last     []byte // of lastFont
 
-	fonts *font.Set
+	fonts    *font.Set
+	lastFace func() (font.Face, error)
 }
 
 // New returns an Engine. Compiling the SVG module takes a second or more and
@@ -48,7 +49,7 @@ type Engine struct {
 // starts. Nobody else may be able to write into cacheDir: what lies there is run.
 // Text is drawn with the fonts.
 func New(cacheDir string, fonts *font.Set) *Engine {
-	return &Engine{cacheDir: cacheDir, fonts: fonts, slots: make(chan struct{}, atOnce), drawTime: drawTime}
+	return &Engine{cacheDir: cacheDir, fonts: fonts, slots: make(chan struct{}, atOnce), drawTime: drawTime, lastFace: sync.OnceValues(parseLast)}
 }
 
 // Close gives back the memory of the SVG module. No picture may be in work.
@@ -188,6 +189,16 @@ func (e *Engine) fontsFor(svg []byte) [][]byte {
 		}
 	}
 	return append(all, e.last)
+}
+
+// parseLast reads lastFont to look letters up.
+func parseLast() (font.Face, error) {
+	data, err := unpack(lastFont)
+	if err != nil {
+		return nil, err
+	}
+	f, err := font.Parse(lastFont, data)
+	return font.Face{f}, err
 }
 
 // resvg calls the functions of one instance of the module. After the first

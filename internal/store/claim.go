@@ -7,21 +7,21 @@ import (
 	"laurel/internal/badge"
 )
 
-const claimColumns = `c.id, c.org_id, c.offer_id, c.slip, c.name, c.email, c.statement, c.evidence, c.file, c.file_name, c.state, c.reason,
+const claimColumns = `c.id, c.org_id, c.offer_id, c.slip, c.name, c.email, c.language, c.statement, c.evidence, c.file, c.file_name, c.state, c.reason,
 	c.batch_id, c.row_number, c.created_at, c.proven_at, c.decided_at`
 
 func scanClaim(r row) (c badge.Claim, err error) {
-	err = r.Scan(&c.ID, &c.OrgID, &c.OfferID, &c.Slip, &c.Name, &c.Email, &c.Statement, &c.Evidence, &c.File, &c.FileName, &c.State, &c.Reason,
+	err = r.Scan(&c.ID, &c.OrgID, &c.OfferID, &c.Slip, &c.Name, &c.Email, &c.Language, &c.Statement, &c.Evidence, &c.File, &c.FileName, &c.State, &c.Reason,
 		&c.BatchID, &c.Row, moment{&c.CreatedAt}, moment{&c.ProvenAt}, moment{&c.DecidedAt})
 	return c, wrap(err)
 }
 
 // AddClaim adds somebody who asks for the badge of an offer.
 func (tx *OrgTx) AddClaim(ctx context.Context, c badge.Claim) error {
-	_, err := tx.exec(ctx, `insert into claims (id, org_id, offer_id, slip, name, email, statement, evidence, file, file_name, state, reason,
+	_, err := tx.exec(ctx, `insert into claims (id, org_id, offer_id, slip, name, email, language, statement, evidence, file, file_name, state, reason,
 		batch_id, row_number, created_at, proven_at, decided_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', 0, $12, 0, 0)`,
-		c.ID, tx.org, c.OfferID, c.Slip, c.Name, c.Email, c.Statement, c.Evidence, c.File, c.FileName, c.State, micros(c.CreatedAt))
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, '', '', 0, $13, 0, 0)`,
+		c.ID, tx.org, c.OfferID, c.Slip, c.Name, c.Email, c.Language, c.Statement, c.Evidence, c.File, c.FileName, c.State, micros(c.CreatedAt))
 	return err
 }
 
@@ -104,8 +104,8 @@ func (tx *OrgTx) AppendAward(ctx context.Context, a badge.Award) (int, error) {
 		return 0, wrap(err)
 	}
 	_, err = tx.exec(ctx, `insert into awards (org_id, batch_id, row_number, achievement_id, name, email, issued_on, expires_on, narrative, evidence, evidence_text,
-		external_number, language, outcome, findings, state) values ($1, $2, $3, '', $4, $5, $6, $7, '', $8, '', '', '', 'ok', $9, 'checked')`,
-		tx.org, a.BatchID, a.Row, a.Name, a.Email, micros(a.IssuedOn), micros(a.ExpiresOn), a.Evidence, jsonText(a.Findings))
+		external_number, language, outcome, findings, state) values ($1, $2, $3, '', $4, $5, $6, $7, '', $8, '', '', $9, 'ok', $10, 'checked')`,
+		tx.org, a.BatchID, a.Row, a.Name, a.Email, micros(a.IssuedOn), micros(a.ExpiresOn), a.Evidence, a.Language, jsonText(a.Findings))
 	return a.Row, err
 }
 

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/klauspost/compress/zstd"
+	"golang.org/x/sync/errgroup"
 
 	"laurel/internal/badge"
 )
@@ -25,6 +27,8 @@ const (
 	// ownBlock is how many credentials get a block of their own, which no two
 	// writers have to share.
 	ownBlock = 100
+	// maxWorkers is how many blocks are looked through at the same time.
+	maxWorkers = 4
 	// maxBlock bounds what a block may claim to hold, in bytes.
 	maxBlock = 8 << 20
 )
@@ -41,7 +45,7 @@ func newBlockCodec() (c blockCodec, err error) {
 	if err != nil {
 		return c, err
 	}
-	c.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(2), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxBlock))
+	c.decoder, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(maxWorkers), zstd.WithDecoderLowmem(true), zstd.WithDecoderMaxMemory(maxBlock))
 	return c, err
 }
 
@@ -225,6 +229,28 @@ func (tx *Tx) keepLines(ctx context.Context, org badge.OrgID, b, kept block) err
 type line struct {
 	id           badge.CredentialID
 	issued, ends int
+}
+
+// find looks for lines in which all terms stand through blocks, with all
+// processors: unpacking is what takes time.
+func (c blockCodec) find(blocks []block, terms []string) ([]line, error) {
+	workers := min(runtime.GOMAXPROCS(0), maxWorkers, len(blocks))
+	found := make([][]line, workers)
+	var group errgroup.Group
+	for w := range workers {
+		group.Go(func() (err error) {
+			var text []byte
+			for n := w; n < len(blocks); n += workers {
+				if text, err = c.decoder.DecodeAll(blocks[n].text, text[:0]); err != nil {
+					return err
+				}
+				find(text, terms, func(l line) { found[w] = append(found[w], l) })
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	return slices.Concat(found...), err
 }
 
 // find calls yield for every line in which all terms stand; all lines when

@@ -14,7 +14,6 @@ import (
 // more. Some of them may have come to say something else since.
 func (tx *OrgTx) issuedHits(ctx context.Context, q IssuedQuery, terms []string, before badge.CredentialID, want int) (hits []badge.CredentialID, more bool, err error) {
 	issued, ends := q.issuedSpan(), q.endsSpan()
-	var text []byte
 	at := block{}
 	for blocks := 4; ; blocks = min(4*blocks, 256) {
 		some, err := tx.blocksAfter(ctx, q, at, before, blocks)
@@ -29,15 +28,14 @@ func (tx *OrgTx) issuedHits(ctx context.Context, q IssuedQuery, terms []string, 
 		if err := tx.blockTexts(ctx, some); err != nil {
 			return nil, false, err
 		}
-		for _, b := range some {
-			if text, err = tx.blocks.decoder.DecodeAll(b.text, text[:0]); err != nil {
-				return nil, false, err
+		lines, err := tx.blocks.find(some, terms)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, l := range lines {
+			if (before == "" || l.id < before) && issued.has(l.issued) && ends.has(l.ends) {
+				hits = append(hits, l.id)
 			}
-			find(text, terms, func(l line) {
-				if (before == "" || l.id < before) && issued.has(l.issued) && ends.has(l.ends) {
-					hits = append(hits, l.id)
-				}
-			})
 		}
 		slices.SortFunc(hits, func(a, b badge.CredentialID) int { return strings.Compare(string(b), string(a)) })
 		hits = slices.Compact(hits) // one that was corrected has several lines

@@ -111,11 +111,15 @@ func (tx *Tx) EarnerWithoutOwnerLink(ctx context.Context, account badge.AccountI
 	return without, wrap(err)
 }
 
-// EarnerCommonLanguage is the language of those who issued something to a
-// person, where all of them that say one say the same; otherwise empty.
-func (tx *Tx) EarnerCommonLanguage(ctx context.Context, account badge.AccountID) (language string, err error) {
-	err = tx.queryRow(ctx, `select coalesce(case when min(o.language) = max(o.language) then min(o.language) end, '') from recipients r
-		join organizations o on o.id = r.org_id where r.account_id = $1 and o.language <> ''`, account).Scan(&language)
+// EarnerGivenLanguage is the language in which those who issued something to a
+// person write to them: the one given with the badges, else their own. With
+// an organization it is that one's; without, what all say that say one, or
+// otherwise empty.
+func (tx *Tx) EarnerGivenLanguage(ctx context.Context, account badge.AccountID, org badge.OrgID) (language string, err error) {
+	err = tx.queryRow(ctx, `select coalesce(case when min(l.language) = max(l.language) then min(l.language) end, '') from (
+			select case when r.language <> '' then r.language else o.language end as language
+			from recipients r join organizations o on o.id = r.org_id where r.account_id = $1 and ($2 = '' or r.org_id = $2)
+		) l where l.language <> ''`, account, org).Scan(&language)
 	return language, wrap(err)
 }
 

@@ -124,16 +124,17 @@ type Walker struct {
 	Lapsed    bool // noted as not holding the steps any more
 }
 
-// Walkers tells of some people how far they are on the pathway to a badge, on
-// a day: those who hold none of its steps and were not awarded are left out.
-func (tx *OrgTx) Walkers(ctx context.Context, achievement badge.AchievementID, people []badge.AccountID, today time.Time) ([]Walker, error) {
+// Walkers tells of some people how far they are on the pathway to a badge, at
+// a moment: those who hold none of its steps and were not awarded are left out.
+// What a batch issued that can be undone, or was, does not count.
+func (tx *OrgTx) Walkers(ctx context.Context, achievement badge.AchievementID, people []badge.AccountID, now time.Time) ([]Walker, error) {
 	scan := func(r row) (w Walker, err error) {
 		return w, r.Scan(&w.AccountID, &w.Held, &w.Name, &w.Email, &w.Awarded, &w.Lapsed)
 	}
 	var all []Walker
 	for chunk := range slices.Chunk(people, listParameters) {
-		these := parameters(4, len(chunk))
-		args := append([]any{tx.org, achievement, micros(today)}, anys(chunk)...)
+		these := parameters(5, len(chunk))
+		args := append([]any{tx.org, achievement, micros(badge.Day(now)), micros(now)}, anys(chunk)...)
 		// A person has few credentials; || '' keeps an engine from reading all of an organization's.
 		some, err := collect(scan)(tx.query(ctx, `select r.account_id, coalesce(h.held, 0), l.name, l.email, w.account_id is not null, coalesce(w.lapsed_at, 0) <> 0
 			from recipients r join credentials l on l.org_id = r.org_id and l.id = r.credential_id
@@ -141,7 +142,7 @@ func (tx *OrgTx) Walkers(ctx context.Context, achievement badge.AchievementID, p
 				join batches b on b.org_id = c.org_id and b.id = c.batch_id
 				join pathway_steps s on s.org_id = b.org_id and s.step_id = b.achievement_id and s.achievement_id = $2
 				where c.org_id || '' = $1 and c.revoked_at = 0 and c.suspended_at = 0 and (c.expires_on = 0 or c.expires_on >= $3) and c.account_id in (`+these+`)
-				group by c.account_id) h on h.account_id = r.account_id
+				and b.state <> 'undone' and b.letters_at <= $4 group by c.account_id) h on h.account_id = r.account_id
 			left join pathway_awards w on w.org_id = r.org_id and w.achievement_id = $2 and w.account_id = r.account_id
 			where r.org_id = $1 and r.account_id in (`+these+`) and (h.held > 0 or w.account_id is not null) order by r.account_id`, args...))
 		if err != nil {

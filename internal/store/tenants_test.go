@@ -945,7 +945,7 @@ var crossing = map[string]string{
 	"EarnerRequest":          "a person sees what they asked for",
 	"EarnerRequests":         "a person sees what they asked for",
 	"EarnerCount":            "a person sees what they earned anywhere",
-	"EarnerCommonLanguage":   "letters to a person are in the language that all their organizations share",
+	"EarnerGivenLanguage":    "letters to a person are in the language that all their organizations share",
 	"EarnerHoldings":         "a person sees what they earned anywhere",
 	"EarnerPage":             "a person sees what they earned anywhere",
 	"EarnerSetVisibility":    "a person decides over what they earned",

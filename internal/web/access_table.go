@@ -85,6 +85,7 @@ var table = []row{
 	{byBadge, "GET /b/{code}/embed"},
 	{byBadge, "GET /b/{code}/linkedin"},
 	{byBadge, "GET /b/{code}/qr.{kind:svg|png}"},
+	{byBadge, "GET /b/{code}/{shape:card|story|signature}.png"},
 	{byBadge, "GET /ob2/b/{code}"},
 	{byBadge, "GET /ob2/b/{code}.json"},
 

@@ -251,9 +251,9 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 		"{change}", string(change.ID), "{answer}", string(own[0].ID), "{view}", "none", "{word}", string(word), "{offer}", string(asked.OfferID), "{claim}", string(asked.ID),
 		"{request}", strings.TrimPrefix(request, "/requests/"), "{collection}", strings.TrimPrefix(collection, "/collections/"),
 		"{invitation}", string(invited.Invitations[0].ID), "{member}", string(w.Member(t, org.ID, badge.RoleViewer).AccountID),
-		"{kind:svg|png}", "svg", "/static/*", "/static/x/app.css", "{print}", string(printed.ID), "{kind}", "issued", "{language}", "es",
+		"{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css", "{print}", string(printed.ID), "{kind}", "issued", "{language}", "es",
 	}
-	none = []string{"{number}", "1", "{kind:svg|png}", "svg", "/static/*", "/static/x/app.css"}
+	none = []string{"{number}", "1", "{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css"}
 	for _, row := range web.Table() {
 		for _, parameter := range regexp.MustCompile(`\{[a-z]+\}`).FindAllString(row.Route, -1) {
 			things, none = append(things, parameter, "YYYYYYYYYYYY"), append(none, parameter, "XXXXXXXXXXXX") // the first of two counts

@@ -46,7 +46,7 @@ func routes(t *testing.T, w *world.World, door http.Handler, org badge.Organizat
 	fill := strings.NewReplacer(
 		"{org}", org.Slug, "{badge}", "sail", "{batch}", string(batch.ID), "{code}", code, "{number}", "1", "{revision}", string(a.Revision.ID),
 		"{earner}", string(w.Account(t, badge.Email("ada@"+org.Slug+".example")).ID), "{letter}", string(letters[0].ID), "{hash}", a.Revision.Picture,
-		"{word}", string(code8), "{offer}", string(applied.OfferID), "{claim}", string(applied.ID), "{token}", "none", "{row}", "2", "{change}", string(change.ID), "{view}", string(views[0].ID), "{kind:svg|png}", "svg", "{kind}", "issued", "{language}", "es", "/static/*", "/static/x/app.css",
+		"{word}", string(code8), "{offer}", string(applied.OfferID), "{claim}", string(applied.ID), "{token}", "none", "{row}", "2", "{change}", string(change.ID), "{view}", string(views[0].ID), "{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "{kind}", "issued", "{language}", "es", "/static/*", "/static/x/app.css",
 	)
 	var all []route
 	err = chi.Walk(door.(chi.Routes), func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {

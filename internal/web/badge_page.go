@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -27,16 +28,13 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 	}
 	words := locale.From(r.Context())
 	v := page.BadgeView{
-		Frame: s.frameOf(r, who, stored.Organization), State: stateOfReport(stored.Report), Reason: unknownReason(words, stored.Report), Checks: checks(words, stored.Report),
+		Frame: s.frameOf(r, who, stored.Organization), Checks: checks(words, stored.Report),
 		URL: s.Portfolio.Address(code),
 	}
-	switch c := stored.Credential; {
-	case v.State == page.StateRevoked && c.State == badge.CredentialSuspended: // a plain list has one word for both
-		v.State, v.Since, v.Reason = page.StateSuspended, c.SuspendedAt, c.Reason
-	case v.State == page.StateRevoked:
-		v.Since, v.Reason = c.RevokedAt, c.Reason
-	case v.State == page.StateSuspended:
-		v.Since, v.Reason = c.SuspendedAt, c.Reason
+	v.State, v.Since = standing(stored)
+	v.Reason = unknownReason(words, stored.Report)
+	if v.State == page.StateRevoked || v.State == page.StateSuspended {
+		v.Reason = stored.Credential.Reason
 	}
 	if v.State != page.StateUnverified {
 		v.Content, v.Formats = s.content(words, stored.Report), formats(stored.Credential, stored.Organization.Forms)
@@ -52,6 +50,7 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 		v.Content.Issuer.ContactURL = v.Content.Issuer.URL
 		v.Meta = s.badgeMeta(v.Content, code)
 		v.Meta.Index = indexed(w)
+		s.metaCard(&v.Meta, code, s.facts(stored, v.Meta.Index))
 		s.looked(r, who, stored.Credential)
 	}
 	return s.show(w, r, page.Badge(v))
@@ -60,7 +59,7 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 // badgeMeta is what link previews show.
 func (s *server) badgeMeta(c page.Content, code badge.Code) page.Meta {
 	address := s.Portfolio.Address(code)
-	m := page.Meta{Description: c.Issuer.Name + " issued this badge", URL: address, ImageURL: address + ".png", ImageAlt: "Picture of the badge " + c.Name}
+	m := page.Meta{Description: c.Issuer.Name + " issued this badge", URL: address}
 	m.EmbedURL = s.PublicURL + "/oembed?" + url.Values{"url": {address}}.Encode()
 	if c.Earner != "" {
 		m.Description += " to " + c.Earner
@@ -83,6 +82,21 @@ func (s *server) badgeDocument(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return document(w, r, "application/vc+ld+json", c.Signed)
+}
+
+// standing is where a credential of ours stands, and since when it is revoked or
+// suspended.
+func standing(stored verify.Stored) (state page.State, since time.Time) {
+	c := stored.Credential
+	switch state = stateOfReport(stored.Report); {
+	case state == page.StateRevoked && c.State == badge.CredentialSuspended: // a plain list has one word for both
+		return page.StateSuspended, c.SuspendedAt
+	case state == page.StateRevoked:
+		return state, c.RevokedAt
+	case state == page.StateSuspended:
+		return state, c.SuspendedAt
+	}
+	return state, since
 }
 
 // stateOfReport is a verdict as pages show it. What could not be checked is

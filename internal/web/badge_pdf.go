@@ -27,9 +27,9 @@ func (s *server) badgePDF(w http.ResponseWriter, r *http.Request) error {
 		s.problem(w, r, unprinted(c.Credential))
 		return nil
 	}
-	h := w.Header()
-	h.Set("ETag", `"`+c.Version()+`"`)
-	if matches(r, h.Get("ETag")) {
+	h, tag := w.Header(), `"`+c.Version()+`"`
+	h.Set("ETag", tag)
+	if matches(r, tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
@@ -39,7 +39,7 @@ func (s *server) badgePDF(w http.ResponseWriter, r *http.Request) error {
 	}
 	h.Set("Content-Disposition", `inline; filename="`+fileName(c.Badge.Name, code)+`.pdf"`)
 	h.Set("Content-Security-Policy", mediaPolicy)
-	return document(w, r, "application/pdf", pdf)
+	return tagged(w, r, "application/pdf", tag, pdf)
 }
 
 // unprinted says why there is no certificate.

@@ -22,26 +22,6 @@ const (
 	pixelsQR    = 8 // per module of a QR code
 )
 
-// badgeJPEG is the badge's picture for programs that take no PNG. It holds no
-// credential: a JPEG has no room for one.
-func (s *server) badgeJPEG(w http.ResponseWriter, r *http.Request) error {
-	code, _ := badge.ParseCode(chi.URLParam(r, "code"))
-	_, revision, err := s.Issuer.Public(r.Context(), code)
-	if err != nil {
-		return err
-	}
-	kept, err := s.Blobs.Get(r.Context(), revision.Picture)
-	if err != nil {
-		return err
-	}
-	picture, err := s.Draw.JPEG(r.Context(), kept)
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Disposition", `inline; filename="`+fileName(revision.Name, code)+`.jpg"`)
-	return document(w, r, "image/jpeg", picture)
-}
-
 // badgeQR is the address of a badge as a QR code, for print.
 func (s *server) badgeQR(w http.ResponseWriter, r *http.Request) error {
 	code, _ := badge.ParseCode(chi.URLParam(r, "code"))

@@ -6,7 +6,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"laurel/internal/badge"
-	"laurel/internal/press"
 	"laurel/openbadge/bake"
 )
 
@@ -22,7 +21,7 @@ func (s *server) badgeSVG(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	plain, err := press.Vectors(r.Context(), s.Blobs, revision)
+	plain, err := s.Press.Vectors(r.Context(), revision)
 	if err != nil {
 		return err
 	}

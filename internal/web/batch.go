@@ -54,7 +54,7 @@ func (s *server) progress(r *http.Request, who account.Visitor, org badge.Organi
 		v.RunAt = p.RunAt
 	}
 	if p.CanUndo(now) {
-		v.HeldFor, v.HeldTill = p.LettersAt.Sub(now), p.LettersAt
+		v.HeldFor, v.HeldTill, v.Mail = p.LettersAt.Sub(now), p.LettersAt, s.Post.SMTP != nil
 	}
 	v.IssuedQuery = "?batch=" + string(p.ID)
 	if len(p.Parts) > 0 {

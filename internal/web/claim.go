@@ -128,7 +128,7 @@ func (s *server) ask(w http.ResponseWriter, r *http.Request, who account.Visitor
 	v.Name, v.Email = r.PostFormValue("name"), r.PostFormValue("email")
 	v.Statement, v.Evidence = r.PostFormValue("statement"), r.PostFormValue("evidence")
 	q, err := s.Claims.Ask(r.Context(), who.Actor(), i, badge.Claim{
-		Name: v.Name, Email: badge.Email(v.Email), Statement: v.Statement, Evidence: v.Evidence,
+		Name: v.Name, Email: badge.Email(v.Email), Statement: v.Statement, Evidence: v.Evidence, Language: string(locale.From(r.Context()).Language()),
 	}, file)
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		v.Errors = invalid.Fields

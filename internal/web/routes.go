@@ -102,7 +102,8 @@ func (s *server) renditions(r chi.Router) {
 	r.Get("/b/{code}.jws", canonical(s.plain(s.badgeToken))) // as Open Badges 3.0 calls the same file
 	r.With(vary).Get("/ob2/b/{code}", s.plain(s.hosted))
 	r.Get("/ob2/b/{code}.json", s.plain(s.hostedJSON))
-	r.With(s.limited()).Get("/b/{code}.jpg", canonical(s.plain(s.badgeJPEG)))
+	r.Get("/b/{code}.jpg", canonical(s.plain(s.badgeJPEG)))
+	r.Get("/b/{code}/{shape:card|story|signature}.png", s.plain(s.badgeShape))
 	r.Get("/b/{code}/qr.{kind:svg|png}", s.plain(s.badgeQR))
 }
 

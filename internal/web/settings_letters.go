@@ -51,6 +51,14 @@ var wordedLetters = map[badge.LetterKind]struct{ title, when, rest string }{
 		"A request was answered", "Goes out when you answer what an earner asked for: when it is done, declined, or when you ask back.",
 		"The letter also says in its heading whether the request is done, declined or asked back about, and has your answer, the address of the request, and at its foot who sends it.",
 	},
+	badge.LetterClaimAsked: {
+		"An application has arrived", "Goes out when somebody applied for a badge and proved their address.",
+		"The letter also has its heading, what they wrote, where to read what the badge stands for, and at its foot whom to ask.",
+	},
+	badge.LetterClaimDecided: {
+		"An application was decided", "Goes out when you approve an application, or do not.",
+		"The letter also says in its heading whether it was approved, and has the reason that you give, where to read what the badge stands for, and at its foot who sends it.",
+	},
 }
 
 // fillWords are what stands in the place of a placeholder.

@@ -48,6 +48,7 @@ type Options struct {
 	Desk         *desk.Desk
 	Insights     *insight.Insights
 	Post         *post.Post
+	Press        *press.Press
 	Verifier     *verify.Verifier
 	Blobs        *blob.Folder
 	Draw         *render.Engine

@@ -117,6 +117,18 @@ async function organization() {
   }
 }
 
+// words are an organization's own ones for its letters.
+async function words() {
+  for (const [n, kind] of ["issued", "revoked", "corrected", "request-answer"].entries()) {
+    const at = `/org/riverbank/settings/letters/${kind}/en`;
+    await send(owner, at, { subject: `{badge} ${next()}`, text: next() });
+    for (const first of [n, n + 25]) {
+      await send(owner, at, { subject: `{badge} ${lines[first]}`, text: `Dear {name}, ${lines[first]} {badge} ${lines[first + 14]} {link}` });
+    }
+    await see(ownersPage, at);
+  }
+}
+
 // quote writes a cell of a CSV file.
 const quote = (cell) => `"${cell.replaceAll('"', '""').replaceAll("\0", "")}"`; // with a zero in it the file is none
 const csv = (rows) => Buffer.from(rows.map((row) => row.map(quote).join(",")).join("\r\n"));
@@ -140,6 +152,8 @@ async function achievements() {
       creator_name: next(), creator_url: kinds["addresses that run"][n % 20], align_name: next(), align_framework: next(), align_code: next(), align_url: kinds["addresses that run"][(n + 7) % 20],
     };
     const plain = { do: "publish", slug, name: slug, alt: "a", creator_url: "https://example.org/?'onmouseover=__hit(1)", align_url: "https://example.org/?\"><svg onload=__hit(1)>", validity: "none", picture: png };
+    if (n % 4 === 1) Object.assign(fields, { translation_name: next(), translation_description: next(), translation_criteria: some(8, 4000) });
+    if (n % 4 === 1) Object.assign(plain, { language: "en", translation_language: "es", translation_name: "Otro", translation_description: "Otra", translation_criteria: "Otros" });
     if (await send(owner, "/org/riverbank/badges/new", fields, plain)) badges.push(slug);
   }
   assert.ok(badges.length >= 22, `${badges.length} badges were taken`);
@@ -364,6 +378,7 @@ async function letters() {
 
 try {
   await step("organization", organization);
+  await step("words of letters", words);
   await step("frameworks", frameworks);
   await step("achievements", achievements);
   await step("people", people);

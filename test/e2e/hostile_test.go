@@ -15,7 +15,7 @@ import (
 func TestNothingThatPeopleTypeRuns(t *testing.T) {
 	needBrowser(t)
 	server := program.Build(t).WithData(t.TempDir()).Serve(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 12*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	defer cancel()
 	out, err := exec.CommandContext(ctx, "node", "hostile.mjs", server.URL, server.SetupLink(t)).CombinedOutput()
 	if err != nil {

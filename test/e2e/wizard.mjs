@@ -115,7 +115,7 @@ async function undone() {
     await owner.getByLabel("Hold the letters for").selectOption("30");
     await press(/^Issue 60 badges/);
     await shows("60 badges issued");
-    await shows(/The letters leave in/);
+    await shows(/Everything can be undone for/);
     code = (await (await context.request.get(`${owner.url()}/result.csv`)).text()).match(/,(\w{12}),/)[1];
     assert.equal((await context.request.get(`${server}/b/${code}`)).status(), 200);
   });

@@ -59,7 +59,6 @@ var table = map[string][]string{
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
 	"internal/account":   {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/render"},
-	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/certificate/pdf", "internal/design", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "vc"},
 	"internal/catalog":   {"internal/badge", "internal/store", "internal/blob", "internal/design", "internal/render"},
 	"internal/award":     {"internal/award/xlsx", "internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/claim":     {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob"},
@@ -67,6 +66,7 @@ var table = map[string][]string{
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/insight":   {"internal/badge", "internal/store"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
+	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/certificate/pdf", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "vc"},
 	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/locale", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
@@ -81,15 +81,15 @@ var table = map[string][]string{
 	"internal/web/guide":  {"internal/locale"},
 	"internal/web": {
 		"internal/badge", "internal/locale", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
-		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio", "internal/press",
-		"internal/desk", "internal/insight", "internal/post", "internal/verify",
+		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
+		"internal/desk", "internal/insight", "internal/post", "internal/press", "internal/verify",
 	},
 
 	// put together
 	"internal/house": {
 		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render", "internal/certificate",
-		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio", "internal/press",
-		"internal/desk", "internal/insight", "internal/post", "internal/verify", "internal/jobs", "internal/web",
+		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
+		"internal/desk", "internal/insight", "internal/post", "internal/press", "internal/verify", "internal/jobs", "internal/web",
 	},
 	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
 	"cmd/laurel": {

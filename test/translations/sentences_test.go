@@ -85,6 +85,8 @@ func sentenceAt(function ast.Expr) (at int, says bool) {
 		name = f.Sel.Name
 	}
 	switch name {
+	case "text": // of a noun's field: what is said when it lacks
+		return 5, true
 	case "notice":
 		return 2, true
 	case "securityDone":

@@ -12,6 +12,7 @@ import (
 	"hash"
 	"io"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf16"
 )
@@ -98,13 +99,28 @@ func (d *Document) stream(entries string, data []byte) Ref {
 
 // packed writes a stream compressed.
 func (d *Document) packed(entries string, data []byte) Ref {
-	return d.stream(entries+"/Filter/FlateDecode", Pack(data))
+	return d.stream(entries+"/Filter/FlateDecode", quickly(data))
 }
 
-// Pack compresses data as FlateDecode reads it.
-func Pack(data []byte) []byte {
+// quickly compresses data that is written once.
+func quickly(data []byte) []byte {
+	w := quick.Get().(*zlib.Writer)
+	defer quick.Put(w)
+	return packBy(w, data)
+}
+
+// quick are writers that are used again: a new one takes as long as a page.
+var quick = sync.Pool{New: func() any {
+	w, _ := zlib.NewWriterLevel(nil, zlib.BestSpeed) // a level that there is
+	return w
+}}
+
+// Pack compresses data that is kept for many documents, as FlateDecode reads it.
+func Pack(data []byte) []byte { return packBy(zlib.NewWriter(nil), data) }
+
+func packBy(w *zlib.Writer, data []byte) []byte {
 	var out bytes.Buffer
-	w := zlib.NewWriter(&out)
+	w.Reset(&out)
 	_, _ = w.Write(data) // a Buffer takes everything
 	_ = w.Close()
 	return out.Bytes()

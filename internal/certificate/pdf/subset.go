@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"hash/fnv"
+	"strconv"
 	"unicode/utf16"
 )
 
@@ -39,23 +40,54 @@ func (s *Subset) Code(glyph int, r rune) (code uint16, width int) {
 	return code, s.font.width(glyph)
 }
 
+// Packed is a subset made ready for documents.
+type Packed struct {
+	font          *Font
+	name          string
+	widths        []byte
+	file, unicode []byte // compressed
+	length        int    // of the file
+}
+
+// Key stands for what the subset has: two with the same are the same.
+func (s *Subset) Key() string {
+	key := make([]byte, 0, 6*len(s.glyphs))
+	for n, glyph := range s.glyphs {
+		key = append(key, byte(glyph>>8), byte(glyph), byte(s.text[n]>>16), byte(s.text[n]>>8), byte(s.text[n]))
+	}
+	return string(key)
+}
+
+// Pack makes a subset ready; well is for one that is kept for many documents.
+func (s *Subset) Pack(well bool) *Packed {
+	p := &Packed{font: s.font, name: Name(s.tag() + "+" + s.font.name)}
+	for _, glyph := range s.glyphs {
+		p.widths = append(strconv.AppendInt(p.widths, int64(s.font.width(glyph)), 10), ' ')
+	}
+	file := s.truetype()
+	p.length = len(file)
+	pack := quickly
+	if well {
+		pack = Pack
+	}
+	p.file, p.unicode = pack(file), pack(toUnicode(s.text, 4))
+	return p
+}
+
+// Size of it in bytes.
+func (p *Packed) Size() int { return len(p.file) + len(p.unicode) + len(p.widths) }
+
 // Write writes the font with the characters that were asked for (ISO 32000-2,
 // 9.7), and the table that turns them into text again (9.10.3).
-func (s *Subset) Write(d *Document) Ref {
-	var widths []byte
-	for _, glyph := range s.glyphs {
-		widths = fmt.Appendf(widths, "%d ", s.font.width(glyph))
-	}
-	name := Name(s.tag() + "+" + s.font.name)
-	unicode := d.packed("", toUnicode(s.text, 4))
-	truetype := s.truetype()
-	file := d.packed(fmt.Sprintf("/Length1 %d", len(truetype)), truetype)
-	f := s.font
+func (p *Packed) Write(d *Document) Ref {
+	f := p.font
+	unicode := d.stream("/Filter/FlateDecode", p.unicode)
+	file := d.stream(fmt.Sprintf("/Length1 %d/Filter/FlateDecode", p.length), p.file)
 	descriptor := d.add(fmt.Sprintf("<</Type/FontDescriptor/FontName%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %s>>",
-		name, f.left, f.bottom, f.right, f.top, f.ascent, f.descent, f.capitals, file))
+		p.name, f.left, f.bottom, f.right, f.top, f.ascent, f.descent, f.capitals, file))
 	cid := d.add(fmt.Sprintf("<</Type/Font/Subtype/CIDFontType2/BaseFont%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor %s/CIDToGIDMap/Identity/W[0[%s]]>>",
-		name, descriptor, widths))
-	return d.add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%s]/ToUnicode %s>>", name, cid, unicode))
+		p.name, descriptor, p.widths))
+	return d.add(fmt.Sprintf("<</Type/Font/Subtype/Type0/BaseFont%s/Encoding/Identity-H/DescendantFonts[%s]/ToUnicode %s>>", p.name, cid, unicode))
 }
 
 // tag are six letters that stand for what the subset has (9.9.2).

@@ -45,6 +45,7 @@ create table claims (
 	slip       text   not null,
 	name       text   not null,
 	email      text   not null,
+	language   text   not null, -- in which they asked
 	statement  text   not null,
 	evidence   text   not null,
 	file       text   not null,

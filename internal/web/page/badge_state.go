@@ -18,8 +18,8 @@ const (
 	StateUnverified State = "unverified" // the signature or the shape is wrong: nothing of the content is shown
 )
 
-// tone is the color of a state.
-func (s State) tone() Tone {
+// Tone is the color of a state.
+func (s State) Tone() Tone {
 	switch s {
 	case StateValid:
 		return ToneGood
@@ -50,8 +50,8 @@ func (s State) headline() string {
 	return mark("This badge cannot be verified.")
 }
 
-// word is the state as a chip.
-func (s State) word() string {
+// Word is the state as a chip, in English, for say.
+func (s State) Word() string {
 	switch s {
 	case StateValid:
 		return mark("Valid")

@@ -167,7 +167,7 @@ func endPages(f page.OrgFrame, batch string, counts page.RowCounts) []shown {
 	refused := done
 	refused.Refused, refused.Letters = 2, page.LetterCounts{Kept: 9998}
 	held := done
-	held.HeldFor, held.HeldTill = 9*time.Minute, noon
+	held.HeldFor, held.HeldTill, held.Mail = 9*time.Minute, noon, true
 	several := held
 	several.Replaced, several.Badges = 12, []page.BadgeCount{{Name: "Certified Wound Care Specialist", Count: 9000}, {Name: longName, Count: 998}}
 	undone := done
