@@ -314,7 +314,7 @@ func certificatePreview(v CertificateView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		writeMarkup(templ_7745c5c3_Buffer, "<button class=\"btn\" type=\"submit\" name=\"do\" value=\"preview\">Preview</button> <button class=\"btn\" type=\"submit\" name=\"do\" value=\"sample\">Sample PDF</button></div><p class=\"small sub certificate-hint\" hidden>Move what is on the sheet with the mouse, or choose it with the Tab key and move it with the arrow keys: by one millimeter, with Shift by a tenth.</p>")
+		writeMarkup(templ_7745c5c3_Buffer, "<button class=\"btn\" type=\"submit\" name=\"do\" value=\"preview\">Preview</button> <button class=\"btn\" type=\"submit\" name=\"do\" value=\"sample\">Sample PDF</button></div><div class=\"certificate-hint\" hidden><div class=\"field\"><label for=\"certificate-thing\">On the sheet</label> <select class=\"select\" id=\"certificate-thing\"></select></div><p class=\"small sub\">Move it with the mouse, or choose it here, go to the sheet and use the arrow keys: by one millimeter, with Shift by a tenth.</p></div>")
 		return nil
 	})
 }
