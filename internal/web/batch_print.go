@@ -21,7 +21,7 @@ func (s *server) batchPrint(w http.ResponseWriter, r *http.Request, who account.
 	} else if err != nil {
 		return err
 	}
-	return found(w, r, batchURL(org, batchID(r))+"#prints")
+	return found(w, r, batchURL(org, batchID(r))) // without a fragment, which keeps browsers from loading the page again
 }
 
 // prints are the files with certificates of a batch.

@@ -39,7 +39,7 @@ type CertificateView struct {
 
 // CertificateTile is a template to begin with.
 type CertificateTile struct {
-	Name, About, URL string
+	Name, About, URL, PictureURL string
 }
 
 // CertificateLine is one design that was kept.
