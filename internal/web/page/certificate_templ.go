@@ -723,9 +723,11 @@ func certificateMore(v CertificateView) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<section class=\"mt-8\"><h2 class=\"heading mb-3\">Begin again with a template</h2><p class=\"small sub mb-3\">It takes the place of what is above, and nothing is kept until you say so.</p><ul class=\"template-tiles\">")
 		for _, t := range v.Templates {
-			writeMarkup(templ_7745c5c3_Buffer, "<li><a class=\"template-tile\" href=\"")
+			writeMarkup(templ_7745c5c3_Buffer, "<li><a class=\"template-tile certificate-tile\" href=\"")
 			writeAddress(templ_7745c5c3_Buffer, t.URL)
-			writeMarkup(templ_7745c5c3_Buffer, "\"><strong>")
+			writeMarkup(templ_7745c5c3_Buffer, "\"><img src=\"")
+			writeText(templ_7745c5c3_Buffer, t.PictureURL)
+			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"297\" height=\"210\" loading=\"lazy\"> <strong>")
 			writeText(templ_7745c5c3_Buffer, t.Name)
 			writeMarkup(templ_7745c5c3_Buffer, "</strong> <span class=\"small sub\">")
 			writeText(templ_7745c5c3_Buffer, t.About)
