@@ -758,7 +758,7 @@ func certificateMore(v CertificateView) templ.Component {
 				writeText(templ_7745c5c3_Buffer, r.For)
 				writeMarkup(templ_7745c5c3_Buffer, "</p></div>")
 				if r.Shown {
-					writeMarkup(templ_7745c5c3_Buffer, "<span class=\"small sub\">In the form above</span>")
+					writeMarkup(templ_7745c5c3_Buffer, "<span class=\"sub\">In the form above</span>")
 				} else {
 					writeMarkup(templ_7745c5c3_Buffer, "<a class=\"btn btn-sm\" href=\"")
 					writeAddress(templ_7745c5c3_Buffer, r.URL)
