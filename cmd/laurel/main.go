@@ -54,7 +54,7 @@ type cli struct {
 	Issue   issueCmd   `cmd:"" help:"Issue a badge to the people in a CSV file."`
 	Print   printCmd   `cmd:"" help:"Print the certificates of a batch into one file."`
 	Revoke  revokeCmd  `cmd:"" help:"Take an issued badge back."`
-	Verify  verifyCmd  `cmd:"" help:"Verify badges: files (JSON, JWT, PNG, SVG) or addresses."`
+	Verify  verifyCmd  `cmd:"" help:"Verify badges: files (JSON, JWT, PNG, SVG, PDF) or addresses."`
 	Letters lettersCmd `cmd:"" help:"List or show letters."`
 	Earner  earnerCmd  `cmd:"" help:"Earners of an organization."`
 	Unlock  unlockCmd  `cmd:"" help:"Let anybody in again who was locked out, staff too."`

@@ -153,7 +153,7 @@ func (o *ops) run(r *run, in *inks) error {
 // what is attached to it, and its text where the letters do not tell.
 func (o *ops) begin(w words, text bool) {
 	if w.says != "" {
-		o.word(pdf.Name("Laurel_"+w.says) + " BMC\n")
+		o.word(pdf.Name(Tag(w.says)) + " BMC\n")
 	}
 	if text {
 		o.word("/Span <</ActualText" + pdf.Text(w.text) + ">> BDC\n")

@@ -3,8 +3,11 @@ package certificate
 import (
 	"bytes"
 	"encoding/base64"
+	"encoding/xml"
 	"fmt"
 	"net/http"
+	"slices"
+	"strings"
 
 	"golang.org/x/image/font/sfnt"
 )
@@ -23,18 +26,16 @@ func (s *sheet) svg() ([]byte, error) {
 		case m.path != nil:
 			svgPath(&out, m.path, "")
 		case m.run != nil:
-			drawn, err := m.run.outline()
-			if err != nil {
+			if err := svgRun(&out, m.run); err != nil {
 				return nil, err
 			}
-			svgPath(&out, drawn, "")
 		case m.shaped != nil:
 			w := m.shaped
 			svgPath(&out, &path{segments: w.outline.segments, fill: w.color}, fmt.Sprintf("translate(%.3f %.3f) scale(%.4f)", w.x, w.y, w.size))
 		case m.picture != nil:
 			svgImage(&out, m.picture.x, m.picture.y, m.picture.width, m.picture.height, http.DetectContentType(m.picture.data), m.picture.data)
 		case m.vectors != nil:
-			svgImage(&out, m.vectors.x, m.vectors.y, m.vectors.width, m.vectors.height, "image/svg+xml", m.vectors.svg)
+			svgVectors(&out, m.vectors)
 		case m.squares != nil:
 			svgSquares(&out, m.squares)
 		}
@@ -88,19 +89,68 @@ func svgSquares(out *bytes.Buffer, s *squares) {
 	out.WriteString(`"/>`)
 }
 
-// outline draws the letters of a run.
-func (r *run) outline() (*path, error) {
-	drawn := &path{fill: r.color}
+// svgRun draws the letters of a run, so many in one path.
+func svgRun(out *bytes.Buffer, r *run) error {
+	const most = 200
 	x := r.x
-	for _, l := range r.letters {
-		segments, err := l.Segments()
-		if err != nil {
-			return nil, fmt.Errorf("draw the letter %q: %w", l.Rune, err)
+	for letters := range slices.Chunk(r.letters, most) {
+		drawn := &path{fill: r.color}
+		for _, l := range letters {
+			segments, err := l.Segments()
+			if err != nil {
+				return fmt.Errorf("draw the letter %q: %w", l.Rune, err)
+			}
+			drawn.glyph(segments, x, r.y, r.size)
+			x += (l.Advance + r.spacing) * r.size
 		}
-		drawn.glyph(segments, x, r.y, r.size)
-		x += (l.Advance + r.spacing) * r.size
+		svgPath(out, drawn, "")
 	}
-	return drawn, nil
+	return nil
+}
+
+// svgVectors draws the picture of a badge as a part of the sheet: its elements
+// are those that form took, its names are made its own.
+func svgVectors(out *bytes.Buffer, v *vectors) {
+	root, _, err := readSVG(v.svg)
+	if err != nil {
+		return // it was read before
+	}
+	fmt.Fprintf(out, `<svg x="%.3f" y="%.3f" width="%.3f" height="%.3f" viewBox="`, v.x, v.y, v.width, v.height)
+	_ = xml.EscapeText(out, []byte(root.attrs["viewBox"])) // a Buffer takes everything
+	out.WriteString(`">`)
+	for _, e := range root.inner {
+		svgElement(out, e)
+	}
+	out.WriteString(`</svg>`)
+}
+
+// svgAttributes are those that a drawing may have: numbers, colors, references.
+var svgAttributes = strings.Fields("id d transform opacity clip-path clip-rule fill fill-opacity fill-rule stroke stroke-width stroke-opacity stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-dashoffset visibility gradientUnits gradientTransform clipPathUnits spreadMethod x1 y1 x2 y2 cx cy r fx fy fr offset stop-color stop-opacity")
+
+func svgElement(out *bytes.Buffer, e *element) {
+	switch e.name {
+	case "defs", "g", "path", "linearGradient", "radialGradient", "stop", "clipPath":
+	default:
+		return
+	}
+	out.WriteString("<" + e.name)
+	for _, name := range svgAttributes {
+		value, there := e.attrs[name]
+		if !there {
+			continue
+		}
+		if name == "id" {
+			value = "seal-" + value
+		}
+		out.WriteString(" " + name + `="`)
+		_ = xml.EscapeText(out, []byte(strings.Replace(value, "url(#", "url(#seal-", 1)))
+		out.WriteByte('"')
+	}
+	out.WriteByte('>')
+	for _, inner := range e.inner {
+		svgElement(out, inner)
+	}
+	out.WriteString("</" + e.name + ">")
 }
 
 // glyph adds the outline of a letter whose base line begins at x and y.

@@ -43,10 +43,10 @@ func (p *Printer) text(ctx context.Context, s *sheet, t badge.CertificateText, f
 	y := t.Y
 	full := t.Size * perPoint
 	for paragraph := range strings.SplitSeq(filled, "\n") {
-		size, room := full, s.height-badge.CertificateMargin-y
+		var size float64
 		var err error
 		if t.Wrap {
-			size, err = set.wrap(printable(paragraph), full, room)
+			size, err = set.wrap(printable(paragraph), full, s.height-badge.CertificateMargin-y)
 		} else {
 			size, err = set.fit(printable(paragraph), full)
 		}
@@ -190,14 +190,10 @@ func (set *setter) broken(text string, width float64) (lines []string) {
 		if current != "" {
 			lines = append(lines, current)
 		}
-		for w > width { // longer than a line
-			head := set.head(word, width)
-			if len(head) == len(word) {
-				break
-			}
-			lines = append(lines, head)
-			word = word[len(head):]
-			w = set.advance(word)
+		if w > width { // longer than a line
+			var cut []string
+			cut, word, w = set.cut(word, width)
+			lines = append(lines, cut...)
 		}
 		current, length = word, w
 	}
@@ -207,15 +203,18 @@ func (set *setter) broken(text string, width float64) (lines []string) {
 	return lines
 }
 
-// head is the beginning of a word that fits a width; one letter at least.
-func (set *setter) head(word string, width float64) string {
-	used := 0.0
+// cut cuts a word into pieces of a width; rest is the last one, and its length.
+func (set *setter) cut(word string, width float64) (lines []string, rest string, length float64) {
+	from := 0
 	for at, r := range word {
-		if used += set.advance(string(r)); used > width && at > 0 {
-			return word[:at]
+		w := set.advance(string(r))
+		if length+w > width && at > from {
+			lines = append(lines, word[from:at])
+			from, length = at, 0
 		}
+		length += w
 	}
-	return word
+	return lines, word[from:], length
 }
 
 // advance is about how long a piece of text is: letters that are shaped are

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
 	"github.com/klauspost/compress/zstd"
 	ximage "golang.org/x/image/font"
@@ -59,6 +60,33 @@ func Parse(name string, data []byte) (*File, error) {
 		return nil, fmt.Errorf("font %s: %w", name, err)
 	}
 	return &File{Name: name, TTF: data, font: parsed}, nil
+}
+
+// Run is a part of a text that one file writes; File is nil where none does.
+type Run struct {
+	File *File
+	Text string
+}
+
+// Runs takes a text apart where another file has to take over. Marks stay with
+// the letter before them.
+func (f Face) Runs(text string) (all []Run) {
+	var buffer sfnt.Buffer
+	begin := 0
+	var current *File
+	for n, r := range text {
+		l, _ := f.find(&buffer, r)
+		if n > 0 && l.File != current && !joins(r) && !unicode.IsMark(r) {
+			all, begin = append(all, Run{current, text[begin:n]}), n
+		}
+		if n == begin {
+			current = l.File
+		}
+	}
+	if text != "" {
+		all = append(all, Run{current, text[begin:]})
+	}
+	return all
 }
 
 // Letter is one character in the file that has it.

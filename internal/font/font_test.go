@@ -81,6 +81,25 @@ func TestNeededTakesNothingMore(t *testing.T) {
 	}
 }
 
+func TestRunsChangeWhereAnotherFileTakesOver(t *testing.T) {
+	face := font.Carried().Face(font.Serif, false)
+	for text, want := range map[string]string{
+		"Ada": "Source Serif 4:Ada", "دورة Go": "Noto Naskh Arabic:دورة|Source Serif 4: Go", "प्रिया": "Noto Serif Devanagari:प्रिया", "a漢b": "Source Serif 4:a|:漢|Source Serif 4:b", "": "",
+	} {
+		var got []string
+		for _, run := range face.Runs(text) {
+			family := ""
+			if run.File != nil {
+				family = run.File.Family()
+			}
+			got = append(got, family+":"+run.Text)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}
+
 func TestAFolderAddsLetters(t *testing.T) {
 	dir := t.TempDir()
 	armenian := carriedTTF(t)

@@ -120,6 +120,7 @@ var table = []row{
 	{earner, "POST /portfolio/page"},
 	{person, "GET /portfolio/{code}"},
 	{person, "GET /portfolio/{code}/before/{number}.json"},
+	{person, "GET /portfolio/{code}/embed"},
 	{person, "POST /portfolio/{code}/send"},
 	{person, "POST /portfolio/{code}/shared"},
 	{person, "POST /portfolio/{code}/visibility"},

@@ -140,7 +140,7 @@ func unknownReason(words *locale.Words, r verify.Report) string {
 // checkNames are the checks as people call them.
 var checkNames = map[string]string{
 	"signature": locale.Mark("Signature"), "issuer": locale.Mark("Issuer"), "refresh": locale.Mark("Newer copy"), "dates": locale.Mark("Dates"),
-	"status": locale.Mark("Status"), "shape": locale.Mark("Open Badges standard"), "endorsement": locale.Mark("Endorsement"), "recipient": locale.Mark("Recipient"), "subjects": locale.Mark("Subjects"),
+	"status": locale.Mark("Status"), "shape": locale.Mark("Open Badges standard"), "endorsement": locale.Mark("Endorsement"), "recipient": locale.Mark("Recipient"), "printed": locale.Mark("Printed page"), "subjects": locale.Mark("Subjects"),
 }
 
 // checks lists what was checked, with the technical detail behind each.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"html"
 	"net/http"
 	"regexp"
@@ -11,8 +12,6 @@ import (
 	"laurel/internal/account"
 	"laurel/internal/badge"
 	"laurel/internal/locale"
-	"laurel/internal/portfolio"
-	"laurel/internal/store"
 	"laurel/internal/web/guide"
 	"laurel/internal/web/page"
 	"laurel/internal/web/static"
@@ -53,6 +52,14 @@ func (s *server) guide(w http.ResponseWriter, r *http.Request, who account.Visit
 			return err
 		}
 		v.Signature = &sig
+		if len(sig.Badges) > 0 { // the steps of each program stand beside what is copied, which shows what it looks like
+			v.Sections = slices.DeleteFunc(v.Sections, func(g page.GuideSection) bool {
+				if g.ID == sig.Steps.ID {
+					sig.Steps = g
+				}
+				return g.ID == "what-it-looks-like" || slices.Contains(mailPrograms, g.ID)
+			})
+		}
 	}
 	return s.show(w, r, page.Guide(v))
 }
@@ -95,56 +102,10 @@ func pictured(text string) string {
 		if !found {
 			return tag
 		}
-		shown, err := page.HTML(page.GuidePicture(page.GuidePictureView{URL: p.URL, DarkURL: p.DarkURL, Width: p.Width, Height: p.Height, Alt: html.UnescapeString(words[2])}))
+		shown, err := page.HTML(context.Background(), page.GuidePicture(page.GuidePictureView{URL: p.URL, DarkURL: p.DarkURL, Width: p.Width, Height: p.Height, Alt: html.UnescapeString(words[2])}))
 		if err != nil {
 			return tag
 		}
 		return shown
 	})
-}
-
-// signatureChoices is how many badges a signature can be chosen from; those
-// beyond are reached from their own pages.
-const signatureChoices = 100
-
-// alsoChosen puts a valid badge of the reader's before others, if the address
-// names one that is not among them.
-func (s *server) alsoChosen(r *http.Request, who account.Visitor, rows []store.EarnedRow) []store.EarnedRow {
-	code, ok := badge.ParseCode(r.URL.Query().Get("badge"))
-	if !ok {
-		return rows
-	}
-	it, err := s.Portfolio.One(r.Context(), who.Actor(), code)
-	if err != nil || stateOf(it.Credential, s.Now()) != page.StateValid {
-		return rows
-	}
-	e := store.EarnedRow{Credential: it.Credential, BadgeName: it.Badge.Name, Picture: it.Badge.Picture, OrgName: it.Organization.Name}
-	return append([]store.EarnedRow{e}, rows...)
-}
-
-// signature fills an e-mail signature with one of the reader's valid badges:
-// the one they chose, or the newest.
-func (s *server) signature(r *http.Request, who account.Visitor) (v page.SignatureView, err error) {
-	if who.Account.ID == "" {
-		return v, nil
-	}
-	v.SignedIn = true
-	shelf, err := s.Portfolio.Search(r.Context(), who.Actor(), portfolio.Query{State: "valid", Limit: signatureChoices})
-	if err != nil || len(shelf.Rows) == 0 {
-		return v, err
-	}
-	rows := shelf.Rows
-	chosen := slices.IndexFunc(rows, func(e store.EarnedRow) bool { return string(e.Code) == r.URL.Query().Get("badge") })
-	if chosen < 0 {
-		rows, chosen = s.alsoChosen(r, who, rows), 0
-	}
-	for _, e := range rows {
-		v.Badges = append(v.Badges, page.Choice{Value: string(e.Code), Text: e.BadgeName + ", " + e.OrgName})
-	}
-	e := rows[chosen]
-	address := s.Portfolio.Address(e.Code)
-	sig := guide.Signature{Badge: e.BadgeName, Organization: e.OrgName, URL: address, PictureURL: address + ".png", Verify: say(r, "Verify this badge")}
-	v.Code, v.Badge, v.OrgName, v.URL, v.PictureURL, v.Text = string(e.Code), sig.Badge, sig.Organization, sig.URL, pictureURL(e.Picture), sig.Text()
-	v.HTML = sig.HTML()
-	return v, nil
 }

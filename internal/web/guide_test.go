@@ -75,10 +75,23 @@ func TestRule11TheSignatureHoldsOnesOwnBadgeWithItsLink(t *testing.T) {
 	p := earner.get("/guides/signatures?badge=" + string(code)).says("Badge sail").says("Copy for the mail program")
 	source := p.Find("main textarea").Text()
 	address := "https://badges.example.org/b/" + string(code)
-	for _, want := range []string{`href="` + address + `"`, `src="` + address + `.png"`, `alt="Badge sail, Riverbank College"`, "<table", `width="80"`} {
+	for _, want := range []string{`href="` + address + `"`, `src="` + address + `/signature.png"`, `alt="Badge sail, Riverbank College"`, "<table", `width="80"`} {
 		if !strings.Contains(source, want) {
 			t.Errorf("the source lacks %s: %s", want, source)
 		}
 	}
 	earner.get("/guides/signatures?badge=someone-elses").says("Badge row")
+
+	if got := p.Find(".signature-steps h3").Text(); got != "Outlook" || p.Find("#gmail").Length() != 0 {
+		t.Errorf("beside it: %q", got)
+	}
+	gmail := earner.get("/guides/signatures?program=gmail&side=112&badge=" + string(code)).says("Open the gear").saysNot("Classic Outlook")
+	if got := gmail.Find("main textarea").Text(); !strings.Contains(got, `width="112" height="112"`) || !strings.Contains(gmail.Find(`#program-2`).AttrOr("href", ""), "side=112") {
+		t.Errorf("the picture is not as large as chosen: %s", got)
+	}
+	plain := earner.get("/guides/signatures?program=text-only&badge=" + string(code)).says("Copy the line")
+	if plain.Find("[data-copy-html], main textarea").Length() != 0 || plain.Find("[data-copy]").First().AttrOr("data-copy", "") != "Badge sail, Riverbank College: "+address {
+		t.Error("text only comes with more than text")
+	}
+	stranger.get("/guides/signatures").says("Open the gear").says("Classic Outlook")
 }

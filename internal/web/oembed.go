@@ -9,6 +9,8 @@ import (
 	"strconv"
 
 	"laurel/internal/badge"
+	"laurel/internal/press"
+	"laurel/internal/web/page"
 )
 
 // oEmbed is a badge for sites that turn an address into a card by themselves
@@ -37,19 +39,26 @@ func (s *server) oEmbed(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	size, err := s.pictureSize(r, revision.Picture)
+	thumbnail, err := s.thumbnail(r, code, revision.Picture)
 	if err != nil {
 		return err
 	}
-	_, card, err := s.snippets(code, revision.Name)
+	e := embedding{size: fittingSize(r), theme: page.EmbedThemes[0]}
+	frame := e
+	frame.size.Width, frame.size.Height = atMost(r, "maxwidth", e.size.Width), atMost(r, "maxheight", e.size.Height)
+	html, err := s.snippet(r.Context(), code, revision.Name, frame)
 	if err != nil {
 		return err
 	}
-	data, err := json.Marshal(map[string]any{
-		"type": "rich", "version": "1.0", "title": revision.Name, "html": card, "width": atMost(r, "maxwidth", embedWidth), "height": atMost(r, "maxheight", embedHeight),
+	card := map[string]any{
+		"type": "rich", "version": "1.0", "title": revision.Name, "html": html, "width": frame.size.Width, "height": frame.size.Height,
 		"author_name": org.Name, "author_url": s.PublicURL + "/o/" + org.Slug, "provider_name": "Laurel", "provider_url": s.PublicURL,
-		"thumbnail_url": s.PublicURL + pictureURL(revision.Picture), "thumbnail_width": size.Width, "thumbnail_height": size.Height, "cache_age": 0,
-	})
+		"cache_age": 0,
+	}
+	if thumbnail.url != "" {
+		card["thumbnail_url"], card["thumbnail_width"], card["thumbnail_height"] = thumbnail.url, thumbnail.Width, thumbnail.Height
+	}
+	data, err := json.Marshal(card)
 	if err != nil {
 		return err
 	}
@@ -57,13 +66,52 @@ func (s *server) oEmbed(w http.ResponseWriter, r *http.Request) error {
 	return document(w, r, "application/json", data)
 }
 
-// pictureSize is how large a kept picture is, in pixels.
-func (s *server) pictureSize(r *http.Request, hash string) (image.Config, error) {
+// fittingSize is the first of the forms of the card that fits into what the
+// asker has room for (section 2.2, maxwidth and maxheight); the smallest, which
+// puts up with less, when none does.
+func fittingSize(r *http.Request) page.EmbedSize {
+	for _, size := range page.EmbedSizes {
+		if atMost(r, "maxwidth", size.Width) == size.Width && atMost(r, "maxheight", size.Height) == size.Height {
+			return size
+		}
+	}
+	return page.EmbedSizes[1]
+}
+
+// thumbnail is a picture of a badge within the asker's bounds.
+type thumbnail struct {
+	image.Config
+	url string
+}
+
+// largestThumbnail is enough for any preview, in pixels of the longer side.
+const largestThumbnail = 512
+
+// thumbnail chooses the largest file of the picture that fits; its address is
+// empty when none does.
+func (s *server) thumbnail(r *http.Request, code badge.Code, hash string) (t thumbnail, err error) {
 	kept, err := s.Blobs.Get(r.Context(), hash)
 	if err != nil {
-		return image.Config{}, err
+		return t, err
 	}
-	return png.DecodeConfig(bytes.NewReader(kept))
+	if t.Config, err = png.DecodeConfig(bytes.NewReader(kept)); err != nil {
+		return t, err
+	}
+	most := min(largestThumbnail, atMost(r, "maxwidth", largestThumbnail), atMost(r, "maxheight", largestThumbnail))
+	size := press.Sizes[0]
+	for _, s := range press.Sizes {
+		if s <= most {
+			size = s
+		}
+	}
+	if longer := max(t.Width, t.Height); longer > size {
+		t.Width, t.Height = max(1, t.Width*size/longer), max(1, t.Height*size/longer)
+	}
+	if max(t.Width, t.Height) > most {
+		return thumbnail{}, nil
+	}
+	t.url = s.Portfolio.Address(code) + ".png?plain&size=" + strconv.Itoa(size)
+	return t, nil
 }
 
 // atMost is a size that the asker may have bounded.

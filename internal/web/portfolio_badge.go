@@ -96,11 +96,6 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 		v.CertificateURL, v.Downloads = certificate[0].URL, append(v.Downloads, certificate...)
 	}
 	v.Share = shareLinks(s.Portfolio.Links(it))
-	picture, card, err := s.snippets(it.Code, it.Badge.Name)
-	if err != nil {
-		return v, err
-	}
-	v.Snippets = []page.Fact{{Label: say(r, "The picture as a link"), Value: picture}, {Label: say(r, "A card that shows whether it holds"), Value: card}}
 	v.Opened, err = s.openedView(r, who, it.Code)
 	return v, err
 }

@@ -172,6 +172,7 @@ func (s *server) earnerPages(r chi.Router) {
 	r.With(form).Post("/portfolio/page", s.withPortfolio(s.showcaseSave))
 	r.Get("/portfolio/{code}/before/{number}.json", s.signedIn(s.earnedBefore))
 	r.Get("/portfolio/{code}", s.signedIn(s.portfolioBadge))
+	r.Get("/portfolio/{code}/embed", s.signedIn(s.embedBuilder))
 	r.With(form).Post("/portfolio/{code}/visibility", s.signedIn(s.setVisibility))
 	r.With(form).Post("/portfolio/{code}/send", s.signedIn(s.sendBadge))
 	r.With(form).Post("/portfolio/{code}/shared", s.signedIn(s.sharedBadge))

@@ -127,17 +127,18 @@ func TestRule11ThePictureIsSavedAsPNGAndJPEGAndCarriesALink(t *testing.T) {
 	}
 	address := world.PublicURL + "/b/" + code
 	for path, html := range map[string]string{
-		"the lines for a website": mine.Find("#snippet-0").Text(), "the e-mail signature": ada.get("/guides/signatures?badge=" + code).Find("main textarea").Text(),
+		"the lines for a website": ada.get("/portfolio/" + code + "/embed?show=picture").Find("#snippet").Text(), "the e-mail signature": ada.get("/guides/signatures?badge=" + code).Find("main textarea").Text(),
 	} {
 		lines, err := goquery.NewDocumentFromReader(strings.NewReader(html))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := lines.Find("a img").First(); got.AttrOr("src", "") != address+".png" || got.Closest("a").AttrOr("href", "") != address {
+		picture := map[string]string{"the lines for a website": ".png?size=320", "the e-mail signature": "/signature.png"}[path]
+		if got := lines.Find("a img").First(); got.AttrOr("src", "") != address+picture || got.Closest("a").AttrOr("href", "") != address {
 			t.Errorf("%s: the picture does not lead to the badge: %s", path, html)
 		}
 	}
-	for guide, want := range map[string]string{"resume": "Right-click, View Alt Text", "sharing-by-hand": "paste the badge's address", "signatures": "Copy the signature above"} {
+	for guide, want := range map[string]string{"resume": "Right-click, View Alt Text", "sharing-by-hand": "paste the badge's address", "signatures": "Copy your signature"} {
 		stranger.get("/guides/" + guide).says(want)
 	}
 }
@@ -194,13 +195,13 @@ func TestRule13PlainLinksAndNeverPopUpWindows(t *testing.T) {
 	}
 	share := p.Find("#share")
 	for what, selector := range map[string]string{
-		"e-mail": `form[action="/portfolio/` + code + `/send"]`, "QR code": `img[src="/b/` + code + `/qr.svg"]`, "embed": "#snippet-1",
+		"e-mail": `form[action="/portfolio/` + code + `/send"]`, "QR code": `img[src="/b/` + code + `/qr.svg"]`, "embed": `a[href="/portfolio/` + code + `/embed"]`,
 	} {
 		if share.Find(selector).Length() != 1 {
 			t.Errorf("no %s under Share", what)
 		}
 	}
-	if !strings.Contains(p.Find("#snippet-1").Text(), world.PublicURL+"/b/"+code+"/embed") || p.Find("#badge-address").Length() != 1 {
+	if !strings.Contains(ada.get("/portfolio/"+code+"/embed").Find("#snippet").Text(), world.PublicURL+"/b/"+code+"/embed") || p.Find("#badge-address").Length() != 1 {
 		t.Error("no embed or no link to copy")
 	}
 	for _, path := range []string{"/portfolio", "/portfolio/" + code, "/collections", "/sharing", "/guides/signatures", "/b/" + code, "/b/" + code + "/embed"} {

@@ -9,9 +9,9 @@ import (
 // The policies of a page: nothing runs and nothing loads but what is ours.
 const (
 	pagePolicy  = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-	mediaPolicy = "sandbox; default-src 'none'"
+	mediaPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
 	// The picture of a badge as a file: it may hold pixels, and say how its parts mix.
-	vectorPolicy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+	vectorPolicy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
 	// A letter brings its colors along. It is sandboxed: no scripts, no forms.
 	letterPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 	// The page on which a letter is written shows it in a frame.

@@ -134,6 +134,29 @@ func TestSharing(t *testing.T) {
 	}
 }
 
+// A badge stands in pages of other sites and at the foot of letters; nothing
+// else of Laurel can be put into a frame. See elsewhere.mjs.
+func TestABadgeOnOtherSites(t *testing.T) {
+	needBrowser(t)
+	p := program.Build(t).WithData(t.TempDir())
+	server := p.Serve(t)
+	picture, people := filepath.Join(t.TempDir(), "badge.svg"), filepath.Join(t.TempDir(), "people.csv")
+	write(t, picture, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><circle cx="50" cy="50" r="48" fill="#0f766e"/></svg>`)
+	write(t, people, "name,email\nMaría José Núñez,maria@example.org\n")
+	run(t, p, "org", "create", "Riverbank College", "--slug", "riverbank", "--email", "b@riverbank.example", "--url", "https://riverbank.example", "--invite-login", "on")
+	run(t, p, "badge", "create", "--org", "riverbank", "--badge", "first-aid", "--name", "First Aid", "--description", "Knows it.", "--criteria", "Show it.", "--image", picture)
+	code := run(t, p, "issue", "--org", "riverbank", "--badge", "first-aid", people)[0]["code"].(string)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	defer cancel()
+	out, err := exec.CommandContext(ctx, "node", "elsewhere.mjs", server.URL, "maria@example.org", temporaryPassword(t, p, "maria@example.org"), code).CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if !strings.Contains(string(out), "ok: pasted") {
+		t.Fatalf("the run ended early\n%s", out)
+	}
+}
+
 func write(t *testing.T, name, text string) {
 	t.Helper()
 	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {

@@ -142,6 +142,15 @@ try {
     assert.equal(card.type, "rich");
     assert.match(card.html, new RegExp(`src="${at(january)}/embed"`));
   });
+  await step("lines for a website", async () => {
+    await ada.goto(`${server}/portfolio/${january}/embed`);
+    await ada.getByRole("link", { name: "Tall", exact: true }).click();
+    await ada.waitForURL(/size=tall/);
+    await ada.getByRole("link", { name: "Dark", exact: true }).click();
+    await ada.waitForURL(/size=tall&theme=dark/);
+    await ada.frameLocator("iframe").getByText("Riverbank College").waitFor();
+    await shows(ada, `embed?size=tall&amp;theme=dark`);
+  }, ada);
   await step("card for a frame", async () => {
     await boss.goto(`${at(january)}/embed`);
     await shows(boss, "First Aid");
@@ -149,7 +158,7 @@ try {
 
   await step("signature for mail programs", async () => {
     await ada.goto(`${server}/guides/signatures?badge=${january}`);
-    const html = await ada.getByLabel("HTML source of the signature").inputValue();
+    const html = await ada.getByLabel("HTML source of the signature", { exact: true }).inputValue();
     if (scripts) {
       await ada.context().grantPermissions(["clipboard-read", "clipboard-write"], { origin: server });
       await press(ada, "Copy for the mail program");
@@ -171,7 +180,7 @@ try {
     const links = mail.locator("div table a");
     assert.deepEqual(await links.evaluateAll((all) => all.map((a) => a.href)), [at(january), at(january), at(january)]);
     const picture = mail.locator("div table td a img");
-    assert.equal(await picture.getAttribute("src"), `${at(january)}.png`);
+    assert.equal(await picture.getAttribute("src"), `${at(january)}/signature.png`);
     assert.equal(await picture.getAttribute("alt"), "First Aid, Riverbank College");
     const [left, right] = [await picture.boundingBox(), await links.nth(1).boundingBox()];
     assert.deepEqual([left.width, left.height], [80, 80]);

@@ -140,13 +140,14 @@ func id(heading string) string {
 type Signature struct {
 	Badge, Organization string
 	URL, PictureURL     string // absolute
+	Side                int    // of the picture as it is shown, in pixels
 	Verify              string // the words of the link, in the language of whoever signs
 }
 
 // signature is a table with inline styles: what mail programs keep. Its values
 // are the badge, the organization, both addresses and the words of the link.
 const signature = `<table cellpadding="0" cellspacing="0" border="0" style="border-collapse:collapse"><tr>` +
-	`<td style="padding:0 14px 0 0;vertical-align:middle"><a href="%[3]s"><img src="%[4]s" width="80" height="80" alt="%[1]s, %[2]s" style="display:block;border:0"></a></td>` +
+	`<td style="padding:0 14px 0 0;vertical-align:middle"><a href="%[3]s"><img src="%[4]s" width="%[6]d" height="%[6]d" alt="%[1]s, %[2]s" style="display:block;border:0;width:%[6]dpx;height:%[6]dpx"></a></td>` +
 	`<td style="vertical-align:middle;font-family:Arial,Helvetica,sans-serif;font-size:13px;line-height:18px;color:#333333">` +
 	`<a href="%[3]s" style="color:#0f766e;font-weight:bold;text-decoration:none">%[1]s</a><br>%[2]s<br><a href="%[3]s" style="color:#555555">%[5]s</a></td>` +
 	`</tr></table>`
@@ -154,7 +155,7 @@ const signature = `<table cellpadding="0" cellspacing="0" border="0" style="bord
 // HTML is the signature for mail programs.
 func (s Signature) HTML() string {
 	as := html.EscapeString
-	return fmt.Sprintf(signature, as(s.Badge), as(s.Organization), as(s.URL), as(s.PictureURL), as(s.Verify))
+	return fmt.Sprintf(signature, as(s.Badge), as(s.Organization), as(s.URL), as(s.PictureURL), as(s.Verify), s.Side)
 }
 
 // Text is the signature where no pictures are allowed.

@@ -35,7 +35,7 @@ func TestEveryTextHasItsParts(t *testing.T) {
 }
 
 func TestASignatureEscapesWhatOthersWrote(t *testing.T) {
-	s := guide.Signature{Badge: `A "badge" <b>`, Organization: "R & D", URL: "https://badges.example.org/b/7KQ2M9XWTR4H", PictureURL: "https://badges.example.org/b/7KQ2M9XWTR4H.png", Verify: "Verify this badge"}
+	s := guide.Signature{Badge: `A "badge" <b>`, Organization: "R & D", URL: "https://badges.example.org/b/7KQ2M9XWTR4H", PictureURL: "https://badges.example.org/b/7KQ2M9XWTR4H.png", Side: 80, Verify: "Verify this badge"}
 	html := s.HTML()
 	if strings.Contains(html, "<b>") || !strings.Contains(html, "R &amp; D") || !strings.Contains(html, `width="80"`) {
 		t.Errorf("the signature: %s", html)

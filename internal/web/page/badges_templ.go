@@ -200,9 +200,12 @@ func badgeTile(b BadgeTile) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<li class=\"tile\">")
 		if b.PictureURL != "" {
-			writeMarkup(templ_7745c5c3_Buffer, "<img src=\"")
-			writeText(templ_7745c5c3_Buffer, b.PictureURL)
-			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"320\" height=\"320\" loading=\"lazy\">")
+			writeMarkup(templ_7745c5c3_Buffer, "<img")
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fluid(b.PictureURL, tileSizes))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, " alt=\"\" width=\"320\" height=\"320\" loading=\"lazy\">")
 		}
 		writeMarkup(templ_7745c5c3_Buffer, "<h2 class=\"tile-name clamp\" dir=\"auto\">")
 		if or(b.PublicURL, b.EditURL) == "" {

@@ -331,9 +331,12 @@ func claimHead(h ClaimHead, kicker string) templ.Component {
 		}
 		writeMarkup(templ_7745c5c3_Buffer, "<span dir=\"auto\">")
 		writeText(templ_7745c5c3_Buffer, h.Organization)
-		writeMarkup(templ_7745c5c3_Buffer, "</span></a> <img class=\"claim-picture\" src=\"")
-		writeText(templ_7745c5c3_Buffer, h.PictureURL)
-		writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"640\" height=\"640\"><p class=\"badge-kind\">")
+		writeMarkup(templ_7745c5c3_Buffer, "</span></a> <img class=\"claim-picture\"")
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fluid(h.PictureURL, asideSizes))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		writeMarkup(templ_7745c5c3_Buffer, " alt=\"\" width=\"640\" height=\"640\"><p class=\"badge-kind\">")
 		writeText(templ_7745c5c3_Buffer, kicker)
 		writeMarkup(templ_7745c5c3_Buffer, "</p><h1 class=\"title title-big\" dir=\"auto\">")
 		writeText(templ_7745c5c3_Buffer, h.Badge)
@@ -373,9 +376,9 @@ func claimAddress(email string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var26 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var26 == nil {
-			templ_7745c5c3_Var26 = templ.NopComponent
+		templ_7745c5c3_Var25 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var25 == nil {
+			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<bdi class=\"address-name\">")
@@ -451,12 +454,12 @@ func ClaimSent(v ClaimSentView) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var28 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var28 == nil {
-			templ_7745c5c3_Var28 = templ.NopComponent
+		templ_7745c5c3_Var27 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var27 == nil {
+			templ_7745c5c3_Var27 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var29 := component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var28 := component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -510,7 +513,7 @@ func ClaimSent(v ClaimSentView) templ.Component {
 			writeMarkup(templ_7745c5c3_Buffer, "</p>")
 			return nil
 		})
-		templ_7745c5c3_Err = public(v.Frame, say(ctx, "Check your mailbox"), "wrap-claim", footer{text: Link{say(ctx, "About %s", v.Head.Organization), v.Head.OrgURL}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var29), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = public(v.Frame, say(ctx, "Check your mailbox"), "wrap-claim", footer{text: Link{say(ctx, "About %s", v.Head.Organization), v.Head.OrgURL}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var28), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -536,12 +539,12 @@ func ClaimProof(v ClaimProofView) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var39 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var39 == nil {
-			templ_7745c5c3_Var39 = templ.NopComponent
+		templ_7745c5c3_Var38 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var38 == nil {
+			templ_7745c5c3_Var38 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var40 := component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_Var39 := component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 			templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 			if !templ_7745c5c3_IsBuffer {
@@ -583,7 +586,7 @@ func ClaimProof(v ClaimProofView) templ.Component {
 			writeMarkup(templ_7745c5c3_Buffer, "</div></div>")
 			return nil
 		})
-		templ_7745c5c3_Err = public(v.reloading(), claimProofTitle(ctx, v), "wrap-claim", footer{text: Link{say(ctx, "About %s", v.Head.Organization), v.Head.OrgURL}}, htmx).Render(templ.WithChildren(ctx, templ_7745c5c3_Var40), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = public(v.reloading(), claimProofTitle(ctx, v), "wrap-claim", footer{text: Link{say(ctx, "About %s", v.Head.Organization), v.Head.OrgURL}}, htmx).Render(templ.WithChildren(ctx, templ_7745c5c3_Var39), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -608,9 +611,9 @@ func claimPress(v ClaimProofView) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var42 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var42 == nil {
-			templ_7745c5c3_Var42 = templ.NopComponent
+		templ_7745c5c3_Var41 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var41 == nil {
+			templ_7745c5c3_Var41 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"text-center\"><p class=\"small sub\">")
@@ -655,9 +658,9 @@ func claimOutcome(v ClaimProofView) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var48 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var48 == nil {
-			templ_7745c5c3_Var48 = templ.NopComponent
+		templ_7745c5c3_Var47 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var47 == nil {
+			templ_7745c5c3_Var47 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"text-center\" role=\"status\"><p class=\"claim-name\" dir=\"auto\">")

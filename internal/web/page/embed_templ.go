@@ -10,8 +10,24 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"context"
+	"strconv"
 	"strings"
+
+	"laurel/internal/locale"
 )
+
+// EmbedSize is a form of the card that other sites show in a frame.
+type EmbedSize struct {
+	Name          string
+	Width, Height int // of the frame, in pixels
+}
+
+// EmbedSizes are the forms, the usual one first.
+var EmbedSizes = []EmbedSize{{"card", 460, 170}, {"line", 340, 92}, {"tall", 280, 400}}
+
+// EmbedThemes are the colors of the card: those that its reader likes, or
+// always the same.
+var EmbedThemes = []string{"auto", "light", "dark"}
 
 // EmbedView is a badge as a small card in a frame of somebody else's page.
 type EmbedView struct {
@@ -19,6 +35,8 @@ type EmbedView struct {
 	State   State
 	Content Content // left out when State is StateUnverified
 	URL     string  // the badge page, absolute
+	Size    string  // the name of one of EmbedSizes
+	Theme   string  // one of EmbedThemes
 }
 
 // Embed is a page of its own without scripts, whose one link opens the badge
@@ -45,13 +63,35 @@ func Embed(v EmbedView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		writeMarkup(templ_7745c5c3_Buffer, "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
+		writeMarkup(templ_7745c5c3_Buffer, "<!doctype html>")
+		var templ_7745c5c3_Var2 = []any{"embed-page", "theme-" + v.Theme}
+		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var2...)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		writeMarkup(templ_7745c5c3_Buffer, "<html lang=\"")
+		writeText(templ_7745c5c3_Buffer, string(locale.From(ctx).Language()))
+		writeMarkup(templ_7745c5c3_Buffer, "\" dir=\"")
+		writeText(templ_7745c5c3_Buffer, locale.From(ctx).Language().Direction())
+		writeMarkup(templ_7745c5c3_Buffer, "\" class=\"")
+		writeText(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var2).String())
+		writeMarkup(templ_7745c5c3_Buffer, "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>")
 		writeText(templ_7745c5c3_Buffer, or(v.Content.Name, say(ctx, "Badge that cannot be verified")))
-		writeMarkup(templ_7745c5c3_Buffer, "</title><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"")
+		writeMarkup(templ_7745c5c3_Buffer, "</title><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"")
+		writeText(templ_7745c5c3_Buffer, embedScheme(v.Theme))
+		writeMarkup(templ_7745c5c3_Buffer, "\"><link rel=\"stylesheet\" href=\"")
 		writeAddress(templ_7745c5c3_Buffer, v.Static + "app.css")
-		writeMarkup(templ_7745c5c3_Buffer, "\"></head><body class=\"embed\"><main><h1 class=\"sr-only\">")
+		writeMarkup(templ_7745c5c3_Buffer, "\"></head>")
+		var templ_7745c5c3_Var9 = []any{"embed", "embed-" + v.Size}
+		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var9...)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		writeMarkup(templ_7745c5c3_Buffer, "<body class=\"")
+		writeText(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var9).String())
+		writeMarkup(templ_7745c5c3_Buffer, "\"><main><h1 class=\"sr-only\">")
 		writeText(templ_7745c5c3_Buffer, or(v.Content.Name, say(ctx, "Badge that cannot be verified")))
-		writeMarkup(templ_7745c5c3_Buffer, "</h1><a class=\"embed-card\" href=\"")
+		writeMarkup(templ_7745c5c3_Buffer, "</h1><a class=\"embed-link\" href=\"")
 		writeAddress(templ_7745c5c3_Buffer, v.URL)
 		writeMarkup(templ_7745c5c3_Buffer, "\" target=\"_top\">")
 		if v.State == StateUnverified {
@@ -61,29 +101,32 @@ func Embed(v EmbedView) templ.Component {
 			writeText(templ_7745c5c3_Buffer, say(ctx, "Open its page to see why."))
 			writeMarkup(templ_7745c5c3_Buffer, "</span></span>")
 		} else {
-			var templ_7745c5c3_Var8 = []any{templ.KV("badge-faded", v.State != StateValid)}
-			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var8...)
+			var templ_7745c5c3_Var15 = []any{templ.KV("badge-faded", v.State != StateValid)}
+			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var15...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			writeMarkup(templ_7745c5c3_Buffer, "<img class=\"")
-			writeText(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var8).String())
-			writeMarkup(templ_7745c5c3_Buffer, "\" src=\"")
-			writeText(templ_7745c5c3_Buffer, v.Content.Picture.URL)
-			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"96\" height=\"96\"> <span><span class=\"tile-name clamp\" dir=\"auto\">")
+			writeText(templ_7745c5c3_Buffer, templ.CSSClasses(templ_7745c5c3_Var15).String())
+			writeMarkup(templ_7745c5c3_Buffer, "\"")
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fixed(v.Content.Picture.URL, 96))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, " alt=\"\" width=\"96\" height=\"96\"> <span><span class=\"tile-name clamp\" dir=\"auto\">")
 			writeText(templ_7745c5c3_Buffer, v.Content.Name)
 			writeMarkup(templ_7745c5c3_Buffer, "</span> ")
 			if v.Content.Earner != "" {
-				writeMarkup(templ_7745c5c3_Buffer, "<span class=\"small\">")
+				writeMarkup(templ_7745c5c3_Buffer, "<span class=\"small embed-earner\">")
 				templ_7745c5c3_Err = told("Earned by %[1]s", isolated(v.Content.Earner)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 				writeMarkup(templ_7745c5c3_Buffer, "</span> ")
 			}
-			writeMarkup(templ_7745c5c3_Buffer, "<span class=\"small sub clamp\" dir=\"auto\">")
+			writeMarkup(templ_7745c5c3_Buffer, "<span class=\"small sub clamp embed-issuer\" dir=\"auto\">")
 			writeText(templ_7745c5c3_Buffer, v.Content.Issuer.Name)
-			writeMarkup(templ_7745c5c3_Buffer, "</span> <span class=\"mt-1\">")
+			writeMarkup(templ_7745c5c3_Buffer, "</span> <span class=\"embed-state\">")
 			templ_7745c5c3_Err = chip(v.State.Tone(), say(ctx, v.State.Word())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -95,11 +138,18 @@ func Embed(v EmbedView) templ.Component {
 	})
 }
 
+func embedScheme(theme string) string {
+	if theme == "auto" {
+		return "light dark"
+	}
+	return theme
+}
+
 // Snippet is what a line needs that puts a badge into another page.
 type Snippet struct {
 	URL, PictureURL, FrameURL string // absolute
 	Name                      string // of the badge
-	Width, Height             int    // of the frame, in pixels
+	Width, Height             int    // of the frame or the picture, in pixels
 }
 
 // SnippetPicture is the badge's picture as a link.
@@ -120,9 +170,9 @@ func SnippetPicture(s Snippet) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var13 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var13 == nil {
-			templ_7745c5c3_Var13 = templ.NopComponent
+		templ_7745c5c3_Var19 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var19 == nil {
+			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<a href=\"")
@@ -131,7 +181,11 @@ func SnippetPicture(s Snippet) templ.Component {
 		writeText(templ_7745c5c3_Buffer, s.PictureURL)
 		writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"")
 		writeText(templ_7745c5c3_Buffer, say(ctx, "Badge: %s", s.Name))
-		writeMarkup(templ_7745c5c3_Buffer, "\" width=\"160\" height=\"160\"></a>")
+		writeMarkup(templ_7745c5c3_Buffer, "\" width=\"")
+		writeText(templ_7745c5c3_Buffer, strconv.Itoa(s.Width))
+		writeMarkup(templ_7745c5c3_Buffer, "\" height=\"")
+		writeText(templ_7745c5c3_Buffer, strconv.Itoa(s.Height))
+		writeMarkup(templ_7745c5c3_Buffer, "\"></a>")
 		return nil
 	})
 }
@@ -154,9 +208,9 @@ func SnippetCard(s Snippet) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var17 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var17 == nil {
-			templ_7745c5c3_Var17 = templ.NopComponent
+		templ_7745c5c3_Var25 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var25 == nil {
+			templ_7745c5c3_Var25 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<iframe src=\"")
@@ -164,18 +218,18 @@ func SnippetCard(s Snippet) templ.Component {
 		writeMarkup(templ_7745c5c3_Buffer, "\" title=\"")
 		writeText(templ_7745c5c3_Buffer, say(ctx, "Badge: %s", s.Name))
 		writeMarkup(templ_7745c5c3_Buffer, "\" width=\"")
-		writeText(templ_7745c5c3_Buffer, s.Width)
+		writeText(templ_7745c5c3_Buffer, strconv.Itoa(s.Width))
 		writeMarkup(templ_7745c5c3_Buffer, "\" height=\"")
-		writeText(templ_7745c5c3_Buffer, s.Height)
-		writeMarkup(templ_7745c5c3_Buffer, "\" loading=\"lazy\" style=\"border:0;max-width:100%\"></iframe>")
+		writeText(templ_7745c5c3_Buffer, strconv.Itoa(s.Height))
+		writeMarkup(templ_7745c5c3_Buffer, "\" loading=\"lazy\" style=\"border:0;border-radius:16px;max-width:100%\"></iframe>")
 		return nil
 	})
 }
 
-// HTML is a component as text.
-func HTML(c templ.Component) (string, error) {
+// HTML is a component as text, in the language of the context.
+func HTML(ctx context.Context, c templ.Component) (string, error) {
 	var b strings.Builder
-	err := c.Render(context.Background(), &b)
+	err := c.Render(ctx, &b)
 	return strings.TrimSpace(b.String()), err
 }
 

@@ -45,6 +45,16 @@ func earnerGroupPages(f page.Frame, tiles []page.PortfolioTile) []shown {
 		Frame: f, Path: "/collections/1", URL: "https://badges.example.org/c/7KQ2M9XWTR4H", Name: hostile, About: hostile, Visibility: page.Public, Badges: collected, Hidden: 1,
 		Share: page.ShareLinks{StreamURL: "https://www.linkedin.com/sharing/share-offsite/?url=x"}, More: []page.CollectedBadge{{Code: "7KQ2M9XWTR4K", Name: arabic, OrgName: longName, Picture: "/sample/hexagon.svg"}},
 	}
+	choices := []page.BuilderGroup{
+		{Name: "show", Label: "What to show", Choices: []page.BuilderChoice{{Text: "A card", URL: "?", Chosen: true}, {Text: "The picture", URL: "?show=picture"}}},
+		{Name: "size", Label: "Size", Choices: []page.BuilderChoice{{Text: "Card", URL: "?", Chosen: true}, {Text: longWord, URL: "?size=line"}, {Text: "Tall", URL: "?size=tall"}}},
+	}
+	builder := page.EmbedBuilderView{
+		Frame: f, Code: "7KQ2M9XWTR4H", Name: arabic, URL: address, Visibility: page.Public, Groups: choices, Card: true, FrameURL: "/embed.html", Width: 460, Height: 170, Theme: "auto",
+		Snippet: `<iframe src="` + address + `/embed" title="` + longName + `"></iframe>`,
+	}
+	hidden := builder
+	hidden.Visibility, hidden.Card, hidden.PictureURL, hidden.Width, hidden.Height, hidden.Name = page.Private, false, "/sample/rosette.svg", 256, 256, longWord
 	return []shown{
 		{"collections", page.Collections(page.CollectionsView{Frame: f, Collections: []page.CollectionLine{{URL: "/collections/1", Name: longWord, Count: 1, Visibility: page.Unlisted}, {URL: "/collections/2", Name: arabic, Visibility: page.Private}}, Errors: map[string]string{"name": "Give it a name."}})},
 		{"collection", page.CollectionEdit(one)},
@@ -57,8 +67,12 @@ func earnerGroupPages(f page.Frame, tiles []page.PortfolioTile) []shown {
 			{Path: "/imports/2", Name: longName, Issuer: longWord, State: page.StateUnknown, CheckedAt: noon, FileKind: "JSON", Checks: []page.Check{{Name: "Status", Outcome: page.Unknown, Text: "The status list could not be read."}}},
 		}, Errors: map[string]string{"file": "This is neither a badge nor a picture with one."}})},
 		{"export", page.Export(page.ExportView{Frame: f, Email: longEmail, Making: true, Exports: []page.ExportLine{{AskedAt: noon, Done: 250, Total: 1000}, {AskedAt: issued, URL: "/export/1.zip", Until: noon, Size: "12.5 MB"}, {AskedAt: issued, Ended: true}}})},
-		{"embed", page.Embed(page.EmbedView{Static: f.Static, State: page.StateExpired, Content: woundCare(), URL: address})},
-		{"embed-unverified", page.Embed(page.EmbedView{Static: f.Static, State: page.StateUnverified, URL: address})},
+		{"embed", page.Embed(page.EmbedView{Static: f.Static, State: page.StateExpired, Content: woundCare(), URL: address, Size: "card", Theme: "auto"})},
+		{"embed-line-dark", page.Embed(page.EmbedView{Static: f.Static, State: page.StateValid, Content: woundCare(), URL: address, Size: "line", Theme: "dark"})},
+		{"embed-tall-light", page.Embed(page.EmbedView{Static: f.Static, State: page.StateRevoked, Content: woundCare(), URL: address, Size: "tall", Theme: "light"})},
+		{"embed-unverified", page.Embed(page.EmbedView{Static: f.Static, State: page.StateUnverified, URL: address, Size: "card", Theme: "auto"})},
+		{"embed-builder", page.EmbedBuilder(builder)},
+		{"embed-builder-private", page.EmbedBuilder(hidden)},
 	}
 }
 
@@ -71,7 +85,7 @@ func earnerBadgePages(f page.Frame) []shown {
 			XURL: "https://twitter.com/intent/tweet?url=x", Facebook: "https://www.facebook.com/sharer/sharer.php?u=x", WhatsApp: "https://wa.me/?text=x",
 			Fields: []page.Fact{{Label: "Name", Value: "Certified Wound Care Specialist"}, {Label: "Issue date", Value: "March 2026"}},
 		},
-		Mail: page.ShareMail{From: longEmail}, Snippets: []page.Fact{{Label: "The picture as a link", Value: `<a href="` + address + `"><img src="x"/></a>`}},
+		Mail:       page.ShareMail{From: longEmail},
 		Opened:     page.Opened{All: 1204, Month: 1, Days: []page.DayCount{{Day: noon, Count: 1}, {Day: issued, Count: 1203}}},
 		Downloads:  []page.Link{{Text: "PNG", URL: "/b/7KQ2M9XWTR4H.png"}, {Text: "JSON", URL: "/b/7KQ2M9XWTR4H.json"}},
 		RequestURL: "/requests/new?badge=7KQ2M9XWTR4H",

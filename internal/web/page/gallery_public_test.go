@@ -13,10 +13,11 @@ func publicPages(static string) []shown {
 		{"home-signed-in", page.Home(page.HomeView{Frame: signedIn})},
 		{"guides", page.Guides(page.GuidesView{Frame: f, Guides: []page.GuideLink{{URL: "/guides/logging-in", Title: "Logging in", Lead: "Your badges wait in a portfolio. Nobody registers for it."}, {URL: "/guides/signatures", Title: "E-mail signatures", Lead: "Your badge at the end of every letter."}}})},
 		{"guide-signatures", page.Guide(page.GuideView{Frame: signedIn, Title: "E-mail signatures", Lead: "Your badge at the end of every letter, with a link that proves it.", Sections: []page.GuideSection{
-			{ID: "outlook", Heading: "Outlook", HTML: "<ol><li>Copy the signature above.</li><li>Paste it.</li></ol>"},
 			{ID: "answers", Heading: "A table", HTML: "<table><thead><tr><th>answer</th><th>meaning</th></tr></thead><tbody><tr><td>Valid</td><td>" + longName + "</td></tr></tbody></table><pre><code>laurel verify " + address + "</code></pre>"},
 		}, Signature: &page.SignatureView{
-			SignedIn: true, Badges: []page.Choice{{Value: "A", Text: longName}, {Value: "B", Text: "Sailing"}}, Code: "A", Badge: longName, OrgName: arabic, URL: address, PictureURL: "/sample/rosette.svg", HTML: "<table></table>", Text: longName + ": " + address,
+			SignedIn: true, Badges: []page.Choice{{Value: "A", Text: longName}, {Value: "B", Text: "Sailing"}}, Code: "A", Badge: longName, OrgName: arabic, URL: address, PictureURL: "/sample/rosette.svg", Side: 80, HTML: "<table></table>", Text: longName + ": " + address,
+			Groups: []page.BuilderGroup{{Name: "program", Label: "Mail program", Choices: []page.BuilderChoice{{Text: "Outlook", URL: "?", Chosen: true}, {Text: "Gmail", URL: "?"}, {Text: "Apple Mail", URL: "?"}, {Text: longWord, URL: "?"}}}},
+			Steps:  page.GuideSection{ID: "outlook", Heading: "Outlook", HTML: "<ol><li>Copy your signature.</li><li>Paste it.</li></ol>"},
 		}, More: []page.Link{{Text: "All guides", URL: "/guides"}}})},
 		{"not-found", page.Problem(page.ProblemView{Frame: f, Heading: "There is no badge at this address", Text: "Look at the address again: a code has twelve characters, and a mail program may have cut it."})},
 		{"error", page.Problem(page.ProblemView{Frame: f, Heading: "Something went wrong on our side", Text: "What you did was not saved. Go back and try again in a minute.", Reference: "5F2K-9QXW", Next: page.Link{Text: "Go to your portfolio", URL: "/portfolio"}})},

@@ -88,17 +88,22 @@ func GuidePicture(v GuidePictureView) templ.Component {
 	})
 }
 
-// SignatureView is an e-mail signature with one of the viewer's badges.
+// SignatureView is an e-mail signature with one of the viewer's badges, and how
+// it gets into their mail program.
 type SignatureView struct {
 	SignedIn   bool
 	Badges     []Choice // theirs, by code; empty: they have none that is valid
 	Code       string   // the one shown
+	Groups     []BuilderGroup
+	Kept       []Fact // the other choices, which choosing a badge keeps
 	Badge      string
 	OrgName    string
 	URL        string
 	PictureURL string
-	HTML       string // for mail programs, as source
+	Side       int    // of the picture as it is shown, in pixels; its file has twice as many
+	HTML       string // for mail programs, as source; empty: as plain text alone
 	Text       string // where no picture is allowed
+	Steps      GuideSection
 }
 
 // Guides lists the guides.
@@ -261,7 +266,7 @@ func Guide(v GuideView) templ.Component {
 			writeMarkup(templ_7745c5c3_Buffer, "</nav>")
 			return nil
 		})
-		templ_7745c5c3_Err = public(v.Frame, v.Title, "wrap-text", footer{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = public(v.Frame, v.Title, guideWidth(v), footer{}, htmx).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -269,7 +274,15 @@ func Guide(v GuideView) templ.Component {
 	})
 }
 
-// signature is the block that gets copied, above the words on how to paste it.
+// guideWidth has room for two columns where there is something to make.
+func guideWidth(v GuideView) string {
+	if v.Signature != nil && len(v.Signature.Badges) > 0 {
+		return ""
+	}
+	return "wrap-text"
+}
+
+// signature is the block that gets copied, beside the words on how to paste it.
 //go:noinline
 func signature(s *SignatureView) templ.Component {
 	return component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
@@ -292,7 +305,7 @@ func signature(s *SignatureView) templ.Component {
 			templ_7745c5c3_Var30 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		writeMarkup(templ_7745c5c3_Buffer, "<section class=\"card mt-6\" aria-labelledby=\"your-signature\"><h2 class=\"heading\" id=\"your-signature\">")
+		writeMarkup(templ_7745c5c3_Buffer, "<section id=\"builder\" class=\"card mt-6\" aria-labelledby=\"your-signature\" hx-target=\"#builder\" hx-select=\"#builder\" hx-swap=\"outerHTML show:none\"><h2 class=\"heading\" id=\"your-signature\">")
 		writeText(templ_7745c5c3_Buffer, say(ctx, "Your signature"))
 		writeMarkup(templ_7745c5c3_Buffer, "</h2>")
 		switch {
@@ -307,39 +320,182 @@ func signature(s *SignatureView) templ.Component {
 			writeText(templ_7745c5c3_Buffer, say(ctx, "You have no badge that is valid today, so there is nothing to put into a signature."))
 			writeMarkup(templ_7745c5c3_Buffer, "</p>")
 		default:
-			if len(s.Badges) > 1 {
-				writeMarkup(templ_7745c5c3_Buffer, "<form class=\"signature-choice mt-3\" method=\"get\" action=\"/guides/signatures\">")
-				templ_7745c5c3_Err = choose(Input{Name: "badge", Label: say(ctx, "Badge"), Value: s.Code}, s.Badges).Render(ctx, templ_7745c5c3_Buffer)
-				if templ_7745c5c3_Err != nil {
-					return templ_7745c5c3_Err
-				}
-				writeMarkup(templ_7745c5c3_Buffer, "<button class=\"btn\" type=\"submit\">")
-				writeText(templ_7745c5c3_Buffer, say(ctx, "Show"))
-				writeMarkup(templ_7745c5c3_Buffer, "</button></form>")
+			writeMarkup(templ_7745c5c3_Buffer, "<div class=\"signature-builder mt-4\"><div>")
+			templ_7745c5c3_Err = signatureChoices(s).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
 			}
-			writeMarkup(templ_7745c5c3_Buffer, " <div class=\"signature mt-4\"><img src=\"")
+			templ_7745c5c3_Err = signaturePreview(s).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = signatureSource(s).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, "</div><section class=\"signature-steps\" aria-labelledby=\"steps-heading\"><h3 class=\"heading\" id=\"steps-heading\">")
+			writeText(templ_7745c5c3_Buffer, s.Steps.Heading)
+			writeMarkup(templ_7745c5c3_Buffer, "</h3><div class=\"prose guide-prose mt-3\">")
+			templ_7745c5c3_Err = templ.Raw(s.Steps.HTML).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, "</div></section></div>")
+		}
+		writeMarkup(templ_7745c5c3_Buffer, "</section>")
+		return nil
+	})
+}
+
+//go:noinline
+func signatureChoices(s *SignatureView) templ.Component {
+	return component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var36 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var36 == nil {
+			templ_7745c5c3_Var36 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		if len(s.Badges) > 1 {
+			writeMarkup(templ_7745c5c3_Buffer, "<form class=\"signature-choice mb-4\" method=\"get\" action=\"/guides/signatures\">")
+			for _, f := range s.Kept {
+				writeMarkup(templ_7745c5c3_Buffer, "<input type=\"hidden\" name=\"")
+				writeText(templ_7745c5c3_Buffer, f.Label)
+				writeMarkup(templ_7745c5c3_Buffer, "\" value=\"")
+				writeText(templ_7745c5c3_Buffer, f.Value)
+				writeMarkup(templ_7745c5c3_Buffer, "\">")
+			}
+			templ_7745c5c3_Err = choose(Input{Name: "badge", Label: say(ctx, "Badge"), Value: s.Code}, s.Badges).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, "<button class=\"btn\" type=\"submit\">")
+			writeText(templ_7745c5c3_Buffer, say(ctx, "Show"))
+			writeMarkup(templ_7745c5c3_Buffer, "</button></form>")
+		}
+		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"builder-choices\" hx-boost=\"true\">")
+		for _, g := range s.Groups {
+			templ_7745c5c3_Err = builderGroup(g).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		writeMarkup(templ_7745c5c3_Buffer, "</div>")
+		return nil
+	})
+}
+
+// signaturePreview is the end of a letter, as those see it who read it.
+//go:noinline
+func signaturePreview(s *SignatureView) templ.Component {
+	return component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var40 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var40 == nil {
+			templ_7745c5c3_Var40 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"letter-end mt-5\"><div class=\"letter-lines\" aria-hidden=\"true\"><i></i><i></i><i></i></div>")
+		if s.HTML == "" {
+			writeMarkup(templ_7745c5c3_Buffer, "<p class=\"signature-text\">")
+			writeText(templ_7745c5c3_Buffer, s.Text)
+			writeMarkup(templ_7745c5c3_Buffer, "</p>")
+		} else {
+			writeMarkup(templ_7745c5c3_Buffer, "<div class=\"signature\"><a href=\"")
+			writeAddress(templ_7745c5c3_Buffer, templ.SafeURL(s.URL))
+			writeMarkup(templ_7745c5c3_Buffer, "\" tabindex=\"-1\" aria-hidden=\"true\"><img src=\"")
 			writeText(templ_7745c5c3_Buffer, s.PictureURL)
-			writeMarkup(templ_7745c5c3_Buffer, "\" width=\"80\" height=\"80\" alt=\"\"><p><a href=\"")
-			writeAddress(templ_7745c5c3_Buffer, s.URL)
-			writeMarkup(templ_7745c5c3_Buffer, "\"><strong>")
+			writeMarkup(templ_7745c5c3_Buffer, "\" width=\"")
+			writeText(templ_7745c5c3_Buffer, strconv.Itoa(s.Side))
+			writeMarkup(templ_7745c5c3_Buffer, "\" height=\"")
+			writeText(templ_7745c5c3_Buffer, strconv.Itoa(s.Side))
+			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\"></a><p><a href=\"")
+			writeAddress(templ_7745c5c3_Buffer, templ.SafeURL(s.URL))
+			writeMarkup(templ_7745c5c3_Buffer, "\"><strong dir=\"auto\">")
 			writeText(templ_7745c5c3_Buffer, s.Badge)
 			writeMarkup(templ_7745c5c3_Buffer, "</strong></a> <span dir=\"auto\">")
 			writeText(templ_7745c5c3_Buffer, s.OrgName)
 			writeMarkup(templ_7745c5c3_Buffer, "</span> <a href=\"")
-			writeAddress(templ_7745c5c3_Buffer, s.URL)
+			writeAddress(templ_7745c5c3_Buffer, templ.SafeURL(s.URL))
 			writeMarkup(templ_7745c5c3_Buffer, "\">")
 			writeText(templ_7745c5c3_Buffer, say(ctx, "Verify this badge"))
-			writeMarkup(templ_7745c5c3_Buffer, "</a></p></div><div class=\"actions mt-4\"><button type=\"button\" class=\"btn btn-primary\" data-copy=\"")
+			writeMarkup(templ_7745c5c3_Buffer, "</a></p></div>")
+		}
+		writeMarkup(templ_7745c5c3_Buffer, "</div><div class=\"actions mt-4\">")
+		if s.HTML == "" {
+			writeMarkup(templ_7745c5c3_Buffer, "<button type=\"button\" class=\"btn btn-primary\" data-copy=\"")
+			writeText(templ_7745c5c3_Buffer, s.Text)
+			writeMarkup(templ_7745c5c3_Buffer, "\" hidden>")
+			writeText(templ_7745c5c3_Buffer, say(ctx, "Copy the line"))
+			writeMarkup(templ_7745c5c3_Buffer, "</button>")
+		} else {
+			writeMarkup(templ_7745c5c3_Buffer, "<button type=\"button\" class=\"btn btn-primary\" data-copy=\"")
 			writeText(templ_7745c5c3_Buffer, s.Text)
 			writeMarkup(templ_7745c5c3_Buffer, "\" data-copy-html=\"")
 			writeText(templ_7745c5c3_Buffer, s.HTML)
 			writeMarkup(templ_7745c5c3_Buffer, "\" hidden>")
 			writeText(templ_7745c5c3_Buffer, say(ctx, "Copy for the mail program"))
-			writeMarkup(templ_7745c5c3_Buffer, "</button></div><div class=\"form mt-4\">")
-			templ_7745c5c3_Err = copyRow("signature-text", say(ctx, "As plain text"), s.Text).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			writeMarkup(templ_7745c5c3_Buffer, "</button>")
+		}
+		writeMarkup(templ_7745c5c3_Buffer, "</div>")
+		return nil
+	})
+}
+
+//go:noinline
+func signatureSource(s *SignatureView) templ.Component {
+	return component(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var56 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var56 == nil {
+			templ_7745c5c3_Var56 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"form mt-5\">")
+		templ_7745c5c3_Err = copyRow("signature-text", say(ctx, "As plain text"), s.Text).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		if s.HTML != "" {
 			writeMarkup(templ_7745c5c3_Buffer, "<details class=\"disclose\"><summary class=\"open-line\"><span>")
 			writeText(templ_7745c5c3_Buffer, say(ctx, "As HTML source"))
 			writeMarkup(templ_7745c5c3_Buffer, "</span> <span class=\"chevron\">")
@@ -351,9 +507,15 @@ func signature(s *SignatureView) templ.Component {
 			writeText(templ_7745c5c3_Buffer, say(ctx, "HTML source of the signature"))
 			writeMarkup(templ_7745c5c3_Buffer, "\">")
 			writeText(templ_7745c5c3_Buffer, s.HTML)
-			writeMarkup(templ_7745c5c3_Buffer, "</textarea></details></div>")
+			writeMarkup(templ_7745c5c3_Buffer, "</textarea><div class=\"actions mt-3\"><button type=\"button\" class=\"btn btn-sm\" data-copy=\"")
+			writeText(templ_7745c5c3_Buffer, s.HTML)
+			writeMarkup(templ_7745c5c3_Buffer, "\" aria-label=\"")
+			writeText(templ_7745c5c3_Buffer, say(ctx, "Copy: %s", say(ctx, "HTML source of the signature")))
+			writeMarkup(templ_7745c5c3_Buffer, "\" hidden>")
+			writeText(templ_7745c5c3_Buffer, say(ctx, "Copy"))
+			writeMarkup(templ_7745c5c3_Buffer, "</button></div></details>")
 		}
-		writeMarkup(templ_7745c5c3_Buffer, "</section>")
+		writeMarkup(templ_7745c5c3_Buffer, "</div>")
 		return nil
 	})
 }

@@ -134,9 +134,12 @@ func IssueBadges(v IssueBadgeView) templ.Component {
 				for _, b := range v.Badges {
 					writeMarkup(templ_7745c5c3_Buffer, "<li><a class=\"pick card\" href=\"")
 					writeAddress(templ_7745c5c3_Buffer, b.URL)
-					writeMarkup(templ_7745c5c3_Buffer, "\"><img src=\"")
-					writeText(templ_7745c5c3_Buffer, b.PictureURL)
-					writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"160\" height=\"160\" loading=\"lazy\"> <span class=\"pick-text\"><span class=\"pick-name\" dir=\"auto\">")
+					writeMarkup(templ_7745c5c3_Buffer, "\"><img")
+					templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fixed(b.PictureURL, 160))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					writeMarkup(templ_7745c5c3_Buffer, " alt=\"\" width=\"160\" height=\"160\" loading=\"lazy\"> <span class=\"pick-text\"><span class=\"pick-name\" dir=\"auto\">")
 					writeText(templ_7745c5c3_Buffer, b.Name)
 					writeMarkup(templ_7745c5c3_Buffer, "</span> <span class=\"small sub\">")
 					if b.Issued == 0 {
@@ -182,14 +185,17 @@ func chosenBadge(b IssueBadge, changeURL string) templ.Component {
 			}()
 		}
 		ctx = templ.InitializeContext(ctx)
-		templ_7745c5c3_Var10 := templ.GetChildren(ctx)
-		if templ_7745c5c3_Var10 == nil {
-			templ_7745c5c3_Var10 = templ.NopComponent
+		templ_7745c5c3_Var9 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var9 == nil {
+			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"chosen\"><img src=\"")
-		writeText(templ_7745c5c3_Buffer, b.PictureURL)
-		writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"96\" height=\"96\"><p class=\"chosen-text\"><strong dir=\"auto\">")
+		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"chosen\"><img")
+		templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fixed(b.PictureURL, 96))
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		writeMarkup(templ_7745c5c3_Buffer, " alt=\"\" width=\"96\" height=\"96\"><p class=\"chosen-text\"><strong dir=\"auto\">")
 		writeText(templ_7745c5c3_Buffer, b.Name)
 		writeMarkup(templ_7745c5c3_Buffer, "</strong> ")
 		if changeURL != "" {

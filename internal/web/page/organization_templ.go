@@ -137,9 +137,12 @@ func Organization(v OrganizationView) templ.Component {
 				for _, a := range v.Achievements {
 					writeMarkup(templ_7745c5c3_Buffer, "<li><a class=\"tile\" href=\"")
 					writeAddress(templ_7745c5c3_Buffer, a.URL)
-					writeMarkup(templ_7745c5c3_Buffer, "\"><img src=\"")
-					writeText(templ_7745c5c3_Buffer, a.PictureURL)
-					writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"320\" height=\"320\" loading=\"lazy\"> <span class=\"tile-name\"")
+					writeMarkup(templ_7745c5c3_Buffer, "\"><img")
+					templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fluid(a.PictureURL, tileSizes))
+					if templ_7745c5c3_Err != nil {
+						return templ_7745c5c3_Err
+					}
+					writeMarkup(templ_7745c5c3_Buffer, " alt=\"\" width=\"320\" height=\"320\" loading=\"lazy\"> <span class=\"tile-name\"")
 					templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, spokenIn(a.Language))
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

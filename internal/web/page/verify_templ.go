@@ -125,7 +125,7 @@ func Verify(v VerifyView) templ.Component {
 			writeMarkup(templ_7745c5c3_Buffer, "<div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">")
 			writeText(templ_7745c5c3_Buffer, say(ctx, "Verify this address"))
 			writeMarkup(templ_7745c5c3_Buffer, "</button></div></form></div><div class=\"stack mt-6\"><form class=\"card form\" method=\"post\" action=\"/verify\" enctype=\"multipart/form-data\">")
-			templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: say(ctx, "A file"), Hint: say(ctx, "A PNG or SVG picture of a badge, or a JSON or JWT file."), Accept: ".png,.svg,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/json,text/plain", Fault: v.Errors["file"]}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = fileDrop(Input{Name: "file", Label: say(ctx, "A file"), Hint: say(ctx, "A PNG or SVG picture of a badge, a certificate as PDF, or a JSON or JWT file."), Accept: ".png,.svg,.pdf,.json,.jsonld,.jwt,.jws,.txt,image/png,image/svg+xml,application/pdf,application/json,text/plain", Fault: v.Errors["file"]}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -316,9 +316,12 @@ func reportContent(r *Report) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"report-badge\">")
 		if r.Content.Picture.URL != "" {
-			writeMarkup(templ_7745c5c3_Buffer, "<img class=\"report-picture\" src=\"")
-			writeText(templ_7745c5c3_Buffer, r.Content.Picture.URL)
-			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"")
+			writeMarkup(templ_7745c5c3_Buffer, "<img class=\"report-picture\"")
+			templ_7745c5c3_Err = templ.RenderAttributes(ctx, templ_7745c5c3_Buffer, fixed(r.Content.Picture.URL, 160))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			writeMarkup(templ_7745c5c3_Buffer, " alt=\"")
 			writeText(templ_7745c5c3_Buffer, r.Content.Picture.Alt)
 			writeMarkup(templ_7745c5c3_Buffer, "\" width=\"160\" height=\"160\">")
 		}

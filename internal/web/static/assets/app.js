@@ -27,3 +27,8 @@ shares(document);
 readings(document);
 strengths(document);
 ticks(document);
+
+// A builder changes in place; what came with the page is done above.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target.id === "builder") copyButtons(event.target);
+});
