@@ -66,7 +66,7 @@ var table = map[string][]string{
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/insight":   {"internal/badge", "internal/store"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
-	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "openbadge/bake", "vc"},
+	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/certificate/pdf", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "openbadge/bake", "vc"},
 	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/certificate", "internal/locale", "internal/store", "internal/fetch", "internal/verify/pdf", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
