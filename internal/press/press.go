@@ -21,6 +21,7 @@ import (
 	"laurel/internal/badge"
 	"laurel/internal/blob"
 	"laurel/internal/render"
+	"laurel/internal/wallet"
 )
 
 // drawing is the version of everything that is drawn here. Raise it when the
@@ -39,13 +40,17 @@ const (
 // Unread is how long a rendition is kept that nobody asks for.
 const Unread = 30 * 24 * time.Hour
 
-// Options are what a press works with. All of them are needed.
+// Options are what a press works with. All of them are needed but Apple and
+// Google: without them there are no passes for these wallets.
 type Options struct {
 	Blobs *blob.Folder // the organizations' pictures
 	Kept  *blob.Shelf  // what was made of them
 	Draw  *render.Engine
 	Now   func() time.Time
 	Log   *slog.Logger
+
+	Apple  *wallet.Apple
+	Google *wallet.Google
 }
 
 // Press makes renditions. Make it with New.

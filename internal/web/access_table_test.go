@@ -12,7 +12,9 @@ import (
 
 	"laurel/internal/award"
 	"laurel/internal/badge"
+	"laurel/internal/house"
 	"laurel/internal/issuance"
+	"laurel/internal/store/storetest"
 	"laurel/internal/web"
 	"laurel/test/world"
 )
@@ -135,7 +137,10 @@ func lines(ledger string) string {
 // Every route of the table is asked for by every kind of person: those who are
 // kept out first, and they change nothing.
 func TestEveryRouteAsEveryPerson(t *testing.T) {
-	w := world.New(t)
+	apple, google := walletFiles(t)
+	w := world.Open(t, storetest.SQLiteOptions(t), func(s *house.Settings) {
+		s.AppleWallet, s.GoogleWallet, s.GoogleWalletIssuer = apple, google, "3388000000012345678"
+	})
 	door := w.Handler()
 	people, things, none := cast(t, w, door)
 	before := lines(ledger(t, w))

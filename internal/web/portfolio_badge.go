@@ -89,6 +89,7 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 	}
 	v.Content.Texts.Signed = true
 	v.Share = shareLinks(s.Portfolio.Links(it))
+	v.Wallets = s.wallets(r, it)
 	v.Opened, err = s.openedView(r, who, it.Code)
 	return v, err
 }
