@@ -68,7 +68,7 @@ func want(row web.Row, v visitor) string {
 	case "anybody", "link":
 		return comesIn
 	case "badge":
-		ofEarner := strings.HasSuffix(row.Route, "/linkedin") // puts it into their own profile
+		ofEarner := strings.HasSuffix(row.Route, "/linkedin") || strings.HasSuffix(row.Route, ".pkpass") || strings.HasSuffix(row.Route, "/google-wallet") // puts it into their own profile or phone
 		if v.name == "earner" || !ofEarner && (v.role != "" || v.name == "operator") {
 			return comesIn
 		}
