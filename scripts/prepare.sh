@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the full test run needs beside Go: PostgreSQL, Chromium,
-# Node.js, a C compiler for the race detector, and the npm packages of the test
-# judges and of ui/. Where it cannot, it says in one line what will be skipped;
+# Node.js, a C compiler for the race detector, programs that judge PDF files and
+# pictures, and the npm packages of the test judges and of ui/. Where it cannot, it says in one line what will be skipped;
 # with CI=true it fails instead.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -43,12 +43,20 @@ has "${CHROMIUM:-chromium}" || wanted+=(chromium)
 has node || wanted+=(nodejs)
 has npm || wanted+=(npm)
 has cc || wanted+=(gcc libc6-dev)
+has qpdf || wanted+=(qpdf)
+has pdftotext && has pdftoppm && has pdfdetach || wanted+=(poppler-utils)
+has zbarimg || wanted+=(zbar-tools)
+has xmllint || wanted+=(libxml2-utils)
+has pngcheck || wanted+=(pngcheck)
 if ((${#wanted[@]} > 0)); then
 	install_debian "${wanted[@]}" || true
 fi
 
 has_postgres || missing "tests on PostgreSQL: there is no initdb and it could not be installed"
 has "${CHROMIUM:-chromium}" || missing "test/e2e: there is no Chromium and it could not be installed"
+for judge in qpdf pdftotext zbarimg xmllint pngcheck; do
+	has "$judge" || missing "tests of certificates and pictures fail: there is no $judge and it could not be installed"
+done
 has cc || missing "the race detector: there is no C compiler and it could not be installed"
 if ! has_node; then
 	missing "test/interop, test/e2e and the freshness of ui/: they need Node.js 20 or newer and npm"

@@ -57,7 +57,7 @@ type cli struct {
 	Badge   badgeCmd   `cmd:"" help:"Badges that can be earned."`
 	Issue   issueCmd   `cmd:"" help:"Issue a badge to the people in a CSV file."`
 	Revoke  revokeCmd  `cmd:"" help:"Take an issued badge back."`
-	Verify  verifyCmd  `cmd:"" help:"Verify badges: files (JSON, JWT, PNG, SVG) or addresses."`
+	Verify  verifyCmd  `cmd:"" help:"Verify badges: files (JSON, JWT, PNG, SVG, PDF) or addresses."`
 	Letters lettersCmd `cmd:"" help:"List or show letters."`
 	Earner  earnerCmd  `cmd:"" help:"Earners of an organization."`
 	Unlock  unlockCmd  `cmd:"" help:"Let anybody in again who was locked out, staff too."`

@@ -54,6 +54,7 @@ func (cmd *orgCreateCmd) Run(c *console) error {
 
 type badgeCmd struct {
 	Create badgeCreateCmd `cmd:"" help:"Create a badge that can be earned."`
+	Set    badgeSetCmd    `cmd:"" help:"Change how a badge is given out."`
 }
 
 type badgeCreateCmd struct {

@@ -16,7 +16,7 @@ import (
 )
 
 type verifyCmd struct {
-	Inputs    []string `arg:"" name:"file-or-address" help:"Files (JSON, JWT, PNG or SVG) or web addresses."`
+	Inputs    []string `arg:"" name:"file-or-address" help:"Files (JSON, JWT, PNG, SVG or PDF) or web addresses."`
 	Recipient string   `name:"recipient" placeholder:"EMAIL" help:"Also check that the badge was issued to this e-mail address."`
 }
 

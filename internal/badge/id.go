@@ -33,6 +33,7 @@ type (
 	BulkID        string
 	ViewID        string
 	CannedID      string
+	PrintID       string
 )
 
 // NewID returns a new identifier of the kind that is asked for: 13 characters

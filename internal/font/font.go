@@ -15,13 +15,15 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
 
+	"github.com/klauspost/compress/zstd"
 	ximage "golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
 
-//go:embed file/*.woff
+//go:embed file/*.woff file/*.zst
 var embedded embed.FS
 
 // Family is a way to write.
@@ -58,6 +60,33 @@ func Parse(name string, data []byte) (*File, error) {
 		return nil, fmt.Errorf("font %s: %w", name, err)
 	}
 	return &File{Name: name, TTF: data, font: parsed}, nil
+}
+
+// Run is a part of a text that one file writes; File is nil where none does.
+type Run struct {
+	File *File
+	Text string
+}
+
+// Runs takes a text apart where another file has to take over. Marks stay with
+// the letter before them.
+func (f Face) Runs(text string) (all []Run) {
+	var buffer sfnt.Buffer
+	begin := 0
+	var current *File
+	for n, r := range text {
+		l, _ := f.find(&buffer, r)
+		if n > 0 && l.File != current && !joins(r) && !unicode.IsMark(r) {
+			all, begin = append(all, Run{current, text[begin:n]}), n
+		}
+		if n == begin {
+			current = l.File
+		}
+	}
+	if text != "" {
+		all = append(all, Run{current, text[begin:]})
+	}
+	return all
 }
 
 // Letter is one character in the file that has it.
@@ -164,6 +193,16 @@ func joins(r rune) bool {
 	return 0x300 <= r && r < 0x370 || 0x1ab0 <= r && r < 0x1b00 || r == 0x200d || r == 0x200c
 }
 
+// unzstd unpacks a file.
+func unzstd(packed []byte) ([]byte, error) {
+	reader, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxUnpacked))
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	return reader.DecodeAll(packed, nil)
+}
+
 // carried reads a file that the program carries, once.
 var carried = sync.OnceValue(func() map[string]*File {
 	all := map[string]*File{}
@@ -176,7 +215,13 @@ var carried = sync.OnceValue(func() map[string]*File {
 		if err != nil {
 			panic(err) // ours, and tested
 		}
-		name := strings.TrimSuffix(entry.Name(), ".woff")
+		name, packed := strings.CutSuffix(entry.Name(), ".ttf.zst")
+		if packed {
+			if data, err = unzstd(data); err != nil {
+				panic(err) // ours, and tested
+			}
+		}
+		name = strings.TrimSuffix(name, ".woff")
 		file, err := Parse(name, data)
 		if err != nil {
 			panic(err) // ours, and tested

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
+
 	"laurel/internal/font"
 )
 
@@ -26,8 +28,14 @@ func TestFilesOfOthersAreUnchanged(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		name, packed := strings.CutSuffix(entry.Name(), ".zst")
+		if packed {
+			if data, err = unzstd(data); err != nil {
+				t.Fatal(err)
+			}
+		}
 		sum := sha256.Sum256(data)
-		if line := hex.EncodeToString(sum[:]) + "  file/" + entry.Name() + "\n"; !strings.Contains(string(notice), line) {
+		if line := hex.EncodeToString(sum[:]) + "  file/" + name + "\n"; !strings.Contains(string(notice), line) {
 			t.Errorf("NOTICE does not have the line %q", line)
 		}
 	}
@@ -70,6 +78,25 @@ func TestNeededTakesNothingMore(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "source-serif-4-latin-400-normal source-serif-4-cyrillic-400-normal" || missing != "漢" {
 		t.Errorf("needed %s, missing %q", got, missing)
+	}
+}
+
+func TestRunsChangeWhereAnotherFileTakesOver(t *testing.T) {
+	face := font.Carried().Face(font.Serif, false)
+	for text, want := range map[string]string{
+		"Ada": "Source Serif 4:Ada", "دورة Go": "Noto Naskh Arabic:دورة|Source Serif 4: Go", "प्रिया": "Noto Serif Devanagari:प्रिया", "a漢b": "Source Serif 4:a|:漢|Source Serif 4:b", "": "",
+	} {
+		var got []string
+		for _, run := range face.Runs(text) {
+			family := ""
+			if run.File != nil {
+				family = run.File.Family()
+			}
+			got = append(got, family+":"+run.Text)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("%s: %q", text, got)
+		}
 	}
 }
 
@@ -116,6 +143,15 @@ func TestADamagedFileIsRefused(t *testing.T) {
 	if _, err := font.Parse("bomb", bomb); err == nil {
 		t.Error("a font of 4 GB is unpacked")
 	}
+}
+
+func unzstd(packed []byte) ([]byte, error) {
+	reader, err := zstd.NewReader(nil)
+	if err != nil {
+		return nil, err
+	}
+	defer reader.Close()
+	return reader.DecodeAll(packed, nil)
 }
 
 func carriedTTF(t *testing.T) []byte {

@@ -16,7 +16,9 @@ const (
 )
 
 // scripts are the files of letters that have to be shaped, for every family.
-var scripts = []string{"noto-naskh-arabic-arabic-400-normal", "noto-serif-hebrew-hebrew-400-normal", "noto-serif-devanagari-devanagari-400-normal"}
+// They have Latin letters and digits too: a line that mixes both is written
+// with one of them alone, since what shapes lines does not mix fonts well.
+var scripts = []string{"NotoNaskhArabic_400Regular", "NotoSerifHebrew_400Regular", "NotoSerifDevanagari_400Regular"}
 
 // parts are the files of a family, the usual ones first.
 var parts = []string{"latin", "latin-ext", "vietnamese", "greek", "cyrillic"}

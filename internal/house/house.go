@@ -20,6 +20,7 @@ import (
 	"laurel/internal/badge"
 	"laurel/internal/blob"
 	"laurel/internal/catalog"
+	"laurel/internal/certificate"
 	"laurel/internal/claim"
 	"laurel/internal/desk"
 	"laurel/internal/fetch"
@@ -72,19 +73,20 @@ type House struct {
 	Blobs *blob.Folder
 	Queue *queue.Queue
 
-	Tenants   *tenant.Tenants
-	Accounts  *account.Accounts
-	Profiles  *account.Profiles
-	Catalog   *catalog.Catalog
-	Intake    *award.Intake
-	Claims    *claim.Claims
-	Issuer    *issuance.Issuer
-	Portfolio *portfolio.Portfolio
-	Desk      *desk.Desk
-	Insights  *insight.Insights
-	Post      *post.Post
-	Press     *press.Press
-	Verifier  *verify.Verifier
+	Tenants      *tenant.Tenants
+	Accounts     *account.Accounts
+	Profiles     *account.Profiles
+	Catalog      *catalog.Catalog
+	Intake       *award.Intake
+	Claims       *claim.Claims
+	Issuer       *issuance.Issuer
+	Certificates *press.Certificates
+	Portfolio    *portfolio.Portfolio
+	Desk         *desk.Desk
+	Insights     *insight.Insights
+	Post         *post.Post
+	Press        *press.Press
+	Verifier     *verify.Verifier
 
 	draw *render.Engine
 	smtp *mail.SMTP
@@ -167,6 +169,9 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Portfolio = &portfolio.Portfolio{
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
 		Token: h.Issuer.Token,
+	}
+	h.Certificates = &press.Certificates{
+		DB: h.DB, Queue: h.Queue, Blobs: h.Blobs, Draw: h.draw, Printer: certificate.New(fonts, h.draw.Simplify), PublicURL: h.PublicURL, Folder: filepath.Join(s.Data, "prints"), Now: h.Now, Log: h.Log,
 	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Insights = &insight.Insights{DB: h.DB, Now: h.Now}

@@ -191,7 +191,9 @@ func (b *board) logo(ctx context.Context, f Facts, x, y float64, side int) error
 
 // badge draws the badge's picture into a square; faded, when it does not hold.
 func (b *board) badge(ctx context.Context, f Facts, x, y float64, side int) error {
-	if f.Picture == "" {
+	if f.Picture == "" { // of what cannot be verified
+		words, _ := f.State.Tone.colors()
+		b.Shape(f.State.Tone.sign(), float64(side)/48, x+float64(side)/4, y+float64(side)/4, mix(white, words, 0.6))
 		return nil
 	}
 	img, err := b.press.pixels(ctx, f.Picture, side)
@@ -236,7 +238,7 @@ func (b *board) card(ctx context.Context, f Facts) error {
 	}
 	tone, _ := f.State.Tone.colors()
 	organization := b.text(f.Organization, false, true, ink, cardWords-76, step{30, 1}, step{26, 1}, step{24, 2})
-	title := b.text(f.Title, true, true, ink, cardWords, step{68, 1}, step{62, 2}, step{52, 2}, step{46, 3}, step{40, 3}, step{36, 4})
+	title := b.text(f.Title, true, true, ink, cardWords, step{84, 1}, step{70, 2}, step{60, 2}, step{52, 3}, step{44, 3}, step{38, 4}, step{34, 4})
 	earner := b.text(f.Earner, false, false, soft, cardWords, step{38, 1}, step{32, 1}, step{30, 2})
 	state := b.text(f.State.Line, false, true, tone, cardWords-90, step{26, 1}, step{22, 1}, step{18, 1})
 	site := b.text(f.Site, false, false, mix(accent, ink, 0.35), cardPanel-60, step{20, 1}, step{17, 1}, step{14, 1})

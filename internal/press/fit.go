@@ -27,9 +27,10 @@ func fit(text string, face font.Face, width float64, steps []step) fitted {
 	if len(words) == 0 {
 		return fitted{size: steps[0].size}
 	}
+	m := measure(words, face)
 	for _, s := range steps {
 		for n := 1; n <= s.lines; n++ {
-			if lines, ok := breakInto(words, face, width/s.size, n); ok {
+			if lines, _, ok := m.breakInto(0, width/s.size, n); ok {
 				return fitted{lines, s.size}
 			}
 		}
@@ -80,30 +81,50 @@ func join(words []word) string {
 	return b.String()
 }
 
-// breakInto finds n lines, the longest of which is as short as can be; false
-// when that is wider than width, in em.
-func breakInto(words []word, face font.Face, width float64, n int) ([]string, bool) {
-	if n == 1 {
-		all := join(words)
-		return []string{all}, face.Width(all) <= width
+// measured is words with their widths, in em.
+type measured struct {
+	words  []word
+	widths []float64
+	space  float64
+}
+
+func measure(words []word, face font.Face) measured {
+	m := measured{words, make([]float64, len(words)), face.Width(" ")}
+	for n, w := range words {
+		m.widths[n] = face.Width(w.text)
 	}
-	var best []string
-	shortest := width
-	for at := 1; at <= len(words)-n+1; at++ {
-		first := join(words[:at])
-		w := face.Width(first)
-		if w > shortest {
+	return m
+}
+
+// width of the words from one to another in one line.
+func (m measured) width(from, to int) (em float64) {
+	for n := from; n < to; n++ {
+		if n > from && m.words[n].space {
+			em += m.space
+		}
+		em += m.widths[n]
+	}
+	return em
+}
+
+// breakInto finds n lines, none wider than width, in em, that are as long as
+// each other as far as that goes; false when there are no such lines.
+func (m measured) breakInto(from int, width float64, n int) (lines []string, unevenness float64, ok bool) {
+	if n == 1 {
+		w := m.width(from, len(m.words))
+		return []string{join(m.words[from:])}, w * w, w <= width
+	}
+	for at := from + 1; at <= len(m.words)-n+1; at++ {
+		w := m.width(from, at)
+		if w > width {
 			break
 		}
-		rest, ok := breakInto(words[at:], face, shortest, n-1)
-		for _, line := range rest {
-			w = max(w, face.Width(line))
-		}
-		if ok && w <= shortest {
-			best, shortest = append([]string{first}, rest...), w
+		rest, uneven, fits := m.breakInto(at, width, n-1)
+		if uneven += w * w; fits && (!ok || uneven < unevenness) {
+			lines, unevenness, ok = append([]string{join(m.words[from:at])}, rest...), uneven, true
 		}
 	}
-	return best, best != nil
+	return lines, unevenness, ok
 }
 
 // shorten fills n lines and ends the last one with an ellipsis. A word that is

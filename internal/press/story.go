@@ -35,20 +35,15 @@ func (b *board) story(ctx context.Context, f Facts) error {
 		return err
 	}
 	const picture, pill, gap = 512, 72.0, 40.0
-	height := title.height() + gap + pill + gap
+	height := picture + gap + 12 + title.height() + gap + pill + gap
 	if len(earner.lines) > 0 {
 		height += earner.height() + gap
 	}
-	if f.Picture != "" {
-		height += picture + gap + 12
-	}
 	y := storyTop + (storyEnd-storyTop-height+gap/2)/2
-	if f.Picture != "" {
-		if err := b.badge(ctx, f, (1080-picture)/2, y, picture); err != nil {
-			return err
-		}
-		y += picture + gap + 12
+	if err := b.badge(ctx, f, (1080-picture)/2, y, picture); err != nil {
+		return err
 	}
+	y += picture + gap + 12
 	y = b.put(title, storyLeft, y, storyWidth, true)
 	if len(earner.lines) > 0 {
 		y = b.put(earner, storyLeft, y+gap, storyWidth, true)
@@ -67,14 +62,12 @@ func (b *board) storyHead(ctx context.Context, f Facts, name *text) error {
 	if f.Organization == "" {
 		return nil
 	}
-	const side = 96
-	const plate = side + 32
-	b.Box((1080-plate)/2, storyTop-212, plate, plate, 36, paper)
-	if err := b.logo(ctx, f, (1080-side)/2, storyTop-212+16, side); err != nil {
-		return err
-	}
-	b.put(name, storyLeft, storyTop-212+plate+24, storyWidth, true)
-	return nil
+	const side, frame, gap = 96, 16, 28
+	y := storyTop - 44 - name.height()
+	b.put(name, storyLeft, y, storyWidth, true)
+	y -= gap + side + 2*frame
+	b.Box((1080-side)/2-frame, y, side+2*frame, side+2*frame, 36, paper)
+	return b.logo(ctx, f, (1080-side)/2, y+frame, side)
 }
 
 // signature is the picture alone. When the badge does not hold any more, the

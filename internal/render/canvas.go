@@ -147,7 +147,7 @@ func fade(img *image.RGBA) {
 		gray := (299*int(p[0]) + 587*int(p[1]) + 114*int(p[2])) / 1000
 		for k := range 3 {
 			v := (9*gray + int(p[k])) / 10
-			p[k] = uint8((3*v + int(p[3])) / 4)
+			p[k] = uint8((2*v + int(p[3])) / 3)
 		}
 	}
 }

@@ -3,13 +3,7 @@ package render
 import (
 	"bytes"
 	"context"
-	"encoding/xml"
-	"errors"
-	"fmt"
-	"io"
-	"strconv"
 	"strings"
-	"unicode"
 
 	"laurel/internal/font"
 )
@@ -35,130 +29,45 @@ func (o Outline) Width() float64 { return (o.right - o.left) / perEm }
 const perEm = 1000
 
 // Outlines turns lines of text into shapes. Letters that stand side by side as
-// they come are taken from their fonts; a line that has to be shaped, or to be
-// put in order from the right, is written by the SVG engine.
+// they come are taken from their fonts; those that have to be shaped are
+// written by the SVG engine.
 func (e *Engine) Outlines(ctx context.Context, lines []Line) ([]Outline, error) {
-	all := make([]Outline, len(lines))
-	var shaped []int
+	var ask asked
+	parts := make([][]piece, len(lines))
 	for n, line := range lines {
-		face := e.fonts.Face(line.Family, line.Bold)
-		if !face.Plain(line.Text) {
-			shaped = append(shaped, n)
-			continue
-		}
-		letters, _ := face.Letters(line.Text)
-		var data bytes.Buffer
+		parts[n] = ask.line(line, e.Face(line.Family, line.Bold))
+	}
+	if err := e.answer(ctx, &ask); err != nil {
+		return nil, err
+	}
+	all := make([]Outline, len(lines))
+	for n, line := range lines {
+		var whole path
 		at := 0.0
-		for _, l := range letters {
-			l.Outline(&data, func(x, y float64) (float64, float64) { return (at + x) * perEm, y * perEm })
-			at += l.Advance
-		}
-		if err := all[n].add(data.String()); err != nil {
-			return nil, err
-		}
-	}
-	if len(shaped) == 0 {
-		return all, nil
-	}
-	return all, e.shape(ctx, lines, shaped, all)
-}
-
-// shape has some lines written by the engine in one go. The color of each says
-// which one a shape belongs to.
-func (e *Engine) shape(ctx context.Context, lines []Line, which []int, all []Outline) error {
-	const side = 100_000
-	var b bytes.Buffer
-	fmt.Fprintf(&b, `<svg xmlns="%s" width="%[2]d" height="%[2]d" viewBox="0 0 %[2]d %[2]d">`, svgNamespace, side)
-	for _, n := range which {
-		weight := 400
-		if lines[n].Bold {
-			weight = 700
-		}
-		fmt.Fprintf(&b, `<text font-size="%d" font-family="%s" font-weight="%d" fill="#%06x">`, perEm, lines[n].Family, weight, n+1)
-		if err := xml.EscapeText(&b, []byte(inOrder(lines[n].Text))); err != nil {
-			return err
-		}
-		b.WriteString(`</text>`)
-	}
-	b.WriteString(`</svg>`)
-	simple, err := e.Simplify(ctx, b.Bytes())
-	if err != nil {
-		return fmt.Errorf("shape text: %w", err)
-	}
-	d := xml.NewDecoder(bytes.NewReader(simple))
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("read shaped text: %w", err)
-		}
-		element, is := token.(xml.StartElement)
-		if !is || element.Name.Local != "path" {
-			continue
-		}
-		var data, fill string
-		for _, a := range element.Attr {
-			switch a.Name.Local {
-			case "d":
-				data = a.Value
-			case "fill":
-				fill = a.Value
-			case "transform":
-				return fmt.Errorf("shaped text is moved by %q", a.Value)
+		for _, p := range parts[n] {
+			shape, end, err := p.set(&ask, e.Face(line.Family, line.Bold))
+			if err != nil {
+				return nil, err
 			}
+			whole, at = append(whole, shape.moved(at)...), at+end
 		}
-		n, err := strconv.ParseUint(strings.TrimPrefix(fill, "#"), 16, 32)
-		if err != nil || n < 1 || int(n) > len(all) {
-			return fmt.Errorf("shaped text has the color %q", fill)
-		}
-		if err := all[n-1].add(data); err != nil {
-			return err
-		}
+		left, right := whole.ink()
+		all[n] = Outline{whole, left, right}
 	}
+	return all, nil
 }
 
-// The engine takes every line to begin on the left. These characters make one
-// that begins on the right an island in it.
-const rightToLeftIsolate, popIsolate = "\u2067", "\u2069"
-
-// inOrder marks a line whose first letter belongs to a script that is written
-// from the right (after Unicode Standard Annex #9, rules P2 and P3).
-func inOrder(text string) string {
-	if RightToLeft(text) {
-		return rightToLeftIsolate + text + popIsolate
+// plain sets letters side by side; it returns where the next one would begin.
+func plain(face font.Face, text string) (p path, end float64, err error) {
+	letters, _ := face.Letters(text)
+	var data bytes.Buffer
+	at := 0.0
+	for _, l := range letters {
+		l.Outline(&data, func(x, y float64) (float64, float64) { return (at + x) * perEm, y * perEm })
+		at += l.Advance
 	}
-	return text
-}
-
-// RightToLeft tells whether the first letter of a text belongs to a script that
-// is written from the right.
-func RightToLeft(text string) bool {
-	for _, r := range text {
-		if unicode.IsLetter(r) {
-			return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
-		}
-	}
-	return false
-}
-
-// add takes more shapes into an outline.
-func (o *Outline) add(data string) error {
-	more, err := parsePath(data)
-	if err != nil {
-		return err
-	}
-	if len(o.path) == 0 && len(more) > 0 {
-		o.left, o.right = more[0].points[0][0], more[0].points[0][0]
-	}
-	for _, s := range more {
-		for _, p := range s.points[:s.count()] {
-			o.left, o.right = min(o.left, p[0]), max(o.right, p[0])
-		}
-	}
-	o.path = append(o.path, more...)
-	return nil
+	p, err = parsePath(data.String())
+	return p, at * perEm, err
 }
 
 // Drawable is what of a text can be written with the fonts of this

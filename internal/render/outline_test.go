@@ -78,3 +78,15 @@ func TestPathOfAnotherKindIsRefused(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The engine says of a syllable of several shapes that it is as wide as the
+// widest; what follows must not lie on it.
+func TestSyllablesDoNotLieOnEachOther(t *testing.T) {
+	words, err := engine.Outlines(t.Context(), []Line{{Text: "प्रि", Family: font.Serif}, {Text: "या", Family: font.Serif}, {Text: "प्रिया", Family: font.Serif}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum := words[0].Width() + words[1].Width(); words[2].Width() < sum*0.9 || words[2].Width() > sum*1.05 {
+		t.Errorf("two syllables are %.2f em wide, and together %.2f", sum, words[2].Width())
+	}
+}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -26,6 +27,32 @@ func (s segment) count() int {
 }
 
 type path []segment
+
+// ink is where a path begins and ends from left to right; of none 0 and 0.
+func (p path) ink() (left, right float64) {
+	left, right = math.Inf(1), math.Inf(-1)
+	for _, s := range p {
+		for _, point := range s.points[:s.count()] {
+			left, right = min(left, point[0]), max(right, point[0])
+		}
+	}
+	if left > right {
+		return 0, 0
+	}
+	return left, right
+}
+
+// moved is a path further to the right.
+func (p path) moved(dx float64) path {
+	all := make(path, len(p))
+	for n, s := range p {
+		for k := range s.points[:s.count()] {
+			s.points[k][0] += dx
+		}
+		all[n] = s
+	}
+	return all
+}
 
 // parsePath reads path data of the kind that our own programs write: absolute
 // M, L, Q, C and Z, each with its letter (SVG 2, section 9.3).

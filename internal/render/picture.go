@@ -112,22 +112,22 @@ func decode(data []byte) (image.Image, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	return fit(img), nil
+	return fit(img, keptSide), nil
 }
 
-// fit makes a picture smaller until its longer side is keptSide. It halves
+// fit makes a picture smaller until its longer side has so many pixels. It halves
 // first, which averages four pixels into one exactly, and so needs no memory
 // beyond the smaller picture.
-func fit(img image.Image) image.Image {
+func fit(img image.Image, most int) image.Image {
 	for {
 		size := img.Bounds().Size()
 		longer := max(size.X, size.Y)
-		if longer <= keptSide {
+		if longer <= most {
 			return img
 		}
 		smaller := size.Div(2)
-		if longer < 2*keptSide {
-			smaller = size.Mul(keptSide).Div(longer)
+		if longer < 2*most {
+			smaller = size.Mul(most).Div(longer)
 		}
 		dst := image.NewRGBA(image.Rect(0, 0, max(smaller.X, 1), max(smaller.Y, 1)))
 		draw.ApproxBiLinear.Scale(dst, dst.Bounds(), img, img.Bounds(), draw.Src, nil)

@@ -7,8 +7,6 @@ import (
 	"image/color"
 	"image/png"
 	"strings"
-
-	"github.com/boombuler/barcode/qr"
 )
 
 const (
@@ -25,20 +23,7 @@ func NewQR(address string) (QR, error) {
 	if len(address) > maxQR {
 		return nil, fmt.Errorf("QR code: an address of %d characters, more than %d", len(address), maxQR)
 	}
-	code, err := qr.Encode(address, qr.M, qr.Auto)
-	if err != nil {
-		return nil, fmt.Errorf("QR code: %w", err)
-	}
-	side := code.Bounds().Dx()
-	q := make(QR, side)
-	for y := range q {
-		q[y] = make([]bool, side)
-		for x := range q[y] {
-			r, _, _, _ := code.At(x, y).RGBA()
-			q[y][x] = r == 0
-		}
-	}
-	return q, nil
+	return encodeQR([]byte(address)), nil
 }
 
 // SVG draws the code black on white, one unit per module, quiet zone included.

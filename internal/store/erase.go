@@ -86,6 +86,10 @@ var erasing = []struct {
 		`delete from batch_edits where exists (select 1 from awards where awards.row_number = batch_edits.row_number and ` + ofTheSameFile("awards.batch_id") + ` and ` + rowsTheyHad + `)
 			or exists (select 1 from credentials c where c.account_id = $1 and c.row_number = batch_edits.row_number and ` + ofTheSameFile("c.batch_id") + `)`,
 	}},
+	{table: "printed_columns", statements: []string{
+		`delete from printed_columns where exists (select 1 from awards where awards.row_number = printed_columns.row_number and ` + ofTheSamePrint("awards.batch_id") + ` and ` + rowsTheyHad + `)
+			or exists (select 1 from credentials c where c.account_id = $1 and c.row_number = printed_columns.row_number and ` + ofTheSamePrint("c.batch_id") + `)`,
+	}},
 	{
 		table: "batches", statements: []string{
 			`update batches set file = '', file_name = 'file erased' where ` + batchesTheyWereIn,
@@ -100,6 +104,13 @@ var erasing = []struct {
 		}, blanked: []string{"name", "email", "narrative", "evidence", "evidence_text", "external_number", "language", "findings"},
 		kept: []string{"org_id", "batch_id", "achievement_id", "outcome", "state"},
 	},
+
+	// A print has everybody of a batch; its file goes with its row. Another is made in a minute.
+	{table: "prints", statements: []string{
+		`delete from prints where exists (select 1 from batches where batches.org_id = prints.org_id and batches.id = prints.batch_id
+			and exists (select 1 from credentials c where c.account_id = $1 and c.batch_id in ` + itAndItsParts + `))`,
+		`update prints set asked_by = '' where asked_by = $1`,
+	}, blanked: []string{"asked_by"}, kept: []string{"id", "org_id", "batch_id", "form", "state"}},
 
 	// The lines of blocks go by dropLines, which unpacks them.
 	{table: "issued_blocks", kept: []string{"org_id", "last_id", "id", "first_id", "batch_id", "sieve", "line_text"}},
@@ -153,6 +164,12 @@ var erasing = []struct {
 	{table: "status_lists", kept: []string{"id", "org_id", "kind", "used", "bits", "signed"}},
 	{table: "achievements", kept: []string{"id", "org_id", "slug", "state", "updating"}},
 	{table: "revisions", kept: []string{"id", "org_id", "achievement_id", "name", "description", "criteria", "picture", "design", "tags", "details", "valid_for"}},
+	{table: "certificates", kept: []string{"org_id", "achievement_id"}},
+	{
+		table: "certificate_revisions", statements: []string{`update certificate_revisions set saved_by = '' where saved_by = $1`},
+		blanked: []string{"saved_by"}, kept: []string{"org_id", "achievement_id", "design"},
+	},
+	{table: "certificate_pictures", kept: []string{"org_id", "picture"}},
 	{table: "dictionaries", kept: []string{"id", "org_id", "revision_id", "key_id", "sample"}}, // a sample has nothing of its earner's
 	{table: "series", kept: []string{"org_id", "batch_id", "revision_id", "list_id", "key_id", "dictionary_id"}},
 	{table: "frameworks", kept: []string{"id", "org_id", "name"}},
@@ -174,6 +191,11 @@ var erasing = []struct {
 // ofTheSameFile tells whether a batch is that of a corrected cell, or a part of it.
 func ofTheSameFile(batch string) string {
 	return batch + ` in (select p.id from batches p where p.org_id = batch_edits.org_id and (p.id = batch_edits.batch_id or p.parent_id = batch_edits.batch_id))`
+}
+
+// ofTheSamePrint tells whether a batch is that of a kept cell, or a part of it.
+func ofTheSamePrint(batch string) string {
+	return batch + ` in (select p.id from batches p where p.org_id = printed_columns.org_id and (p.id = printed_columns.batch_id or p.parent_id = printed_columns.batch_id))`
 }
 
 func ofAccount(table string) []string {
@@ -243,7 +265,7 @@ func (tx *Tx) filesOf(ctx context.Context, id badge.AccountID) ([]string, error)
 func (tx *Tx) SystemFileUsed(ctx context.Context, hash string) (used bool, err error) {
 	err = tx.queryRow(ctx, `select exists (select 1 from batches where file = $1) or exists (select 1 from requests where file = $1)
 		or exists (select 1 from support_messages where file = $1) or exists (select 1 from claims where file = $1) or exists (select 1 from revisions where picture = $1 or details like '%' || $1 || '%')
-		or exists (select 1 from organizations where logo = $1)`, hash).Scan(&used)
+		or exists (select 1 from organizations where logo = $1) or exists (select 1 from certificate_pictures where picture = $1)`, hash).Scan(&used)
 	return used, wrap(err)
 }
 

@@ -112,7 +112,7 @@ func TestErasingTakesEverythingOfOneAndNothingOfAnother(t *testing.T) {
 			return err
 		})
 		for _, told := range []string{
-			id, email, string(mine.issued.ID), string(mine.request.ID), "mine@new.example", "Ada of mine", "visit mine", "device mine", "because mine", "mine", "page-mine",
+			id, email, string(mine.issued.ID), string(mine.request.ID), "mine@new.example", "Ada of mine", "visit mine", "device mine", "because mine", "mine", "page-mine", "print mine", "Of mine",
 		} {
 			found := everywhere(t, db, told)
 			if told == "mine" { // the slug of the organization

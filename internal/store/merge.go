@@ -82,6 +82,8 @@ var merging = []struct {
 	{"invitations.accepted_by", []string{moving("invitations", "accepted_by")}},
 	{"organizations.terms_by", []string{moving("organizations", "terms_by")}},
 	{"batches.created_by", []string{moving("batches", "created_by")}},
+	{"certificate_revisions.saved_by", []string{moving("certificate_revisions", "saved_by")}},
+	{"prints.asked_by", []string{moving("prints", "asked_by")}},
 	{"requests.assigned_to", []string{moving("requests", "assigned_to")}},
 	{"saved_views.account_id", []string{moving("saved_views", "account_id")}},
 	{"bulks.created_by", []string{moving("bulks", "created_by")}},

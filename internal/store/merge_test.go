@@ -21,7 +21,7 @@ func TestMergingKnowsEveryColumnThatNamesAnAccount(t *testing.T) {
 	look(t, db, func(ctx context.Context, tx *store.Tx) error {
 		columns, err := tx.Strings(ctx, `select m.name || '.' || c.name from sqlite_master m, pragma_table_info(m.name) c
 			where m.type = 'table' and m.name not like 'river%'
-			and (c.name like '%account%' or c.name in ('created_by', 'other_id', 'invited_by', 'accepted_by', 'terms_by', 'assigned_to')
+			and (c.name like '%account%' or c.name in ('created_by', 'other_id', 'invited_by', 'accepted_by', 'terms_by', 'assigned_to', 'saved_by', 'asked_by')
 				or exists (select 1 from pragma_foreign_key_list(m.name) f where f."table" = 'accounts' and f."from" = c.name)) order by 1`)
 		for _, c := range columns {
 			if !slices.Contains(known, c) {

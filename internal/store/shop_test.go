@@ -38,6 +38,8 @@ type shop struct {
 	bulk        badge.Bulk        // a draft
 	view        badge.SavedView
 	canned      badge.Canned
+	certificate badge.CertificateRevision
+	print       badge.Print
 }
 
 // aSample is a document about nobody, like those of a shop.
@@ -154,7 +156,7 @@ func aShop(t *testing.T, db *store.DB, slug string) *shop {
 		s.bulk.State, s.bulk.Total = badge.BulkDraft, 1
 		err = errors.Join(otx.AddRequest(ctx, s.request), tx.AddSupport(ctx, s.org.ID, s.support), tx.AddAccounts(ctx, []badge.Account{s.staff}),
 			otx.AddMember(ctx, s.staff.ID, badge.RoleOwner, noon), otx.AddInvitation(ctx, s.invitation), otx.KeepBadge(ctx, s.achievement.ID, []badge.AccountID{s.staff.ID}))
-		return errors.Join(err, s.claims(ctx, otx))
+		return errors.Join(err, s.claims(ctx, otx), s.prints(ctx, otx))
 	})
 	return s
 }
@@ -182,6 +184,17 @@ func (s *shop) claims(ctx context.Context, otx *store.OrgTx) error {
 		}
 	}
 	return nil
+}
+
+// prints gives the shop a certificate, a picture of its own and a print.
+func (s *shop) prints(ctx context.Context, otx *store.OrgTx) error {
+	design, _ := badge.NewCertificate("classic", "a4")
+	s.certificate = badge.CertificateRevision{AchievementID: s.achievement.ID, Number: 1, Design: badge.CertificateDesign{Certificate: design, Accent: "#0f766e"}, SavedBy: s.staff.ID, SavedAt: noon}
+	s.print = badge.Print{ID: badge.PrintID("print " + s.org.Slug), OrgID: s.org.ID, BatchID: s.batch.ID, Form: badge.PrintZip, State: badge.PrintWaiting, AskedBy: s.staff.ID, CreatedAt: noon}
+	return errors.Join(
+		otx.AddCertificate(ctx, s.certificate), otx.SetCertificate(ctx, s.achievement.ID, true), otx.AddCertificatePicture(ctx, "picture of "+s.org.Slug, noon), otx.AddPrint(ctx, s.print),
+		otx.AddPrintedColumns(ctx, s.batch.ID, map[int]map[string]string{s.issued.Row: {"Course": "Of " + s.org.Slug}}),
+	)
 }
 
 func confirmed(_ int, err error) error { return err }

@@ -174,6 +174,74 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 	"SetQuiet": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		return 0, mine.SetQuiet(ctx, theirs.achievement.ID, false)
 	},
+	"AddCertificate": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		c := theirs.certificate
+		c.Number = 2
+		return taken(mine.AddCertificate(ctx, c))
+	},
+	"AddCertificatePicture": func(ctx context.Context, mine *store.OrgTx, _ *shop) (int, error) {
+		return 0, mine.AddCertificatePicture(ctx, "ours", noon)
+	},
+	"AddPrint": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		p := theirs.print
+		p.ID = "another"
+		return taken(mine.AddPrint(ctx, p))
+	},
+	"AddPrintedColumns": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.AddPrintedColumns(ctx, theirs.batch.ID, map[int]map[string]string{1: {}}))
+	},
+	"Certificate": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		c, err := mine.Certificate(ctx, theirs.achievement.ID)
+		return count(c.Printed || c.Revision > 0), err
+	},
+	"CertificateFor": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.CertificateFor(ctx, theirs.issued))
+	},
+	"CertificatePictures": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.CertificatePictures(ctx)
+		return countIf(all, func(hash string) bool { return hash == "picture of "+theirs.org.Slug }), err
+	},
+	"CertificateRevision": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.CertificateRevision(ctx, theirs.achievement.ID, 1))
+	},
+	"CertificateRevisions": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.CertificateRevisions(ctx, theirs.achievement.ID))
+	},
+	"Certificates": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.Certificates(ctx)
+		return countIf(all, func(c store.CertificateState) bool { return c.AchievementID == theirs.achievement.ID }), err
+	},
+	"CountPrintable": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return mine.CountPrintable(ctx, theirs.batch.ID)
+	},
+	"Print": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return one(mine.Print(ctx, theirs.print.ID))
+	},
+	"Printable": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.Printable(ctx, theirs.batch.ID, "", 0, 100))
+	},
+	"PrintDone": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		p := theirs.print
+		p.State = badge.PrintReady
+		return taken(mine.PrintDone(ctx, p))
+	},
+	"PrintedColumns": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		cells, err := mine.PrintedColumns(ctx, theirs.batch.ID, theirs.issued.Row)
+		return len(cells), err
+	},
+	"PrintProgress": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.PrintProgress(ctx, theirs.print.ID, 9, 9, noon))
+	},
+	"Prints": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return many(mine.Prints(ctx, theirs.batch.ID))
+	},
+	"SetCertificate": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		return taken(mine.SetCertificate(ctx, theirs.achievement.ID, false))
+	},
+	"LanguageOf": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		language, err := mine.LanguageOf(ctx, theirs.earner.ID)
+		return count(language != ""), err
+	},
 	"AddKey": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		k := theirs.key
 		k.ID, k.Number = badge.NewID[badge.KeyID](), 2
@@ -820,6 +888,11 @@ func rowsOf(t *testing.T, tx *store.Tx, org badge.OrgID) string {
 		{"uses", "credential_id, what"},
 		{"count_slips", "id, batch_id"},
 		{"counts", "scope, what, cast(n as text)"},
+		{"certificates", "achievement_id, cast(revision as text)"},
+		{"certificate_revisions", "achievement_id, cast(number as text), saved_by"},
+		{"certificate_pictures", "picture"},
+		{"prints", "id, state, cast(done as text), batch_id"},
+		{"printed_columns", "batch_id, cells"},
 	} {
 		owner := "org_id"
 		if table.name == "organizations" {
@@ -888,6 +961,7 @@ var crossing = map[string]string{
 	"ExportDone":             "what a person takes along",
 	"ExportProgress":         "what a person takes along",
 	"SystemEndExports":       "sweeping",
+	"SystemEndPrints":        "sweeping",
 	"SystemExport":           "for the job",
 	"AddCollection":          "what a person makes of what they earned",
 	"Collected":              "what a person makes of what they earned",

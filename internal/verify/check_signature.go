@@ -23,6 +23,7 @@ const (
 	checkShape       = "shape"
 	checkEndorsement = "endorsement"
 	checkRecipient   = "recipient"
+	checkPrinted     = "printed"
 	checkSubjects    = "subjects"
 )
 

@@ -32,7 +32,7 @@ func extract(data []byte) (bake.Payload, error) {
 	payload, err := bake.Extract(data)
 	switch {
 	case errors.Is(err, bake.ErrNotPicture), errors.Is(err, bake.ErrNotSVG), isPage(data):
-		return bake.Payload{}, badge.Refuse("document", "This is neither a badge in JSON or JWT form nor a PNG or SVG picture with a badge in it.")
+		return bake.Payload{}, badge.Refuse("document", "This is neither a badge in JSON or JWT form, nor a PNG or SVG picture with a badge in it, nor a PDF with a badge attached.")
 	case err != nil:
 		return bake.Payload{}, badge.Refuse("document", "This picture holds no badge that can be read: "+err.Error()+". Programs that shrink pictures often strip it; ask for the badge's address or its JSON file.")
 	case payload.Standard == bake.CLR2:

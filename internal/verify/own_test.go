@@ -221,12 +221,12 @@ func TestWhatIsNoBadge(t *testing.T) {
 		"half a picture":    {string(world.Picture()[:40]), "picture holds no badge"},
 		"five megabytes":    {"{" + strings.Repeat(" ", 5<<20) + "}", "4 MB"},
 		"an SVG":            {"<svg xmlns='http://www.w3.org/2000/svg'/>", "picture holds no badge"},
-		"XML":               {"<?xml version='1.0'?><note/>", "neither a badge in JSON or JWT form nor a PNG"},
-		"words":             {"my badge", "neither a badge in JSON or JWT form nor a PNG"},
-		"a web page":        {"<!doctype html><title>x</title>", "neither a badge in JSON or JWT form nor a PNG"},
-		"a list":            {"[{}]", "neither a badge in JSON or JWT form nor a PNG"},
-		"a JPEG":            {"\xff\xd8\xff\xe0 JFIF", "neither a badge in JSON or JWT form nor a PNG"},
-		"another kind file": {"\x00\x01\x02", "neither a badge in JSON or JWT form nor a PNG"},
+		"XML":               {"<?xml version='1.0'?><note/>", "neither a badge in JSON or JWT form, nor a PNG"},
+		"words":             {"my badge", "neither a badge in JSON or JWT form, nor a PNG"},
+		"a web page":        {"<!doctype html><title>x</title>", "neither a badge in JSON or JWT form, nor a PNG"},
+		"a list":            {"[{}]", "neither a badge in JSON or JWT form, nor a PNG"},
+		"a JPEG":            {"\xff\xd8\xff\xe0 JFIF", "neither a badge in JSON or JWT form, nor a PNG"},
+		"another kind file": {"\x00\x01\x02", "neither a badge in JSON or JWT form, nor a PNG"},
 	} {
 		var invalid *badge.Invalid
 		if _, err := w.Verifier.Document(t.Context(), []byte(c.data)); !errors.As(err, &invalid) || !strings.Contains(invalid.Fields["document"], c.says) {

@@ -90,8 +90,9 @@ func (v *Verifier) Stored(ctx context.Context, code badge.Code) (s Stored, err e
 	return s, nil
 }
 
-// Document verifies what somebody handed in: JSON, a compact JWT, or a PNG or
-// SVG picture with a badge baked in, of Open Badges 3.0 or 2.0. Errors:
+// Document verifies what somebody handed in: JSON, a compact JWT, a PNG or SVG
+// picture with a badge baked in, of Open Badges 3.0 or 2.0, or a PDF that one is
+// attached to. Errors:
 // *badge.Invalid when there is no badge in it.
 func (v *Verifier) Document(ctx context.Context, data []byte) (Report, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
@@ -100,6 +101,9 @@ func (v *Verifier) Document(ctx context.Context, data []byte) (Report, error) {
 }
 
 func (q *inquiry) handedIn(ctx context.Context, data []byte) (Report, error) {
+	if isPDF(data) {
+		return q.printed(ctx, data)
+	}
 	payload, err := extract(data)
 	if err != nil {
 		return Report{}, err

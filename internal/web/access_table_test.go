@@ -193,6 +193,9 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 	org, other := w.Found(t, "riverbank", nil), w.Found(t, "hilltop", nil)
 	w.Choose(t, org.ID, badge.ProofForms{JWT: true, Hosted: true})
 	a := w.Badge(t, org.ID, "sail")
+	if _, err := w.Certificates.Switch(t.Context(), badge.Host(), org.ID, a.ID, true); err != nil {
+		t.Fatal(err)
+	}
 	code := string(w.Issue(t, a, "Ada <ada@example.org>")[0].Code)
 	batch := w.Upload(t, a, world.File("Bo <bo@example.org>"), award.Answers{})
 	w.Pass(time.Hour) // a link for a password is sent once in five minutes

@@ -60,6 +60,10 @@ var deskVerbs = []verb{
 	{"achievement.shared", "made a code with which another organization can take over", false},
 	{"achievement.received", "took over, with a code of another organization,", false},
 	{"badge.kept", "chose who may edit and issue", false},
+	{"certificate.on", "switched on the certificates of", false},
+	{"certificate.off", "switched off the certificates of", false},
+	{"certificate.designed", "designed the certificate of", false},
+	{"certificate.printed", "printed the certificates of", false},
 	{"framework.added", "added", false},
 	{"framework.removed", "removed", false},
 	{"request.filed", "filed", false},
@@ -105,7 +109,7 @@ var adminVerbs = []verb{
 var nouns = map[string]string{
 	"credential": "Issued badges", "bulk": "Changes to many badges", "letter": "Letters", "reminders": "Reminders", "batch": "Batches", "achievement": "Badges to earn",
 	"offer": "Claim codes, slips and applications", "claim": "Who came for a badge", "pathway": "Pathways",
-	"badge": "Who may issue what", "framework": "Frameworks of skills", "request": "Requests", "answer": "Prepared answers", "account": "Accounts", "team": "The team",
+	"badge": "Who may issue what", "certificate": "Certificates", "framework": "Frameworks of skills", "request": "Requests", "answer": "Prepared answers", "account": "Accounts", "team": "The team",
 	"department": "Departments", "organization": "The organization", "address": "Addresses", "portfolio": "Portfolios",
 }
 

@@ -169,6 +169,11 @@ func (s *server) fillBadge(r *http.Request, who account.Visitor, org badge.Organ
 func (s *server) besideBadge(r *http.Request, who account.Visitor, org badge.Organization, a badge.Achievement, v *page.BadgeEditView) (err error) {
 	v.Draft, v.PictureURL = a.State == badge.AchievementDraft, pictureOf(org, a.Revision)
 	v.More = page.BadgeMore{Base: badgeURL(org, a.Slug), State: string(a.State), DesignURL: badgeURL(org, a.Slug) + "/design"}
+	certificates, err := s.Certificates.All(r.Context(), who.Actor(), org.ID)
+	if err != nil {
+		return err
+	}
+	v.More.Printed = certificates[a.ID].Printed
 	if !v.Draft {
 		o, err := s.Issuer.Outdated(r.Context(), who.Actor(), org.ID, a.ID)
 		if err != nil {

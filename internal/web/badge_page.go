@@ -38,6 +38,13 @@ func (s *server) badgePage(w http.ResponseWriter, r *http.Request, who account.V
 	}
 	if v.State != page.StateUnverified {
 		v.Content, v.Formats = s.content(words, stored.Report), formats(stored.Credential, stored.Organization.Forms)
+		if v.State == page.StateValid || v.State == page.StateExpired {
+			certificate, err := s.certificateLink(r, stored.Credential)
+			if err != nil {
+				return err
+			}
+			v.Formats = append(v.Formats, certificate...)
+		}
 		putIntoWords(r, stored, &v.Content)
 		v.Content.Issuer.URL = "/o/" + stored.Organization.Slug
 		v.Content.Issuer.ContactURL = v.Content.Issuer.URL
@@ -133,7 +140,7 @@ func unknownReason(words *locale.Words, r verify.Report) string {
 // checkNames are the checks as people call them.
 var checkNames = map[string]string{
 	"signature": locale.Mark("Signature"), "issuer": locale.Mark("Issuer"), "refresh": locale.Mark("Newer copy"), "dates": locale.Mark("Dates"),
-	"status": locale.Mark("Status"), "shape": locale.Mark("Open Badges standard"), "endorsement": locale.Mark("Endorsement"), "recipient": locale.Mark("Recipient"), "subjects": locale.Mark("Subjects"),
+	"status": locale.Mark("Status"), "shape": locale.Mark("Open Badges standard"), "endorsement": locale.Mark("Endorsement"), "recipient": locale.Mark("Recipient"), "printed": locale.Mark("Printed page"), "subjects": locale.Mark("Subjects"),
 }
 
 // checks lists what was checked, with the technical detail behind each.

@@ -72,7 +72,7 @@ func (s *server) badgeJPEG(w http.ResponseWriter, r *http.Request) error {
 }
 
 // document answers with bytes that may be kept for a minute and asked for
-// again by their hash.
+// again by their hash, unless it says already what they are known by.
 func document(w http.ResponseWriter, r *http.Request, kind string, data []byte) error {
 	sum := sha256.Sum256(data)
 	return tagged(w, r, kind, `"`+hex.EncodeToString(sum[:16])+`"`, data)

@@ -22,7 +22,9 @@ const (
 	uploadBytes = 32<<20 + slack
 	imageBytes  = 2<<20 + slack
 	skillBytes  = 20 << 20
-	verifyBytes = 4<<20 + slack
+	// A background and three signatures.
+	certificateBytes = 4*(2<<20) + slack
+	verifyBytes      = 4<<20 + slack
 	// A little more than a file may have, so that the form itself says so.
 	attachmentBytes = badge.MaxRequestFile + slack
 	drainBytes      = 256 << 20 // read and thrown away, so that a browser gets to see the answer
@@ -30,13 +32,14 @@ const (
 
 // The sentences for what is too large.
 const (
-	tooLargeForm       = "What was sent is larger than this form can be. Shorten it and send it again; nothing was changed."
-	tooLargeUpload     = "A file of people may have up to 32 MB, and this one is larger. Split it into smaller files and upload them one after the other; nothing was kept and nothing was issued."
-	tooLargeSkills     = "A framework may have up to 20 MB, and this file is larger. Upload a part of it; nothing was kept."
-	tooLargeImage      = "A picture may have up to 2 MB, and this one is larger. Save it smaller, about 600 by 600 pixels, and choose it again; nothing was changed."
-	tooLargeNames      = "A list of names may have up to 2 MB, and this one is larger. Split it and send the parts one after the other; nothing was changed."
-	tooLargeAttachment = "A file may have up to 5 MB, and this one is larger. Save it smaller and choose it again; nothing was sent."
-	tooLargeVerify     = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."
+	tooLargeForm        = "What was sent is larger than this form can be. Shorten it and send it again; nothing was changed."
+	tooLargeUpload      = "A file of people may have up to 32 MB, and this one is larger. Split it into smaller files and upload them one after the other; nothing was kept and nothing was issued."
+	tooLargeSkills      = "A framework may have up to 20 MB, and this file is larger. Upload a part of it; nothing was kept."
+	tooLargeImage       = "A picture may have up to 2 MB, and this one is larger. Save it smaller, about 600 by 600 pixels, and choose it again; nothing was changed."
+	tooLargeCertificate = "Each picture of a certificate may have up to 2 MB, and these are larger. Save them smaller and choose them again; nothing was kept."
+	tooLargeNames       = "A list of names may have up to 2 MB, and this one is larger. Split it and send the parts one after the other; nothing was changed."
+	tooLargeAttachment  = "A file may have up to 5 MB, and this one is larger. Save it smaller and choose it again; nothing was sent."
+	tooLargeVerify      = "A badge has up to 4 MB, and this file is larger. Ask for the address of the badge, or for its PNG or JSON file."
 )
 
 // sized refuses requests over a size before they are read, or where they do

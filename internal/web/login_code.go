@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"laurel/internal/account"
@@ -22,7 +23,7 @@ func (s *server) askCode(w http.ResponseWriter, r *http.Request, a badge.Account
 		return err
 	}
 	s.sessions.Put(r.Context(), keyPending, string(a.ID))
-	s.sessions.Put(r.Context(), keyPendingAt, s.Now().Unix())
+	s.sessions.Put(r.Context(), keyPendingAt, strconv.FormatInt(s.Now().Unix(), 10))
 	target := "/login/code"
 	if next != "" {
 		target += "?" + url.Values{"next": {next}}.Encode()
@@ -32,7 +33,8 @@ func (s *server) askCode(w http.ResponseWriter, r *http.Request, a badge.Account
 
 // pending is whose second factor is still to come; empty: nobody's.
 func (s *server) pending(ctx context.Context) badge.AccountID {
-	since := time.Unix(s.sessions.GetInt64(ctx, keyPendingAt), 0)
+	seconds, _ := strconv.ParseInt(s.sessions.GetString(ctx, keyPendingAt), 10, 64)
+	since := time.Unix(seconds, 0)
 	if s.Now().Sub(since) > pendingLimit {
 		return ""
 	}

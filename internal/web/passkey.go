@@ -19,7 +19,7 @@ func (s *server) passkeyLoginBegin(w http.ResponseWriter, r *http.Request, _ acc
 // passkeyLogin lets somebody in whose passkey answered. After a password, only
 // theirs does.
 func (s *server) passkeyLogin(w http.ResponseWriter, r *http.Request, _ account.Visitor) error {
-	in, err := s.Accounts.PasskeyLogin(r.Context(), s.pending(r.Context()), s.sessions.PopBytes(r.Context(), keyCeremony), []byte(r.PostFormValue("credential")))
+	in, err := s.Accounts.PasskeyLogin(r.Context(), s.pending(r.Context()), []byte(s.sessions.PopString(r.Context(), keyCeremony)), []byte(r.PostFormValue("credential")))
 	if errors.Is(err, badge.ErrForbidden) {
 		return refuseJSON(w, http.StatusForbidden, say(r, "This passkey is not known here. It may have been removed, or made for another site. Log in with your password."))
 	}
@@ -44,7 +44,7 @@ func (s *server) passkeyBegin(w http.ResponseWriter, r *http.Request, who accoun
 
 // passkeyAdd keeps a passkey that a browser made.
 func (s *server) passkeyAdd(w http.ResponseWriter, r *http.Request, who account.Visitor) error {
-	err := s.Accounts.AddPasskey(r.Context(), who, r.PostFormValue("name"), s.sessions.PopBytes(r.Context(), keyCeremony), []byte(r.PostFormValue("credential")))
+	err := s.Accounts.AddPasskey(r.Context(), who, r.PostFormValue("name"), []byte(s.sessions.PopString(r.Context(), keyCeremony)), []byte(r.PostFormValue("credential")))
 	if invalid, ok := errors.AsType[*badge.Invalid](err); ok {
 		return refuseJSON(w, http.StatusUnprocessableEntity, say(r, sentences(invalid)))
 	}
@@ -66,7 +66,7 @@ func (s *server) ceremony(w http.ResponseWriter, r *http.Request, c account.Cere
 	if err != nil {
 		return err
 	}
-	s.sessions.Put(r.Context(), keyCeremony, c.State)
+	s.sessions.Put(r.Context(), keyCeremony, string(c.State))
 	return answerJSON(w, http.StatusOK, json.RawMessage(c.Options))
 }
 

@@ -75,6 +75,10 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 	if err != nil {
 		return v, err
 	}
+	certificate, err := s.certificateLink(r, it.Credential)
+	if err != nil {
+		return v, err
+	}
 	shown := wording(r, it.Badge)
 	v = page.PortfolioBadgeView{
 		Before: history(before, "/portfolio/"+string(it.Code)),
@@ -88,6 +92,9 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 		},
 	}
 	v.Content.Texts.Signed = true
+	if len(certificate) > 0 {
+		v.CertificateURL, v.Downloads = certificate[0].URL, append(v.Downloads, certificate...)
+	}
 	v.Share = shareLinks(s.Portfolio.Links(it))
 	v.Wallets = s.wallets(r, it)
 	v.Opened, err = s.openedView(r, who, it.Code)

@@ -76,6 +76,45 @@ func TestRule10ThereIsNoPDFWhereNobodySwitchedItOn(t *testing.T) {
 	ada.get("/faq").says("A certificate as a PDF comes from the organization, if it makes one")
 }
 
+// The other half: where the organization switches it on, whoever may see the
+// badge has the PDF, until it is switched off again or the badge is taken back.
+func TestRule10ThereIsAPDFWhereTheOrganizationSwitchedItOn(t *testing.T) {
+	w, door, owner := founded(t)
+	a := w.Badge(t, ours(t, w).ID, "sail")
+	other := w.Badge(t, ours(t, w).ID, "row")
+	code := string(w.Issue(t, a, "Ada Lovelace <"+adas+">")[0].Code)
+	without := string(w.Issue(t, other, "Ada Lovelace <"+adas+">")[0].Code)
+	ada, stranger := signedUp(t, w, door, adas), visit(t, door)
+	owner.get("/b/" + code + ".pdf").status(http.StatusNotFound)
+	owner.post("/org/riverbank/badges/sail/certificate/switch", "pdf", "on").status(http.StatusOK).says("on for this badge")
+	for _, b := range []*browser{stranger, ada, owner} {
+		p := b.get("/b/" + code + ".pdf").status(http.StatusOK)
+		if !strings.HasPrefix(p.body, "%PDF-") || p.Header.Get("Content-Type") != "application/pdf" || p.Header.Get("Content-Disposition") != `inline; filename="badge-sail-`+code+`.pdf"` {
+			t.Errorf("the PDF is %.20q, %v", p.body, p.Header)
+		}
+		b.get("/b/" + without + ".pdf").status(http.StatusNotFound)
+		if tag := p.Header.Get("ETag"); b.known("/b/"+code+".pdf", tag).StatusCode != http.StatusNotModified || tag == "" {
+			t.Errorf("asked for again by %q: it is sent again", tag)
+		}
+	}
+	for _, p := range []*shown{ada.get("/portfolio/" + code), ada.get("/b/" + code), stranger.get("/b/" + code)} {
+		if p.Find(`main a[href="/b/`+code+`.pdf"]`).Length() == 0 {
+			t.Errorf("%s does not offer the PDF", p.path)
+		}
+	}
+	owner.post("/org/riverbank/issued/"+code+"/suspend", "reason", "We look into it.").status(http.StatusOK)
+	stranger.get("/b/" + code + ".pdf").status(http.StatusConflict).says("suspended")
+	owner.post("/org/riverbank/issued/"+code+"/revoke", "reason", "It was a mistake.").status(http.StatusOK)
+	stranger.get("/b/" + code + ".pdf").status(http.StatusGone).says("No certificate of it is printed any more")
+	for _, p := range []*shown{ada.get("/portfolio/" + code), stranger.get("/b/" + code)} {
+		if p.Find(`main a[href$=".pdf"]`).Length() != 0 {
+			t.Errorf("%s offers the PDF of a badge that was taken back", p.path)
+		}
+	}
+	owner.post("/org/riverbank/badges/sail/certificate/switch", "pdf", "off").status(http.StatusOK)
+	stranger.get("/b/" + code + ".pdf").status(http.StatusNotFound)
+}
+
 func TestRule11ThePictureIsSavedAsPNGAndJPEGAndCarriesALink(t *testing.T) {
 	w, door, ada := profiled(t)
 	code := strings.TrimPrefix(pathIn(t, w.LetterText(t, badge.LetterIssued, adas), "/b/"), "/b/")

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -26,17 +28,49 @@ const (
 
 // newSessions keeps sessions in the ledger under the hash of their token.
 func (s *server) newSessions() *scs.SessionManager {
-	m := scs.New()
-	m.Store = sessionStore{db: s.DB, now: s.Now}
-	m.HashTokenInStore = true
-	m.Lifetime = badge.EarnerSessionLimit
-	m.Cookie.Name = "laurel"
+	m := &scs.SessionManager{ // scs.New would bring along encoding/gob
+		Store: sessionStore{db: s.DB, now: s.Now}, Codec: sessionCodec{}, HashTokenInStore: true, Lifetime: badge.EarnerSessionLimit,
+		Cookie:    scs.SessionCookie{Name: "laurel", HttpOnly: true, Path: "/", SameSite: http.SameSiteLaxMode, Persist: true},
+		ErrorFunc: func(w http.ResponseWriter, r *http.Request, err error) { s.fail(w, r, err) },
+	}
 	if s.secure() {
 		m.Cookie.Name, m.Cookie.Secure = "__Host-laurel", true
 	}
-	m.Cookie.HttpOnly, m.Cookie.SameSite, m.Cookie.Path = true, http.SameSiteLaxMode, "/"
-	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) { s.fail(w, r, err) }
 	return m
+}
+
+// sessionCodec writes what a session remembers as JSON: texts alone.
+type sessionCodec struct{}
+
+type session struct {
+	Deadline time.Time         `json:"deadline"`
+	Values   map[string]string `json:"values,omitempty"`
+}
+
+// Encode implements scs.Codec.
+func (sessionCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	s := session{deadline, map[string]string{}}
+	for key, value := range values {
+		text, is := value.(string)
+		if !is {
+			return nil, fmt.Errorf("a session remembers texts, and %s is a %T", key, value)
+		}
+		s.Values[key] = text
+	}
+	return json.Marshal(s)
+}
+
+// Decode implements scs.Codec.
+func (sessionCodec) Decode(data []byte) (time.Time, map[string]any, error) {
+	var s session
+	if err := json.Unmarshal(data, &s); err != nil {
+		return time.Time{}, nil, err
+	}
+	values := map[string]any{}
+	for key, text := range s.Values {
+		values[key] = text
+	}
+	return s.Deadline, values, nil
 }
 
 // signIn begins a visit of somebody who proved who they are. The token is a

@@ -35,6 +35,9 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 	v.Address, v.Recipient, v.Document = "", "", ""
 	words := locale.From(r.Context())
 	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(words, report), Domain: report.Domain, Checks: checks(words, report)}
+	if differs := printedOtherwise(words, report); differs != "" && v.Report.Reason == "" {
+		v.Report.Reason = differs
+	}
 	if report.Shown {
 		content := s.content(locale.From(r.Context()), report)
 		v.Report.Content = &content
@@ -47,6 +50,18 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 		}
 	}
 	return s.show(w, r, page.Verify(v))
+}
+
+// printedOtherwise is what the page of a PDF says otherwise than the badge that
+// is attached to it; empty: nothing.
+func printedOtherwise(words *locale.Words, report verify.Report) string {
+	var all []string
+	for _, c := range report.Checks {
+		if c.Name == "printed" && c.Result == verify.Warn {
+			all = append(all, words.Tell(c.Sentence))
+		}
+	}
+	return strings.Join(all, " ")
 }
 
 // check verifies what the form holds, and says which field that was.

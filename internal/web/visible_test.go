@@ -22,6 +22,7 @@ var renditions = map[string]func(b *browser, code string) *shown{
 	"/b/{code}.json":                             func(b *browser, code string) *shown { return b.get("/b/" + code + ".json") },
 	"/b/{code}.png":                              func(b *browser, code string) *shown { return b.get("/b/" + code + ".png") },
 	"/b/{code}.png as of 2.0":                    func(b *browser, code string) *shown { return b.get("/b/" + code + ".png?v=2") },
+	"/b/{code}.pdf":                              func(b *browser, code string) *shown { return b.get("/b/" + code + ".pdf") },
 	"/b/{code}.svg":                              func(b *browser, code string) *shown { return b.get("/b/" + code + ".svg") },
 	"/b/{code}.jwt":                              func(b *browser, code string) *shown { return b.get("/b/" + code + ".jwt") },
 	"/b/{code}.jws":                              func(b *browser, code string) *shown { return b.get("/b/" + code + ".jws") },
@@ -71,7 +72,11 @@ func TestRule13UnsharedIsGoneInEveryShape(t *testing.T) {
 	other := w.Found(t, "hilltop", nil)
 	w.Issue(t, w.Badge(t, other.ID, "climb"), "Bob <bob@example.org>")
 	w.Choose(t, ours(t, w).ID, badge.ProofForms{JWT: true, Hosted: true})
-	code := w.Issue(t, w.Badge(t, ours(t, w).ID, "sail"), "Ada <ada@example.org>")[0].Code
+	sail := w.Badge(t, ours(t, w).ID, "sail")
+	if _, err := w.Certificates.Switch(t.Context(), badge.Host(), sail.OrgID, sail.ID, true); err != nil {
+		t.Fatal(err)
+	}
+	code := w.Issue(t, sail, "Ada <ada@example.org>")[0].Code
 	ada, bob := signedInAs(t, w, door, "ada@example.org"), signedInAs(t, w, door, "bob@example.org")
 	foreign := visit(t, door)
 	foreign.post(linkIn(t, w.LetterText(t, badge.LetterStaff, "owner@hilltop.example")), "password", "a password for hilltop", "repeat", "a password for hilltop").at("/org/hilltop")
@@ -143,4 +148,12 @@ func TestEveryAddressOfABadgeIsInTheTable(t *testing.T) {
 	if err != nil || n < 7 {
 		t.Fatalf("%d addresses, %v", n, err)
 	}
+}
+
+// known is get by somebody who has something of that tag already.
+func (b *browser) known(path, tag string) *shown {
+	b.t.Helper()
+	r := b.request(http.MethodGet, path, nil)
+	r.Header.Set("If-None-Match", tag)
+	return b.do(r)
 }

@@ -36,22 +36,23 @@ import (
 type Options struct {
 	PublicURL string // http or https, without a path; every link to ourselves begins with it
 
-	Tenants   *tenant.Tenants
-	Accounts  *account.Accounts
-	Profiles  *account.Profiles
-	Catalog   *catalog.Catalog
-	Intake    *award.Intake
-	Claims    *claim.Claims
-	Issuer    *issuance.Issuer
-	Portfolio *portfolio.Portfolio
-	Desk      *desk.Desk
-	Insights  *insight.Insights
-	Post      *post.Post
-	Press     *press.Press
-	Verifier  *verify.Verifier
-	Blobs     *blob.Folder
-	Draw      *render.Engine
-	DB        *store.DB // sessions are kept in it
+	Tenants      *tenant.Tenants
+	Accounts     *account.Accounts
+	Profiles     *account.Profiles
+	Catalog      *catalog.Catalog
+	Intake       *award.Intake
+	Claims       *claim.Claims
+	Issuer       *issuance.Issuer
+	Certificates *press.Certificates
+	Portfolio    *portfolio.Portfolio
+	Desk         *desk.Desk
+	Insights     *insight.Insights
+	Post         *post.Post
+	Press        *press.Press
+	Verifier     *verify.Verifier
+	Blobs        *blob.Folder
+	Draw         *render.Engine
+	DB           *store.DB // sessions are kept in it
 
 	Now func() time.Time
 	Log *slog.Logger

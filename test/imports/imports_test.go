@@ -44,16 +44,18 @@ var table = map[string][]string{
 	"internal/store/storetest": {"internal/store", "internal/queue"},
 
 	// tools: know no rules, and not each other
-	"internal/queue":   {"internal/badge", "internal/store"},
-	"internal/keyring": {},
-	"internal/command": {},
-	"internal/mail":    {"internal/badge", "internal/locale"},
-	"internal/blob":    {},
-	"internal/fetch":   {},
-	"internal/render":  {"internal/font"},
-	"internal/font":    {},
-	"internal/wallet":  {},
-	"internal/design":  {"internal/font"},
+	"internal/queue":           {"internal/badge", "internal/store"},
+	"internal/keyring":         {},
+	"internal/command":         {},
+	"internal/mail":            {"internal/badge", "internal/locale"},
+	"internal/blob":            {},
+	"internal/fetch":           {},
+	"internal/render":          {"internal/font"},
+	"internal/font":            {},
+	"internal/design":          {"internal/font"},
+	"internal/certificate":     {"internal/badge", "internal/certificate/pdf", "internal/font"},
+	"internal/certificate/pdf": {},
+	"internal/wallet":          {},
 
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
@@ -65,12 +67,15 @@ var table = map[string][]string{
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/insight":   {"internal/badge", "internal/store"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
-	"internal/press":     {"internal/badge", "internal/blob", "internal/design", "internal/font", "internal/render", "internal/wallet"},
+	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "internal/wallet", "openbadge", "vc"},
 	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
-	"internal/verify":    {"internal/badge", "internal/locale", "internal/store", "internal/fetch", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
+	"internal/verify":    {"internal/badge", "internal/certificate", "internal/locale", "internal/store", "internal/fetch", "internal/verify/pdf", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
 	// what the room of awards reads spreadsheets with
 	"internal/award/xlsx": {},
+
+	// what the room of verifying reads PDF files with
+	"internal/verify/pdf": {},
 
 	// doors: decode, call one verb, render; know rooms, and not each other
 	"internal/jobs":       {"internal/badge", "internal/queue", "internal/award", "internal/claim", "internal/desk", "internal/issuance", "internal/portfolio", "internal/post", "internal/press"},
@@ -86,7 +91,7 @@ var table = map[string][]string{
 
 	// put together
 	"internal/house": {
-		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render", "internal/wallet",
+		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render", "internal/certificate", "internal/wallet",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/press", "internal/verify", "internal/jobs", "internal/web",
 	},

@@ -1,6 +1,7 @@
 // What a page can do better with scripts. Nothing here is needed: every form,
 // link and address works without it.
 import { accents } from "./accent.js";
+import { certificates } from "./certificate.js";
 import { copyButtons } from "./copy.js";
 import { designers } from "./designer.js";
 import { dropZones } from "./drop.js";
@@ -14,6 +15,7 @@ import { strengths } from "./strength.js";
 import { ticks } from "./ticks.js";
 
 accents(document);
+certificates(document);
 copyButtons(document);
 designers(document);
 dropZones(document);

@@ -31,18 +31,12 @@ func Mark() templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<svg viewBox=\"2 3.4 28 23.6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.3\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "<svg viewBox=\"2 3.4 28 23.6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.3\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\">")
 		templ_7745c5c3_Err = wreath().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</svg>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "</svg>")
 		return nil
 	})
 }
@@ -70,18 +64,12 @@ func MarkThin() templ.Component {
 			templ_7745c5c3_Var2 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "<svg viewBox=\"2 3.4 28 23.6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"0.55\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "<svg viewBox=\"2 3.4 28 23.6\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"0.55\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\">")
 		templ_7745c5c3_Err = wreath().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "</svg>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "</svg>")
 		return nil
 	})
 }
@@ -112,18 +100,12 @@ func wreath() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<g transform=\"matrix(-1 0 0 1 32 0)\">")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "<g transform=\"matrix(-1 0 0 1 32 0)\">")
 		templ_7745c5c3_Err = wreathBranch().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</g>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "</g>")
 		return nil
 	})
 }
@@ -150,10 +132,7 @@ func wreathBranch() templ.Component {
 			templ_7745c5c3_Var4 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<path d=\"M15.3 24.58A10 10 0 0 1 8.12 8.44\"></path> <path d=\"M12.91 24.11Q10.06 23.13 8.02 25.89Q11.36 26.7 12.91 24.11ZM12.91 24.11Q13.18 21.11 10 19.8Q10.03 23.23 12.91 24.11ZM7.84 20.38Q6.15 17.89 2.86 18.89Q5.06 21.53 7.84 20.38ZM7.84 20.38Q9.85 18.13 8.08 15.19Q6.05 17.96 7.84 20.38ZM6 14.37Q6.13 11.36 2.9 10.2Q3.08 13.62 6 14.37ZM6 14.37Q8.96 13.76 9.3 10.35Q6.02 11.35 6 14.37ZM8.12 8.44Q11.06 7.77 11.32 4.35Q8.06 5.43 8.12 8.44Z\"></path>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "<path d=\"M15.3 24.58A10 10 0 0 1 8.12 8.44\"></path> <path d=\"M12.91 24.11Q10.06 23.13 8.02 25.89Q11.36 26.7 12.91 24.11ZM12.91 24.11Q13.18 21.11 10 19.8Q10.03 23.23 12.91 24.11ZM7.84 20.38Q6.15 17.89 2.86 18.89Q5.06 21.53 7.84 20.38ZM7.84 20.38Q9.85 18.13 8.08 15.19Q6.05 17.96 7.84 20.38ZM6 14.37Q6.13 11.36 2.9 10.2Q3.08 13.62 6 14.37ZM6 14.37Q8.96 13.76 9.3 10.35Q6.02 11.35 6 14.37ZM8.12 8.44Q11.06 7.77 11.32 4.35Q8.06 5.43 8.12 8.44Z\"></path>")
 		return nil
 	})
 }
@@ -199,23 +178,9 @@ func icon(name string) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<svg class=\"icon\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.9\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		var templ_7745c5c3_Var6 string
-		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(iconPaths[name])
-		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/icon.templ`, Line: 50, Col: 27}
-		}
-		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 9, "\"></path></svg>")
-		if templ_7745c5c3_Err != nil {
-			return templ_7745c5c3_Err
-		}
+		writeMarkup(templ_7745c5c3_Buffer, "<svg class=\"icon\" viewBox=\"0 0 24 24\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.9\" stroke-linecap=\"round\" stroke-linejoin=\"round\" aria-hidden=\"true\"><path d=\"")
+		writeText(templ_7745c5c3_Buffer, iconPaths[name])
+		writeMarkup(templ_7745c5c3_Buffer, "\"></path></svg>")
 		return nil
 	})
 }

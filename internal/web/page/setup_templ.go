@@ -57,31 +57,14 @@ func Setup(v SetupView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<h1 class=\"title title-big\">Welcome to Laurel</h1><p class=\"lead mt-2 mb-8\">Create your organization and your own account. Both can be changed later, except the short name.</p>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			writeMarkup(templ_7745c5c3_Buffer, "<h1 class=\"title title-big\">Welcome to Laurel</h1><p class=\"lead mt-2 mb-8\">Create your organization and your own account. Both can be changed later, except the short name.</p>")
 			templ_7745c5c3_Err = formFault(v.Errors[""]).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, " <form class=\"stack\" method=\"post\" action=\"")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			var templ_7745c5c3_Var3 templ.SafeURL
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinURLErrs(v.Action)
-			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/web/page/setup.templ`, Line: 23, Col: 53}
-			}
-			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, "\"><fieldset class=\"card form\"><legend class=\"sr-only\">Your organization</legend><h2 class=\"heading\" aria-hidden=\"true\">Your organization</h2>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			writeMarkup(templ_7745c5c3_Buffer, " <form class=\"stack\" method=\"post\" action=\"")
+			writeAddress(templ_7745c5c3_Buffer, v.Action)
+			writeMarkup(templ_7745c5c3_Buffer, "\"><fieldset class=\"card form\"><legend class=\"sr-only\">Your organization</legend><h2 class=\"heading\" aria-hidden=\"true\">Your organization</h2>")
 			templ_7745c5c3_Err = field(Input{Name: "name", Label: "Name", Value: v.OrgName, Fault: v.Errors["name"], Hint: "As it stands on every badge.", Autocomplete: "organization", MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -90,10 +73,7 @@ func Setup(v SetupView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<div class=\"pair\">")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			writeMarkup(templ_7745c5c3_Buffer, "<div class=\"pair\">")
 			templ_7745c5c3_Err = field(Input{Name: "url", Label: "Website", Type: "url", Value: v.Site, Fault: v.Errors["url"], Placeholder: "https://www.example.org", Autocomplete: "url"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -102,10 +82,7 @@ func Setup(v SetupView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div></fieldset><fieldset class=\"card form\"><legend class=\"sr-only\">Your own account</legend><h2 class=\"heading\" aria-hidden=\"true\">Your own account</h2><div class=\"pair\">")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			writeMarkup(templ_7745c5c3_Buffer, "</div></fieldset><fieldset class=\"card form\"><legend class=\"sr-only\">Your own account</legend><h2 class=\"heading\" aria-hidden=\"true\">Your own account</h2><div class=\"pair\">")
 			templ_7745c5c3_Err = field(Input{Name: "owner_name", Label: "Your name", Value: v.YourName, Fault: v.Errors["owner_name"], Autocomplete: "name", MaxLength: 200}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -114,18 +91,12 @@ func Setup(v SetupView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "</div>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			writeMarkup(templ_7745c5c3_Buffer, "</div>")
 			templ_7745c5c3_Err = field(Input{Name: "password", Label: "Password", Type: "password", Fault: v.Errors["password"], Autocomplete: "new-password", Strength: true, Hint: "At least " + number(v.MinLength) + " characters."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</fieldset><div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">Create both</button></div></form>")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+			writeMarkup(templ_7745c5c3_Buffer, "</fieldset><div class=\"actions\"><button class=\"btn btn-primary\" type=\"submit\">Create both</button></div></form>")
 			return nil
 		})
 		templ_7745c5c3_Err = public(v.Frame, "Set up Laurel", "wrap-text", footer{}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
