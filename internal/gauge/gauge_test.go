@@ -150,8 +150,8 @@ func TestARatioIsTakenInEachRound(t *testing.T) {
 		t.Error("a fifth is not where rounds begin to lie too far apart")
 	}
 	for want, met := range map[bool][]*bool{
-		true:  {f.ratioAtLeast(2).Met, f.ratioAtMost(2, "2").Met, f.atMost(4).Met},
-		false: {f.ratioAtLeast(2.1).Met, f.ratioAtMost(1.9, "1.9").Met, f.atMost(3.9).Met},
+		true:  {f.ratioAtLeast(2).Met, f.ratioAtMost(2, "2").Met, f.atMost(4).Met, f.atLeast(4).Met},
+		false: {f.ratioAtLeast(2.1).Met, f.ratioAtMost(1.9, "1.9").Met, f.atMost(3.9).Met, f.atLeast(4.1).Met},
 	} {
 		for i, got := range met {
 			if *got != want {

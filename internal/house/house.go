@@ -176,7 +176,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	if err != nil {
 		return err
 	}
-	h.Press = press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log})
+	h.Press = press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log, Credential: h.Issuer.Public})
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)
 	return nil
@@ -224,6 +224,9 @@ func (h *House) LettersWaiting(ctx context.Context) (bool, error) {
 func (h *House) Close() error {
 	if h.smtp != nil {
 		h.smtp.Close()
+	}
+	if h.Press != nil {
+		h.Press.Close()
 	}
 	var drawn error
 	if h.draw != nil {
