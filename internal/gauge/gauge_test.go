@@ -41,6 +41,7 @@ func TestEveryFigureIsMeasuredAndNothingIsLeftBehind(t *testing.T) {
 		"sign, same achievement", "sign, any document", "verify, any document", "bake a PNG", "print a certificate", "refuse a poison document",
 		"issue end to end, all cores", "issue, from the confirmation on", "issue end to end", "issue, CPU at the end of 23 rows", "ledger per credential, everything in it",
 		"revoke, until the served list says so", "badge page, nothing cached", "badge page, half wait less than", "badge page, 99 % wait less than",
+		"print a batch, beside everything else", "badge page while a batch is printed, 99 % wait less than",
 	} {
 		if _, there := seen[what]; !there {
 			t.Errorf("%s is not measured", what)

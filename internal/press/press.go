@@ -23,6 +23,7 @@ import (
 	"laurel/internal/badge"
 	"laurel/internal/blob"
 	"laurel/internal/render"
+	"laurel/internal/wallet"
 )
 
 // drawing is the version of everything that is drawn here. Raise it when the
@@ -40,7 +41,8 @@ const (
 // Unread is how long a rendition is kept that nobody asks for.
 const Unread = 30 * 24 * time.Hour
 
-// Options are what a press works with. All of them are needed.
+// Options are what a press works with. All of them are needed but Apple and
+// Google: without them there are no passes for these wallets.
 type Options struct {
 	Blobs *blob.Folder // the organizations' pictures
 	Kept  *blob.Shelf  // what was made of them
@@ -49,6 +51,9 @@ type Options struct {
 	Log   *slog.Logger
 	// Credential is the signed credential at a code, with its badge.
 	Credential func(ctx context.Context, code badge.Code) (badge.Credential, badge.Revision, error)
+
+	Apple  *wallet.Apple
+	Google *wallet.Google
 }
 
 // Press makes renditions. Make it with New.

@@ -1,8 +1,11 @@
 package web_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,7 +15,10 @@ import (
 
 	"laurel/internal/award"
 	"laurel/internal/badge"
+	"laurel/internal/house"
 	"laurel/internal/issuance"
+	"laurel/internal/store"
+	"laurel/internal/store/storetest"
 	"laurel/internal/web"
 	"laurel/test/world"
 )
@@ -66,7 +72,7 @@ func want(row web.Row, v visitor) string {
 	case "anybody", "link":
 		return comesIn
 	case "badge":
-		ofEarner := strings.HasSuffix(row.Route, "/linkedin") // puts it into their own profile
+		ofEarner := strings.HasSuffix(row.Route, "/linkedin") || strings.HasSuffix(row.Route, ".pkpass") || strings.HasSuffix(row.Route, "/google-wallet") // puts it into their own profile or phone
 		if v.name == "earner" || !ofEarner && (v.role != "" || v.name == "operator") {
 			return comesIn
 		}
@@ -135,7 +141,10 @@ func lines(ledger string) string {
 // Every route of the table is asked for by every kind of person: those who are
 // kept out first, and they change nothing.
 func TestEveryRouteAsEveryPerson(t *testing.T) {
-	w := world.New(t)
+	apple, google := walletFiles(t)
+	w := world.Open(t, storetest.SQLiteOptions(t), func(s *house.Settings) {
+		s.AppleWallet, s.GoogleWallet, s.GoogleWalletIssuer = apple, google, "3388000000012345678"
+	})
 	door := w.Handler()
 	people, things, none := cast(t, w, door)
 	before := lines(ledger(t, w))
@@ -232,6 +241,12 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 		t.Fatal(err)
 	}
 	word, asked := claimed(t, w, a)
+	printed := badge.Print{ID: "printed", BatchID: batch.ID, Form: badge.PrintZip, State: badge.PrintReady, CreatedAt: w.Time(), Until: w.Time().Add(time.Hour)}
+	err = errors.Join(os.MkdirAll(w.Certificates.Folder, 0o700), os.WriteFile(filepath.Join(w.Certificates.Folder, "printed.zip"), []byte("PK"), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Write(t, func(tx *store.Tx) error { return tx.Org(org.ID).AddPrint(t.Context(), printed) })
 	for _, v := range people {
 		v.get("/") // takes the notice of the login
 	}
@@ -241,7 +256,7 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 		"{change}", string(change.ID), "{answer}", string(own[0].ID), "{view}", "none", "{word}", string(word), "{offer}", string(asked.OfferID), "{claim}", string(asked.ID),
 		"{request}", strings.TrimPrefix(request, "/requests/"), "{collection}", strings.TrimPrefix(collection, "/collections/"),
 		"{invitation}", string(invited.Invitations[0].ID), "{member}", string(w.Member(t, org.ID, badge.RoleViewer).AccountID),
-		"{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css", "{kind}", "issued", "{language}", "es",
+		"{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css", "{print}", string(printed.ID), "{kind}", "issued", "{language}", "es",
 	}
 	none = []string{"{number}", "1", "{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css"}
 	for _, row := range web.Table() {

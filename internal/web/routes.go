@@ -124,6 +124,9 @@ func (s *server) strangers(r chi.Router) {
 	r.Get("/support", s.seen(s.supportForm))
 	r.With(s.limited(), s.sized(attachmentBytes, tooLargeAttachment)).Post("/support", s.seen(s.support))
 	r.With(s.visible).Get("/b/{code}/linkedin", s.signedIn(s.badgeLinkedIn))
+	apple, google := s.Press.Wallets()
+	r.With(s.having(apple), s.visible).Get("/b/{code}.pkpass", s.signedIn(s.walletPass))
+	r.With(s.having(google), s.visible).Get("/b/{code}/google-wallet", s.signedIn(s.walletLink))
 	r.Get("/c/{slug}", s.seen(s.publicCollection))
 	r.Get("/p/{slug}", s.seen(s.showcase))
 	r.Get("/p/{slug}/photo", s.plain(s.showcasePhoto))
@@ -283,6 +286,8 @@ func (s *server) issuePages(r chi.Router) {
 	r.With(form).Post("/batches/{batch}/undo", s.desk(s.batchUndo))
 	r.With(form).Post("/batches/{batch}/call-off", s.desk(s.batchCallOff))
 	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+	r.With(form).Post("/batches/{batch}/print", s.desk(s.batchPrint))
+	r.Get("/batches/{batch}/prints/{print}", s.desk(s.printFile))
 }
 
 // deskPages are an organization's, for its staff.
@@ -311,6 +316,7 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/requests/{request}", s.desk(s.deskRequest))
 	r.With(form).Post("/requests/{request}/assign", s.desk(s.requestAssign))
 	r.With(form).Post("/requests/{request}/unlock", s.desk(s.requestUnlock))
+	r.With(form).Post("/requests/{request}/print", s.desk(s.requestPrint))
 	r.With(form).Post("/requests/{request}", s.desk(s.requestAnswer))
 	r.With(form).Post("/requests/{request}/correct", s.desk(s.requestCorrect))
 	r.Get("/requests/{request}/file", s.desk(s.deskRequestFile))
@@ -366,6 +372,7 @@ func (s *server) badgePages(r chi.Router) {
 	r.Get("/certificates", s.desk(s.certificates))
 	r.Get("/badges/{badge}/certificate", s.desk(s.certificateForm))
 	r.With(pictures).Post("/badges/{badge}/certificate", s.desk(s.certificateSave))
+	r.Get("/badges/{badge}/certificate/template.svg", s.desk(s.certificateTemplate))
 	r.With(form).Post("/badges/{badge}/certificate/preview", s.desk(s.certificatePreview))
 	r.With(form).Post("/badges/{badge}/certificate/switch", s.desk(s.certificateSwitch))
 	r.Get("/badges/{badge}/update", s.desk(s.badgeUpdateForm))
