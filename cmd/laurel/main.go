@@ -45,6 +45,10 @@ type cli struct {
 	DKIMSelector string `name:"dkim-selector" help:"DKIM selector." env:"LAUREL_DKIM_SELECTOR" placeholder:"NAME"`
 	DKIMKey      string `name:"dkim-key" help:"File with the DKIM private key (PEM)." env:"LAUREL_DKIM_KEY" placeholder:"FILE"`
 
+	AppleWallet        string `help:"File with the certificate for passes of Apple Wallet, its key and Apple's intermediate certificate (PEM)." env:"LAUREL_APPLE_WALLET" placeholder:"FILE"`
+	GoogleWallet       string `help:"File with the key of the service account for Google Wallet (JSON)." env:"LAUREL_GOOGLE_WALLET" placeholder:"FILE"`
+	GoogleWalletIssuer string `help:"Issuer ID of Google Wallet." env:"LAUREL_GOOGLE_WALLET_ISSUER" placeholder:"ID"`
+
 	JSON bool `name:"json" help:"Print one JSON object per line." env:"LAUREL_JSON"`
 
 	Serve   serveCmd   `cmd:"" help:"Run the server."`
@@ -91,6 +95,7 @@ func (c *console) open() (*house.House, error) {
 	s := house.Settings{
 		Data: c.flags.Data, Database: c.flags.Database, PublicURL: c.flags.PublicURL, SMTP: c.flags.SMTP, MailFrom: c.flags.MailFrom, Support: c.flags.Support,
 		MasterKey: c.flags.MasterKey, Log: c.logger(),
+		AppleWallet: c.flags.AppleWallet, GoogleWallet: c.flags.GoogleWallet, GoogleWalletIssuer: c.flags.GoogleWalletIssuer,
 		OwnerLink: c.flags.OwnerLink == "on", StaffSecondFactor: c.flags.StaffSecondFactor == "on",
 	}
 	if c.flags.DKIMDomain != "" {

@@ -14,10 +14,10 @@ import (
 	"laurel/internal/badge"
 )
 
-// printing is the certificates of a batch made by the job, and what somebody
+// batchPrint is the certificates of a batch made by the job, and what somebody
 // notices of it who opens a badge page meanwhile, in turns with nothing to
 // notice: pages are opened one after the other, without a pause.
-func printing(ctx context.Context, o Options, in *installation) ([]Figure, error) {
+func batchPrint(ctx context.Context, o Options, in *installation) ([]Figure, error) {
 	if _, err := in.Certificates.Switch(ctx, badge.Host(), in.org, in.badge, true); err != nil {
 		return nil, err
 	}
@@ -105,7 +105,7 @@ func lookAgain(ctx context.Context, client *http.Client, url string, lasts time.
 	var took []time.Duration
 	for began := time.Now(); len(took) == 0 || time.Since(began) < lasts; {
 		asked := time.Now()
-		if _, err := visit(ctx, client, url); err != nil {
+		if _, err := visit(ctx, client, url, "text/html"); err != nil {
 			return 0, err
 		}
 		took = append(took, time.Since(asked))

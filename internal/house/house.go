@@ -51,7 +51,11 @@ type Settings struct {
 	DKIM      *mail.DKIM
 	MasterKey string // base64; empty: a file in Data
 
-	OwnerLink         bool // the letter about a lock carries a link that opens the account, except to staff
+	OwnerLink          bool   // the letter about a lock carries a link that opens the account, except to staff
+	AppleWallet        string // PEM file with the certificate for passes, its key and Apple's intermediate certificate; empty: no passes
+	GoogleWallet       string // JSON key file of the service account that signs passes; empty: no passes
+	GoogleWalletIssuer string // its issuer ID
+
 	StaffSecondFactor bool // staff need a second factor after their first week
 
 	Now func() time.Time // nil: the clock
@@ -176,7 +180,11 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	if err != nil {
 		return err
 	}
-	h.Press = press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log})
+	apple, google, err := h.wallets(s)
+	if err != nil {
+		return err
+	}
+	h.Press = press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log, Credential: h.Issuer.Public, Apple: apple, Google: google})
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)
 	return nil
@@ -224,6 +232,9 @@ func (h *House) LettersWaiting(ctx context.Context) (bool, error) {
 func (h *House) Close() error {
 	if h.smtp != nil {
 		h.smtp.Close()
+	}
+	if h.Press != nil {
+		h.Press.Close()
 	}
 	var drawn error
 	if h.draw != nil {

@@ -96,6 +96,7 @@ func (s *server) portfolioBadgeView(r *http.Request, who account.Visitor) (v pag
 		v.CertificateURL, v.Downloads = certificate[0].URL, append(v.Downloads, certificate...)
 	}
 	v.Share = shareLinks(s.Portfolio.Links(it))
+	v.Wallets = s.wallets(r, it)
 	v.Opened, err = s.openedView(r, who, it.Code)
 	return v, err
 }

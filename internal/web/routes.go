@@ -74,6 +74,9 @@ func (s *server) nothing(http.ResponseWriter, *http.Request, account.Visitor) er
 func (s *server) documents(r chi.Router) {
 	r.Use(open)
 	r.Group(s.renditions)
+	r.Get("/b/{code}.png", s.ifVisible(func(w http.ResponseWriter, r *http.Request, sharing badge.Sharing) {
+		canonical(s.plain(func(w http.ResponseWriter, r *http.Request) error { return s.badgePNG(w, r, sharing) }))(w, r)
+	}))
 	r.Get("/oembed", s.plain(s.oEmbed))
 	r.Get("/o/{org}/did.json", s.plain(s.organizationDID))
 	r.Get("/o/{org}/status/{number}", s.plain(s.organizationStatus))
@@ -95,7 +98,6 @@ func (s *server) documents(r chi.Router) {
 func (s *server) renditions(r chi.Router) {
 	r.Use(s.visible)
 	r.Get("/b/{code}.json", canonical(s.plain(s.badgeDocument)))
-	r.Get("/b/{code}.png", canonical(s.plain(s.badgePNG)))
 	r.Get("/b/{code}.svg", canonical(s.plain(s.badgeSVG)))
 	r.Get("/b/{code}.pdf", canonical(s.plain(s.badgePDF)))
 	r.Get("/b/{code}.jwt", canonical(s.plain(s.badgeToken)))
@@ -122,6 +124,9 @@ func (s *server) strangers(r chi.Router) {
 	r.Get("/support", s.seen(s.supportForm))
 	r.With(s.limited(), s.sized(attachmentBytes, tooLargeAttachment)).Post("/support", s.seen(s.support))
 	r.With(s.visible).Get("/b/{code}/linkedin", s.signedIn(s.badgeLinkedIn))
+	apple, google := s.Press.Wallets()
+	r.With(s.having(apple), s.visible).Get("/b/{code}.pkpass", s.signedIn(s.walletPass))
+	r.With(s.having(google), s.visible).Get("/b/{code}/google-wallet", s.signedIn(s.walletLink))
 	r.Get("/c/{slug}", s.seen(s.publicCollection))
 	r.Get("/p/{slug}", s.seen(s.showcase))
 	r.Get("/p/{slug}/photo", s.plain(s.showcasePhoto))

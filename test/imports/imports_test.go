@@ -55,6 +55,7 @@ var table = map[string][]string{
 	"internal/design":          {"internal/font"},
 	"internal/certificate":     {"internal/badge", "internal/certificate/pdf", "internal/font"},
 	"internal/certificate/pdf": {},
+	"internal/wallet":          {},
 
 	// rooms: know tools, the ledger and the core, and not each other
 	"internal/tenant":    {"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/blob", "internal/render", "vc/did"},
@@ -66,7 +67,7 @@ var table = map[string][]string{
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/insight":   {"internal/badge", "internal/store"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
-	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/certificate/pdf", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "openbadge", "vc"},
+	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/certificate/pdf", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "internal/wallet", "openbadge", "openbadge/bake", "vc"},
 	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/certificate", "internal/locale", "internal/store", "internal/fetch", "internal/verify/pdf", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
@@ -83,18 +84,18 @@ var table = map[string][]string{
 	"internal/web/page":   {"internal/badge", "internal/locale"},
 	"internal/web/guide":  {"internal/locale"},
 	"internal/web": {
-		"internal/badge", "internal/locale", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
+		"internal/badge", "internal/locale", "internal/store", "internal/blob", "internal/design", "internal/render", "internal/wallet", "internal/web/guide", "internal/web/page", "internal/web/static", "openbadge/bake",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/press", "internal/verify",
 	},
 
 	// put together
 	"internal/house": {
-		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render", "internal/certificate",
+		"internal/badge", "internal/store", "internal/queue", "internal/keyring", "internal/mail", "internal/blob", "internal/fetch", "internal/font", "internal/render", "internal/certificate", "internal/wallet",
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/press", "internal/verify", "internal/jobs", "internal/web",
 	},
-	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
+	"internal/gauge": {"internal/badge", "internal/certificate", "internal/font", "internal/house", "internal/press", "internal/render", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
 	"cmd/laurel": {
 		"internal/badge", "internal/command", "internal/house", "internal/gauge", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
 	},
