@@ -54,7 +54,7 @@ function strange(letter) {
   const ours = new Set(letter ? ["STYLE", "META"] : []);
   for (const e of document.querySelectorAll("*")) {
     const name = e.tagName.toUpperCase();
-    if (/^(IFRAME|OBJECT|EMBED|BASE|FOREIGNOBJECT|ANIMATE|SET|MARQUEE|VIDEO|AUDIO|MATH|XMP|PLAINTEXT|HANDLER|TEMPLATE|STYLE)$/.test(name) && !ours.has(name) && !e.closest("[data-embed]") && !e.matches("iframe.letter-frame[sandbox=''][src^='/org/']")) found.push(`<${name}>`);
+    if (/^(IFRAME|OBJECT|EMBED|BASE|FOREIGNOBJECT|ANIMATE|SET|MARQUEE|VIDEO|AUDIO|MATH|XMP|PLAINTEXT|HANDLER|TEMPLATE|STYLE)$/.test(name) && !ours.has(name) && !e.closest("[data-embed]") && !e.matches("iframe.letter-frame[sandbox=''][src^='/org/'], iframe.embed-frame[src^='/b/']")) found.push(`<${name}>`);
     if (name === "META" && e.httpEquiv && !letter) found.push("<META> does something");
     if (name === "SCRIPT" && (letter || !(e.getAttribute("src") ?? "").startsWith("/static/") || e.textContent.trim())) found.push(`<SCRIPT> ${e.textContent.slice(0, 80)}`);
     for (const a of e.attributes) {
