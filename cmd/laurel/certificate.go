@@ -1,7 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"laurel/internal/badge"
 	"laurel/internal/house"
@@ -36,5 +40,40 @@ func (cmd *badgeSetCmd) Run(c *console) error {
 			text += fmt.Sprintf(" Design them at %s/org/%s/badges/%s/certificate", h.PublicURL, org.Slug, a.Slug)
 		}
 		return c.line(map[string]any{"org": org.Slug, "badge": a.Slug, "pdf": cmd.PDF == "on", "changed": changed}, text)
+	})
+}
+
+type printCmd struct {
+	Org   string `help:"Slug of the organization." required:"" placeholder:"SLUG"`
+	Batch string `help:"Id of the batch: laurel issue tells it, and it stands in the address of the batch's page." required:"" placeholder:"ID"`
+	Out   string `arg:"" help:"File to write: .zip has a PDF for each earner, .pdf is one document with all of them."`
+}
+
+// Run prints the certificates of a batch.
+func (cmd *printCmd) Run(c *console) error {
+	form := badge.PrintForm(strings.TrimPrefix(strings.ToLower(filepath.Ext(cmd.Out)), "."))
+	if form != badge.PrintZip && form != badge.PrintPDF {
+		return badge.Refuse("out", "Name a file that ends in .zip or .pdf.")
+	}
+	return c.with(func(h *house.House) error {
+		org, err := h.Tenants.Public(c.ctx, cmd.Org)
+		if err != nil {
+			return fmt.Errorf("organization %s: %w", cmd.Org, err)
+		}
+		f, err := os.CreateTemp(filepath.Dir(cmd.Out), ".print-*")
+		if err != nil {
+			return err
+		}
+		defer os.Remove(f.Name()) //nolint:errcheck // does nothing after the rename
+		shown := c.progress("Printing")
+		n, err := h.Certificates.WritePrint(c.ctx, badge.Host(), org.ID, badge.BatchID(cmd.Batch), form, f, shown.at)
+		shown.end()
+		if err = errors.Join(err, f.Chmod(0o600), f.Close()); err != nil {
+			return err
+		}
+		if err := os.Rename(f.Name(), cmd.Out); err != nil {
+			return err
+		}
+		return c.line(map[string]any{"file": cmd.Out, "certificates": n}, fmt.Sprintf("Printed %d certificates: %s", n, cmd.Out))
 	})
 }

@@ -102,7 +102,7 @@ func (cmd *issueCmd) issue(c *console, h *house.House, org badge.Organization, a
 	if err != nil {
 		return err
 	}
-	c.say("%d issued, %d duplicates, %d errors, %d skipped.", counts["issued"], counts["duplicate"], counts["error"], counts["skipped"])
+	c.say("%d issued, %d duplicates, %d errors, %d skipped. This is batch %s.", counts["issued"], counts["duplicate"], counts["error"], counts["skipped"], b.ID)
 	return nil
 }
 

@@ -56,6 +56,7 @@ type cli struct {
 	Org     orgCmd     `cmd:"" help:"Organizations."`
 	Badge   badgeCmd   `cmd:"" help:"Badges that can be earned."`
 	Issue   issueCmd   `cmd:"" help:"Issue a badge to the people in a CSV file."`
+	Print   printCmd   `cmd:"" help:"Print the certificates of a batch into one file."`
 	Revoke  revokeCmd  `cmd:"" help:"Take an issued badge back."`
 	Verify  verifyCmd  `cmd:"" help:"Verify badges: files (JSON, JWT, PNG, SVG, PDF) or addresses."`
 	Letters lettersCmd `cmd:"" help:"List or show letters."`

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"archive/zip"
 	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -32,7 +34,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("LAUREL_DATA", filepath.Join(env.WorkDir, "data"))
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"outcomes": outcomes, "take": take},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"outcomes": outcomes, "take": take, "batch": batch, "holds": holds},
 	})
 }
 
@@ -104,5 +106,30 @@ func TestHelpAndNonsenseLeaveNoFiles(t *testing.T) {
 	run(context.Background(), []string{"verify", "no-such-file.json"}, &out, &out)
 	if _, err := os.Stat(dir); !os.IsNotExist(err) {
 		t.Errorf("a data folder was made: %v", err)
+	}
+}
+
+// batch sets BATCH to the batch that the last command issued.
+func batch(ts *testscript.TestScript, _ bool, _ []string) {
+	_, id, told := strings.Cut(ts.ReadFile("stderr"), "This is batch ")
+	if !told {
+		ts.Fatalf("no batch was named")
+	}
+	ts.Setenv("BATCH", strings.TrimRight(id, ".\n"))
+}
+
+// holds wants the files of an archive to be named like this, in this order:
+// holds out.zip pattern …
+func holds(ts *testscript.TestScript, _ bool, args []string) {
+	z, err := zip.OpenReader(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer z.Close() //nolint:errcheck // only read
+	if len(z.File) != len(args)-1 {
+		ts.Fatalf("%d files, want %d", len(z.File), len(args)-1)
+	}
+	for n, pattern := range args[1:] {
+		if !regexp.MustCompile(pattern).MatchString(z.File[n].Name) {
+			ts.Fatalf("file %d is %q, want %s", n, z.File[n].Name, pattern)
+		}
 	}
 }

@@ -60,7 +60,7 @@ func (in *Intake) rows(ctx context.Context, b badge.Batch, file io.Reader, o Opt
 func awardOf(b badge.Batch, r Row, o Options) badge.Award {
 	a := badge.Award{
 		BatchID: b.ID, Row: r.Number, AchievementID: r.Badge, Name: r.Name, Email: r.Email, IssuedOn: r.IssuedOn, ExpiresOn: r.ExpiresOn,
-		Narrative: r.Narrative, Evidence: r.Evidence, EvidenceText: r.EvidenceText, ExternalNumber: r.ExternalNumber, Language: r.Language,
+		Narrative: r.Narrative, Evidence: r.Evidence, EvidenceText: r.EvidenceText, ExternalNumber: r.ExternalNumber, Language: r.Language, Printed: r.Printed,
 		Outcome: r.Outcome(), Findings: r.Findings, State: badge.AwardChecked,
 	}
 	if a.IssuedOn.IsZero() {

@@ -110,9 +110,23 @@ func (in *Intake) take(ctx context.Context, b *badge.Batch, file io.Reader, larg
 			if err := in.markHolders(ctx, tx, *b, awards); err != nil {
 				return err
 			}
-			return tx.Org(b.OrgID).AddAwards(ctx, awards)
+			if err := tx.Org(b.OrgID).AddAwards(ctx, awards); err != nil {
+				return err
+			}
+			return tx.Org(b.OrgID).AddPrintedColumns(ctx, b.ID, printedOf(awards))
 		})
 	})
+}
+
+// printedOf are the cells of rows that certificates print, by row.
+func printedOf(awards []badge.Award) map[int]map[string]string {
+	cells := map[int]map[string]string{}
+	for _, a := range awards {
+		if len(a.Printed) > 0 {
+			cells[a.Row] = a.Printed
+		}
+	}
+	return cells
 }
 
 // taken marks a batch as checked: all of its rows are there.
@@ -146,6 +160,9 @@ func (in *Intake) options(ctx context.Context, b badge.Batch, large bool) (Optio
 			if a.ID == b.AchievementID {
 				o.Evidence[""] = a.EvidenceRequired
 			}
+		}
+		if o.Print, err = otx.PrintedHeadings(ctx); err != nil {
+			return err
 		}
 		o.Badges = badgesByName(slices.DeleteFunc(all, func(a store.AchievementCount) bool { return a.Issuable() != nil }))
 		edits, err := otx.Edits(ctx, b.ID)

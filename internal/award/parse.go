@@ -52,6 +52,7 @@ type Options struct {
 	MaxBytes int64     // 0: DefaultMaxBytes
 	MaxRows  int       // 0: DefaultMaxRows; rows with anything in them, without the heading
 	Edits    Edits
+	Print    []string                       // headings of columns that certificates print
 	Only     map[int]bool                   // the rows to check, by their number; nil: all
 	Badges   map[string]badge.AchievementID // that rows may name, under BadgeKey
 	Evidence map[badge.AchievementID]bool   // the badges that are issued with evidence only; "" is that of rows that name none
@@ -74,6 +75,7 @@ type Row struct {
 	ExternalNumber string
 	Language       string              // BCP 47 tag; empty: not given
 	Badge          badge.AchievementID // empty: the row names none
+	Printed        map[string]string   // of the columns in Options.Print, by heading; empty cells are left out
 	Raw            []string            // the cells as they stand in the file
 	Findings       []badge.Finding
 }

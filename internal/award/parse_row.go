@@ -3,6 +3,7 @@ package award
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -19,12 +20,14 @@ const (
 	maxNarrative      = 5000
 	maxEvidence       = 2000 // as badge.IsWebAddress
 	maxExternalNumber = 100
+	maxPrinted        = 300
 )
 
 // checker checks rows one after the other and remembers what one row says
 // about the next.
 type checker struct {
 	columns   columns
+	print     []string
 	edits     Edits
 	badges    map[string]badge.AchievementID
 	proven    map[badge.AchievementID]bool // the badges that need evidence
@@ -36,7 +39,7 @@ type checker struct {
 }
 
 func newChecker(c columns, o Options) *checker {
-	return &checker{columns: c, edits: o.Edits, badges: o.Badges, proven: o.Evidence, dates: o.Dates, today: badge.Day(o.Today)}
+	return &checker{columns: c, print: o.Print, edits: o.Edits, badges: o.Badges, proven: o.Evidence, dates: o.Dates, today: badge.Day(o.Today)}
 }
 
 // cell returns what a row says of a field: as it was corrected, or else as it
@@ -64,6 +67,7 @@ func (c *checker) row(rec record) Row {
 	r.EvidenceText = c.text(&r, FieldEvidenceText, maxNarrative)
 	c.proof(&r)
 	c.language(&r)
+	c.printed(&r)
 	c.duplicate(&r)
 	return r
 }
@@ -313,4 +317,25 @@ func trim(cell string) string {
 	return strings.TrimFunc(cell, func(c rune) bool {
 		return unicode.IsSpace(c) || c == '\u200b' || c == '\ufeff'
 	})
+}
+
+// printed takes what certificates print of columns that mean nothing else here.
+func (c *checker) printed(r *Row) {
+	for _, heading := range c.print {
+		at := slices.IndexFunc(c.columns.titles, func(title string) bool { return strings.EqualFold(strings.TrimSpace(title), heading) })
+		if at < 0 || at >= len(r.Raw) {
+			continue
+		}
+		cell := strings.ToValidUTF8(trim(r.Raw[at]), "")
+		if runes := []rune(cell); len(runes) > maxPrinted {
+			cell = string(runes[:maxPrinted])
+		}
+		if cell == "" {
+			continue
+		}
+		if r.Printed == nil {
+			r.Printed = map[string]string{}
+		}
+		r.Printed[heading] = cell
+	}
 }

@@ -22,6 +22,7 @@ type Award struct {
 	Language       string // of the earner, as a BCP 47 tag; empty: not given
 	Outcome        Outcome
 	Findings       []Finding
+	Printed        map[string]string // of columns that certificates print, by heading; kept apart
 	State          AwardState
 }
 

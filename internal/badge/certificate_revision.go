@@ -32,6 +32,7 @@ func (c Certificate) Columns() (headings []string) {
 	add := func(text string) {
 		for _, fill := range certificateFill.FindAllString(text, -1) {
 			heading, column := strings.CutPrefix(strings.Trim(fill, "{}"), "column:")
+			heading = strings.TrimSpace(heading)
 			if column && !slices.Contains(headings, heading) {
 				headings = append(headings, heading)
 			}

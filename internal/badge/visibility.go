@@ -1,5 +1,7 @@
 package badge
 
+import "time"
+
 // Visibility is who may open a credential, or a collection of them: its
 // earner's choice.
 type Visibility string
@@ -26,6 +28,7 @@ type Sharing struct {
 	AccountID  AccountID // the earner
 	OrgID      OrgID     // who issued it
 	Visibility Visibility
+	SealedAt   time.Time // when what the credential says was signed: another time, another document
 }
 
 // VisibleTo is the one rule of who may see a credential, in whatever shape: as

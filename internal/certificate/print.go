@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"laurel/internal/badge"
@@ -66,6 +67,9 @@ func (p *Printer) page(d *pdf.Document, s *sheet, written map[any]pdf.Ref) error
 	out := &ops{height: s.height, b: make([]byte, 0, 16<<10)}
 	if written == nil {
 		written = map[any]pdf.Ref{}
+	}
+	if err := in.share(s); err != nil {
+		return err
 	}
 	pictures := 0
 	object := func(key any, write func(*pdf.Document) pdf.Ref) string {
@@ -131,6 +135,38 @@ func (in *inks) letter(l font.Letter, own bool) (name string, code uint16, width
 	}
 	code, width = in.all[n].subset.Code(l.Glyph(), l.Rune)
 	return in.all[n].name, code, width, nil
+}
+
+// alphabet is what codes and most addresses are written with.
+const alphabet = "abcdefghijklmnopqrstuvwxyz0123456789./:-"
+
+// share puts the whole alphabet into the fonts of addresses, so that they are
+// the same on every certificate.
+func (in *inks) share(s *sheet) error {
+	for _, m := range s.marks {
+		if m.run == nil || !m.run.addressed || m.run.own {
+			continue
+		}
+		for _, file := range filesOf(m.run) {
+			letters, _ := font.Face{file}.Letters(alphabet)
+			for _, l := range letters {
+				if _, _, _, err := in.letter(l, false); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// filesOf are the fonts of a run, in the order of use.
+func filesOf(r *run) (files []*font.File) {
+	for _, l := range r.letters {
+		if !slices.Contains(files, l.File) {
+			files = append(files, l.File)
+		}
+	}
+	return files
 }
 
 // subsetKey names a subset that is on many certificates.

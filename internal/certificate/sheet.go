@@ -53,12 +53,13 @@ func (s segment) count() int {
 
 // words are what runs and shaped lines have in common.
 type words struct {
-	x, y  float64 // where the base line begins
-	size  float64 // millimeters
-	color string
-	says  string // which fact alone stands here, such as "name"; empty: none, or more
-	own   bool   // it is said of this earner alone
-	text  string // as it was typed
+	x, y      float64 // where the base line begins
+	size      float64 // millimeters
+	color     string
+	says      string // which fact alone stands here, such as "name"; empty: none, or more
+	own       bool   // it is said of this earner alone, in any letters
+	addressed bool   // an address is in it
+	text      string // as it was typed
 }
 
 // run is a line whose letters stand side by side.

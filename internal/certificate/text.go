@@ -20,13 +20,14 @@ const smallest = 0.6
 
 // setter sets the lines of one text.
 type setter struct {
-	p     *Printer
-	ctx   context.Context
-	text  badge.CertificateText
-	face  font.Face
-	says  string
-	own   bool
-	lines []line
+	p         *Printer
+	ctx       context.Context
+	text      badge.CertificateText
+	face      font.Face
+	says      string
+	own       bool
+	addressed bool
+	lines     []line
 }
 
 // text sets one text of a certificate.
@@ -39,7 +40,7 @@ func (p *Printer) text(ctx context.Context, s *sheet, t badge.CertificateText, f
 	if t.Font == "serif" {
 		family = font.Serif
 	}
-	set := &setter{p: p, ctx: ctx, text: t, face: p.faces[family][t.Bold], says: alone(t.Say(f.Language)), own: own(t.Say(f.Language))}
+	set := &setter{p: p, ctx: ctx, text: t, face: p.faces[family][t.Bold], says: alone(t.Say(f.Language)), own: own(t.Say(f.Language)), addressed: addressed(t.Say(f.Language))}
 	y := t.Y
 	full := t.Size * perPoint
 	for paragraph := range strings.SplitSeq(filled, "\n") {
@@ -88,14 +89,16 @@ func alone(text string) string {
 	return ""
 }
 
-// own tells whether a text has something of one earner in it.
+// own tells whether a text has something of one earner in it that is written
+// with any letters.
 func own(text string) bool {
-	for _, fill := range []string{"{name}", "{number}", "{code}", "{address}", "{column:"} {
-		if strings.Contains(text, fill) {
-			return true
-		}
-	}
-	return false
+	return strings.Contains(text, "{name}") || strings.Contains(text, "{number}") || strings.Contains(text, "{column:")
+}
+
+// addressed tells whether a text has an address in it, which changes with every
+// earner and is always written with the same letters.
+func addressed(text string) bool {
+	return strings.Contains(text, "{address}") || strings.Contains(text, "{code}")
 }
 
 // printable is a line without what cannot be drawn.
@@ -235,7 +238,7 @@ func (set *setter) place(s *sheet, top, size float64, f Facts) {
 		case "right":
 			x += t.Width - width
 		}
-		w := words{x: x, y: top + (ascent+float64(n)*lineHeight)*size, size: size, color: f.ink(t.Color), says: set.says, own: set.own, text: l.text}
+		w := words{x: x, y: top + (ascent+float64(n)*lineHeight)*size, size: size, color: f.ink(t.Color), says: set.says, own: set.own, addressed: set.addressed, text: l.text}
 		if l.outline != nil {
 			s.add(mark{shaped: &shaped{w, l.outline}})
 		} else {

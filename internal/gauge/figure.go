@@ -63,6 +63,10 @@ func (f Figure) atMost(most float64) Figure {
 	return f.must(fmt.Sprintf("≤ %g %s", most, f.Unit), f.Value.Median <= most)
 }
 
+func (f Figure) atLeast(least float64) Figure {
+	return f.must(fmt.Sprintf("≥ %g %s", least, f.Unit), f.Value.Median >= least)
+}
+
 func (f Figure) must(text string, met bool) Figure {
 	f.Must, f.Met = text, &met
 	return f

@@ -82,7 +82,7 @@ func Run(ctx context.Context, o Options) (r Report, err error) {
 	if r.Document, err = s.size(ctx); err != nil {
 		return r, err
 	}
-	for _, measure := range []func(context.Context, Options) ([]Figure, error){s.figures, pictures, poison} {
+	for _, measure := range []func(context.Context, Options) ([]Figure, error){s.figures, pictures, certificates, poison} {
 		figures, err := measure(ctx, o)
 		if err != nil {
 			return r, err

@@ -84,7 +84,7 @@ func wholeHouse(ctx context.Context, o Options, dir string) (figures []Figure, e
 			err = errors.Join(err, in.Close())
 		}
 	}()
-	for _, measure := range []func(context.Context, Options, *installation) ([]Figure, error){issuing, revoking, pages} {
+	for _, measure := range []func(context.Context, Options, *installation) ([]Figure, error){issuing, revoking, pages, renditions, batchPrint} {
 		more, err := measure(ctx, o, &in)
 		if err != nil {
 			return nil, err

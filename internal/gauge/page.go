@@ -1,7 +1,6 @@
 package gauge
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -9,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -34,25 +34,22 @@ func pages(ctx context.Context, o Options, in *installation) ([]Figure, error) {
 	defer page.Close()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: visitors}}
 	defer client.CloseIdleConnections()
-	body, err := visit(ctx, client, page.URL+paths[0])
+	body, err := visit(ctx, client, page.URL+paths[0], "text/html")
 	if err != nil {
 		return nil, err
 	}
-	static := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		_, _ = w.Write(body) // a client that went away is not the point here
-	}))
+	static := fromMemory(body, "text/html; charset=utf-8")
 	defer static.Close()
 
 	o.Progress("open badge pages")
 	var ours, limits crowds
 	for range rounds {
-		c, err := flood(ctx, client, page.URL, paths, 3*o.Slice)
+		c, err := flood(ctx, client, page.URL, paths, "text/html", 3*o.Slice)
 		if err != nil {
 			return nil, err
 		}
 		ours.add(c)
-		if c, err = flood(ctx, client, static.URL, paths, 3*o.Slice); err != nil {
+		if c, err = flood(ctx, client, static.URL, paths, "text/html", 3*o.Slice); err != nil {
 			return nil, err
 		}
 		limits.add(c)
@@ -65,6 +62,14 @@ func pages(ctx context.Context, o Options, in *installation) ([]Figure, error) {
 	}, nil
 }
 
+// fromMemory serves the same bytes at every address.
+func fromMemory(body []byte, kind string) *httptest.Server {
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", kind)
+		_, _ = w.Write(body) // a client that went away is not the point here
+	}))
+}
+
 // crowds are rounds of visitors: requests a second, and how long half and 99 % of them waited at most, in milliseconds.
 type crowds struct{ rate, p50, p99 []float64 }
 
@@ -75,7 +80,7 @@ func (c *crowds) add(one crowd) {
 type crowd struct{ rate, p50, p99 float64 }
 
 // flood opens pages over all connections together for a time.
-func flood(ctx context.Context, client *http.Client, server string, paths []string, lasts time.Duration) (c crowd, err error) {
+func flood(ctx context.Context, client *http.Client, server string, paths []string, kind string, lasts time.Duration) (c crowd, err error) {
 	took := make([][]time.Duration, visitors)
 	faults := make([]error, visitors)
 	began := time.Now()
@@ -84,7 +89,7 @@ func flood(ctx context.Context, client *http.Client, server string, paths []stri
 		wg.Go(func() {
 			for n := v; (n == v || time.Since(began) < lasts) && faults[v] == nil; n += visitors { // once at least
 				asked := time.Now()
-				_, faults[v] = visit(ctx, client, server+paths[n%len(paths)])
+				_, faults[v] = visit(ctx, client, server+paths[n%len(paths)], kind)
 				took[v] = append(took[v], time.Since(asked))
 			}
 		})
@@ -102,12 +107,12 @@ func flood(ctx context.Context, client *http.Client, server string, paths []stri
 	}, nil
 }
 
-func visit(ctx context.Context, client *http.Client, url string) ([]byte, error) {
+func visit(ctx context.Context, client *http.Client, url, kind string) ([]byte, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return nil, err
 	}
-	request.Header.Set("Accept", "text/html")
+	request.Header.Set("Accept", kind)
 	response, err := client.Do(request)
 	if err != nil {
 		return nil, err
@@ -117,8 +122,8 @@ func visit(ctx context.Context, client *http.Client, url string) ([]byte, error)
 	if err != nil {
 		return nil, err
 	}
-	if response.StatusCode != http.StatusOK || !bytes.Contains(body, []byte("<html")) {
-		return nil, fmt.Errorf("%s answered %s, not with the badge page", url, response.Status)
+	if got := response.Header.Get("Content-Type"); response.StatusCode != http.StatusOK || !strings.HasPrefix(got, kind) {
+		return nil, fmt.Errorf("%s answered %s with %s, not with %s", url, response.Status, got, kind)
 	}
 	return body, nil
 }

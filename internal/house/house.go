@@ -204,7 +204,7 @@ func isLoopback(host string) bool {
 
 // Work does the queue's jobs until ctx ends.
 func (h *House) Work(ctx context.Context) error {
-	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk, h.Claims, h.Press)...)
+	return h.Queue.Work(ctx, jobs.Handlers(h.Intake, h.Issuer, h.Post, h.Portfolio, h.Desk, h.Claims, h.Press, h.Certificates)...)
 }
 
 // LettersWaiting tells whether letters are about to be sent. Those that a mail
@@ -226,6 +226,9 @@ func (h *House) LettersWaiting(ctx context.Context) (bool, error) {
 func (h *House) Close() error {
 	if h.smtp != nil {
 		h.smtp.Close()
+	}
+	if h.Press != nil {
+		h.Press.Close()
 	}
 	var drawn error
 	if h.draw != nil {

@@ -22,7 +22,7 @@ func (h *House) newPress(s Settings) (*press.Press, error) {
 	if err != nil {
 		return nil, err
 	}
-	return press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log, Apple: apple, Google: google}), nil
+	return press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log, Credential: h.Issuer.Public, Apple: apple, Google: google}), nil
 }
 
 // warnBefore is how long before a certificate ends the log speaks of it.

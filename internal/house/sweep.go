@@ -17,7 +17,7 @@ func (h *House) Sweep(ctx context.Context, every time.Duration) {
 		err := h.DB.Write(ctx, func(tx *store.Tx) error {
 			return errors.Join(tx.DropEndedSessions(ctx, h.Now()), tx.DropSharedNotes(ctx), tx.DropOldLogins(ctx, h.Now()), tx.DropOldBulkDrafts(ctx, h.Now().Add(-24*time.Hour)))
 		})
-		err = errors.Join(err, h.Portfolio.EndExports(ctx), h.Accounts.JoinDue(ctx), h.Accounts.EraseDue(ctx), h.Accounts.Remind(ctx), h.Issuer.RemindExpiring(ctx), h.Claims.Sweep(ctx), h.Press.Sweep(ctx, turn))
+		err = errors.Join(err, h.Portfolio.EndExports(ctx), h.Certificates.EndPrints(ctx), h.Accounts.JoinDue(ctx), h.Accounts.EraseDue(ctx), h.Accounts.Remind(ctx), h.Issuer.RemindExpiring(ctx), h.Claims.Sweep(ctx), h.Press.Sweep(ctx, turn))
 		if err != nil && ctx.Err() == nil {
 			h.Log.WarnContext(ctx, "not all was swept", "error", err)
 		}

@@ -19,13 +19,13 @@ import (
 )
 
 // exportTime is how long putting a file together may take: a thousand badges
-// take some ten seconds, and nobody waits for it.
+// or five thousand certificates take some ten seconds, and nobody waits for it.
 const exportTime = 15 * time.Minute
 
 // Handlers are the jobs that a process works. Signing uses every core by
 // itself: other chunks are signed while one is stored, so that neither the
 // cores nor the disk wait for each other. Letters wait for other machines.
-func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims, prints *press.Press) []queue.Handler {
+func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post, earners *portfolio.Portfolio, inbox *desk.Desk, claims *claim.Claims, prints *press.Press, certificates *press.Certificates) []queue.Handler {
 	return []queue.Handler{
 		queue.On(4, func(ctx context.Context, job queue.IssueChunk) error {
 			return retry(issuer.IssueChunk(ctx, badge.OrgID(job.Org), badge.BatchID(job.Batch), job.First, job.Last))
@@ -50,6 +50,9 @@ func Handlers(intake *award.Intake, issuer *issuance.Issuer, letters *post.Post,
 		}),
 		queue.OnLong(1, exportTime, func(ctx context.Context, job queue.MakeExport) error {
 			return retry(earners.MakeExport(ctx, badge.ExportID(job.Export)))
+		}),
+		queue.OnLong(1, exportTime, func(ctx context.Context, job queue.MakePrint) error {
+			return retry(certificates.MakePrint(ctx, badge.OrgID(job.Org), badge.PrintID(job.Print)))
 		}),
 		queue.On(2, func(ctx context.Context, job queue.CheckPathways) error {
 			people := make([]badge.AccountID, len(job.Accounts))

@@ -13,6 +13,8 @@ import (
 	"errors"
 	"io/fs"
 	"log/slog"
+	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -32,7 +34,6 @@ const drawing = 1
 // The bounds of drawing: it may keep the cores busy, but never keep pages
 // waiting.
 const (
-	atOnce   = 2                // pictures drawn at the same time
 	inLine   = 32               // that wait to be drawn; whoever comes then is asked to come again
 	patience = 15 * time.Second // that one waits to be drawn, and to be done
 )
@@ -48,6 +49,8 @@ type Options struct {
 	Draw  *render.Engine
 	Now   func() time.Time
 	Log   *slog.Logger
+	// Credential is the signed credential at a code, with its badge.
+	Credential func(ctx context.Context, code badge.Code) (badge.Credential, badge.Revision, error)
 
 	Apple  *wallet.Apple
 	Google *wallet.Google
@@ -59,13 +62,39 @@ type Press struct {
 	slots   chan struct{}
 	waiting atomic.Int32
 	making  singleflight.Group
+
+	documents *recent[document]
+	pictures  *recent[[]byte] // by hash and size
+
+	open   context.Context // until Close
+	close  context.CancelFunc
+	closed sync.Once
 }
 
-// New returns the room.
-func New(o Options) *Press { return &Press{Options: o, slots: make(chan struct{}, atOnce)} }
+// atOnce is how many pictures are drawn at the same time: two, where half of
+// the cores are left for pages.
+func atOnce() int { return min(2, max(1, runtime.GOMAXPROCS(0)/2)) }
+
+// New returns the room. Close it before what it works with.
+func New(o Options) *Press {
+	p := &Press{Options: o, slots: make(chan struct{}, atOnce()), documents: newRecent[document](heldDocuments), pictures: newRecent[[]byte](heldPictures)}
+	p.open, p.close = context.WithCancel(context.Background())
+	return p
+}
+
+// Close ends what is being drawn. Nothing is drawn afterwards.
+func (p *Press) Close() {
+	p.close()
+	p.closed.Do(func() {
+		for range cap(p.slots) {
+			p.slots <- struct{}{} // once nobody draws there
+		}
+	})
+}
 
 // Forget throws away all pictures with somebody's name in them.
 func (p *Press) Forget(ctx context.Context, account badge.AccountID) error {
+	p.documents.clear()
 	return p.Kept.Drop(ctx, string(account))
 }
 
@@ -94,7 +123,7 @@ func (p *Press) once(ctx context.Context, group, key string, draw func(context.C
 		return kept, err
 	}
 	made := p.making.DoChan(group+key, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience) // others may wait for it too
+		ctx, cancel := context.WithTimeout(p.open, patience) // others may wait for it too
 		defer cancel()
 		return p.make(ctx, group, key, draw)
 	})
@@ -108,7 +137,7 @@ func (p *Press) once(ctx context.Context, group, key string, draw func(context.C
 }
 
 func (p *Press) make(ctx context.Context, group, key string, draw func(context.Context) ([]byte, error)) ([]byte, error) {
-	if p.waiting.Add(1) > inLine+atOnce {
+	if p.waiting.Add(1) > int32(inLine+cap(p.slots)) {
 		p.waiting.Add(-1)
 		return nil, badge.ErrBusy
 	}

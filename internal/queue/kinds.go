@@ -33,6 +33,15 @@ type MakeExport struct {
 	Export string `json:"export"`
 }
 
+// MakePrint makes the certificates of a batch, as one file.
+type MakePrint struct {
+	Org   string `json:"org"`
+	Print string `json:"print"`
+}
+
+// Kind is the name in the ledger.
+func (MakePrint) Kind() string { return "make_print" }
+
 // EraseFiles removes the files of a person who was erased: their folder, and
 // kept files, by their hashes, unless others have the same.
 type EraseFiles struct {

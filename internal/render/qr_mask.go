@@ -1,5 +1,7 @@
 package render
 
+import "math"
+
 // qrMasks say which modules are turned around (ISO/IEC 18004, table 10).
 var qrMasks = []func(y, x int) bool{
 	func(y, x int) bool { return (y+x)%2 == 0 },
@@ -14,11 +16,11 @@ var qrMasks = []func(y, x int) bool{
 
 // choose applies the mask that disturbs a reader least (7.8.3).
 func (c *qrCode) choose() {
-	best, least := 0, -1
+	best, least := 0, math.MaxInt
 	for mask := range qrMasks {
 		c.apply(mask)
 		c.format(mask)
-		if p := c.penalty(); least < 0 || p < least {
+		if p := c.penalty(least); p < least {
 			best, least = mask, p
 		}
 		c.apply(mask) // and back
@@ -39,11 +41,14 @@ func (c *qrCode) apply(mask int) {
 }
 
 // penalty of a code: for long lines, squares, what looks like a finder, and too
-// much of one shade.
-func (c *qrCode) penalty() (sum int) {
+// much of one shade. Counting ends where it is no less than one before.
+func (c *qrCode) penalty(least int) (sum int) {
 	dark := 0
 	line := make([]bool, c.side)
 	for n := range c.side {
+		if sum >= least {
+			return sum
+		}
 		sum += qrLinePenalty(c.dark[n])
 		for y := range c.side {
 			line[y] = c.dark[y][n]

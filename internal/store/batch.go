@@ -67,6 +67,11 @@ func (tx *OrgTx) BatchUnread(ctx context.Context, id badge.BatchID) error {
 // DropRows takes away at most so many rows of a batch that is being read. It
 // says whether there are more.
 func (tx *OrgTx) DropRows(ctx context.Context, id badge.BatchID, most int) (more bool, err error) {
+	_, err = tx.exec(ctx, `delete from printed_columns where org_id = $1 and batch_id = $2
+		and exists (select 1 from batches b where b.org_id = $1 and b.id = $2 and b.state = 'reading')`, tx.org, id)
+	if err != nil {
+		return false, err
+	}
 	n, err := tx.exec(ctx, `delete from awards where org_id = $1 and batch_id = $2 and row_number in
 		(select row_number from awards where org_id = $1 and batch_id = $2 order by row_number limit $3)
 		and exists (select 1 from batches b where b.org_id = $1 and b.id = $2 and b.state = 'reading')`, tx.org, id, most)

@@ -55,7 +55,9 @@ func TestACredentialIsPrintedWithTheDesignOfItsDay(t *testing.T) {
 			c.Number = 3
 			return tx.Org(s.org.ID).AddCertificate(ctx, c)
 		})
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(s.org.ID).SetCertificate(ctx, s.achievement.ID, false) })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Org(s.org.ID).SetCertificate(ctx, s.achievement.ID, false)
+		})
 		refused(t, db, badge.ErrNotFound, func(ctx context.Context, tx *store.Tx) error {
 			_, err := tx.Org(s.org.ID).CertificateFor(ctx, s.issued)
 			return err
@@ -89,7 +91,9 @@ func TestAPrintHasWhatStands(t *testing.T) {
 		if got := printable(); got != 1 {
 			t.Errorf("%d can be printed, one was issued", got)
 		}
-		write(t, db, func(ctx context.Context, tx *store.Tx) error { return tx.Org(s.org.ID).RevokeCredential(ctx, s.issued.ID, "cheated", noon) })
+		write(t, db, func(ctx context.Context, tx *store.Tx) error {
+			return tx.Org(s.org.ID).RevokeCredential(ctx, s.issued.ID, "cheated", noon)
+		})
 		if got := printable(); got != 0 {
 			t.Errorf("%d can be printed, and the only one is revoked", got)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"laurel/internal/badge"
@@ -92,4 +93,17 @@ func (tx *OrgTx) PrintedColumns(ctx context.Context, batch badge.BatchID, number
 		return nil, err
 	}
 	return all[0], nil
+}
+
+// PrintedHeadings are the headings of columns that the certificates of the
+// organization print, as they are designed now.
+func (tx *OrgTx) PrintedHeadings(ctx context.Context) ([]string, error) {
+	designs, err := collect(scanCertificate)(tx.query(ctx, `select v.achievement_id, v.number, v.design, v.since, v.saved_by, v.saved_at from certificate_revisions v
+		join certificates k on k.org_id = v.org_id and k.achievement_id = v.achievement_id and k.revision = v.number where v.org_id = $1`, tx.org))
+	var all []string
+	for _, d := range designs {
+		all = append(all, d.Design.Columns()...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all), err
 }

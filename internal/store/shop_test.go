@@ -189,6 +189,7 @@ func (s *shop) claims(ctx context.Context, otx *store.OrgTx) error {
 // prints gives the shop a certificate, a picture of its own and a print.
 func (s *shop) prints(ctx context.Context, otx *store.OrgTx) error {
 	design, _ := badge.NewCertificate("classic", "a4")
+	design.Texts[1].Text = "{column:Of " + s.org.Slug + "}"
 	s.certificate = badge.CertificateRevision{AchievementID: s.achievement.ID, Number: 1, Design: badge.CertificateDesign{Certificate: design, Accent: "#0f766e"}, SavedBy: s.staff.ID, SavedAt: noon}
 	s.print = badge.Print{ID: badge.PrintID("print " + s.org.Slug), OrgID: s.org.ID, BatchID: s.batch.ID, Form: badge.PrintZip, State: badge.PrintWaiting, AskedBy: s.staff.ID, CreatedAt: noon}
 	return errors.Join(

@@ -225,6 +225,10 @@ var strangers = map[string]func(ctx context.Context, mine *store.OrgTx, theirs *
 		p.State = badge.PrintReady
 		return taken(mine.PrintDone(ctx, p))
 	},
+	"PrintedHeadings": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
+		all, err := mine.PrintedHeadings(ctx)
+		return countIf(all, func(heading string) bool { return heading == "Of "+theirs.org.Slug }), err
+	},
 	"PrintedColumns": func(ctx context.Context, mine *store.OrgTx, theirs *shop) (int, error) {
 		cells, err := mine.PrintedColumns(ctx, theirs.batch.ID, theirs.issued.Row)
 		return len(cells), err

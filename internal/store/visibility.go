@@ -10,11 +10,12 @@ import (
 // PublicSharing finds what decides who may see the credential at a code;
 // badge.ErrGone when it was withdrawn before anybody was told.
 func (tx *Tx) PublicSharing(ctx context.Context, code badge.Code) (s badge.Sharing, err error) {
-	withdrawn := false
-	err = wrap(tx.queryRow(ctx, `select c.account_id, c.org_id, coalesce(v.visibility, 'unlisted'), b.state = 'undone' from credentials c
+	withdrawn, sealed := false, int64(0)
+	err = wrap(tx.queryRow(ctx, `select c.account_id, c.org_id, coalesce(v.visibility, 'unlisted'), c.sealed_at, b.state = 'undone' from credentials c
 		join batches b on b.org_id = c.org_id and b.id = c.batch_id
 		left join visibilities v on v.org_id = c.org_id and v.credential_id = c.id
-		where c.code = $1`, code).Scan(&s.AccountID, &s.OrgID, &s.Visibility, &withdrawn))
+		where c.code = $1`, code).Scan(&s.AccountID, &s.OrgID, &s.Visibility, &sealed, &withdrawn))
+	s.SealedAt = fromMicros(sealed)
 	if err == nil && withdrawn {
 		err = badge.ErrGone
 	}

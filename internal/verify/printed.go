@@ -33,7 +33,7 @@ func (q *inquiry) printed(ctx context.Context, data []byte) (Report, error) {
 	}
 	report, err := q.handedIn(ctx, attached)
 	if err == nil && report.Shown {
-		q.comparePage(ctx, &report, file, attached)
+		report.comparePage(file, attached)
 	}
 	return report, err
 }
@@ -59,19 +59,19 @@ func isPDF(data []byte) bool { return bytes.HasPrefix(data, []byte("%PDF-")) }
 
 // comparePage adds what the page says differently from what was signed. The
 // verdict is about the badge and stays as it is.
-func (q *inquiry) comparePage(ctx context.Context, r *Report, file *pdf.File, attached []byte) {
+func (r *Report) comparePage(file *pdf.File, attached []byte) {
 	text := file.Text()
 	before := len(r.Checks)
 	differs := func(c Check) { r.Checks = append(r.Checks, c) }
 	switch name := r.View.Recipient.Name; {
-	case name == "" || saysOn(text, []string{name}, "name"):
+	case name == "" || saysOn(text, name, "name"):
 	case text.Whole || len(text.Marked[certificate.Tag("name")]) > 0:
 		differs(Check{checkPrinted, Warn, says("The name printed on the page is not the signed one, which is %s.", name), ""})
 	}
-	switch names := q.names(ctx, r); {
-	case r.View.Name == "" || saysOn(text, names, "badge"):
+	switch name := r.View.Name; {
+	case name == "" || saysOn(text, name, "badge"):
 	case text.Whole || len(text.Marked[certificate.Tag("badge")]) > 0:
-		differs(Check{checkPrinted, Warn, says("The badge named on the page is not the signed one, which is %s.", r.View.Name), ""})
+		differs(Check{checkPrinted, Warn, says("The badge named on the page is not the signed one, which is %s.", name), ""})
 	}
 	_, address, _ := strings.Cut(r.View.ID, "://")
 	code := address[strings.LastIndexByte(address, '/')+1:]
@@ -92,28 +92,11 @@ func (q *inquiry) comparePage(ctx context.Context, r *Report, file *pdf.File, at
 	}
 }
 
-// names are those of the badge that a page may print: as it was signed, and for
-// one of ours in its translations.
-func (q *inquiry) names(ctx context.Context, r *Report) []string {
-	names := []string{r.View.Name}
-	if code, ours := q.OwnCode(r.View.ID); ours && q.db != nil {
-		if s, err := q.Stored(ctx, code); err == nil {
-			for _, t := range s.Revision.Translations {
-				names = append(names, t.Name)
-			}
-		}
+// saysOn tells whether a page says a fact: where it is marked as saying it,
+// there, and else anywhere.
+func saysOn(text pdf.Text, what, fact string) bool {
+	if on := text.Marked[certificate.Tag(fact)]; len(on) > 0 {
+		return certificate.Says(on, what)
 	}
-	return names
-}
-
-// saysOn tells whether a page says one of some names: where it says which text
-// that is, there, and else anywhere.
-func saysOn(text pdf.Text, names []string, fact string) bool {
-	on := text.Marked[certificate.Tag(fact)]
-	return slices.ContainsFunc(names, func(name string) bool {
-		if len(on) > 0 {
-			return certificate.Says(on, name)
-		}
-		return certificate.Has(text.All, name)
-	})
+	return certificate.Has(text.All, what)
 }

@@ -1,8 +1,11 @@
 package web_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,6 +17,7 @@ import (
 	"laurel/internal/badge"
 	"laurel/internal/house"
 	"laurel/internal/issuance"
+	"laurel/internal/store"
 	"laurel/internal/store/storetest"
 	"laurel/internal/web"
 	"laurel/test/world"
@@ -237,6 +241,12 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 		t.Fatal(err)
 	}
 	word, asked := claimed(t, w, a)
+	printed := badge.Print{ID: "printed", BatchID: batch.ID, Form: badge.PrintZip, State: badge.PrintReady, CreatedAt: w.Time(), Until: w.Time().Add(time.Hour)}
+	err = errors.Join(os.MkdirAll(w.Certificates.Folder, 0o700), os.WriteFile(filepath.Join(w.Certificates.Folder, "printed.zip"), []byte("PK"), 0o600))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Write(t, func(tx *store.Tx) error { return tx.Org(org.ID).AddPrint(t.Context(), printed) })
 	for _, v := range people {
 		v.get("/") // takes the notice of the login
 	}
@@ -246,7 +256,7 @@ func cast(t *testing.T, w *world.World, door http.Handler) (people []visitor, th
 		"{change}", string(change.ID), "{answer}", string(own[0].ID), "{view}", "none", "{word}", string(word), "{offer}", string(asked.OfferID), "{claim}", string(asked.ID),
 		"{request}", strings.TrimPrefix(request, "/requests/"), "{collection}", strings.TrimPrefix(collection, "/collections/"),
 		"{invitation}", string(invited.Invitations[0].ID), "{member}", string(w.Member(t, org.ID, badge.RoleViewer).AccountID),
-		"{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css", "{kind}", "issued", "{language}", "es",
+		"{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css", "{print}", string(printed.ID), "{kind}", "issued", "{language}", "es",
 	}
 	none = []string{"{number}", "1", "{kind:svg|png}", "svg", "{shape:card|story|signature}", "card", "/static/*", "/static/x/app.css"}
 	for _, row := range web.Table() {

@@ -29,6 +29,9 @@ func (s *server) batch(w http.ResponseWriter, r *http.Request, who account.Visit
 		return err
 	}
 	if v.Done {
+		if v.Prints, err = s.prints(r, who, org, p.ID); err != nil {
+			return err
+		}
 		v.FunnelURL = "/org/" + org.Slug + "/insights?batch=" + string(p.ID)
 		if v.Funnel, err = s.smallFunnel(r, who, org.ID, insight.Question{Batch: p.ID}); err != nil {
 			return err

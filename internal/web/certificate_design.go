@@ -178,6 +178,25 @@ func (s *server) certificatePreview(w http.ResponseWriter, r *http.Request, who 
 	return document(w, r, "image/svg+xml", svg)
 }
 
+// certificateTemplate draws a template, with the badge in it.
+func (s *server) certificateTemplate(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+	d, err := s.designing(r, who, org)
+	if err != nil {
+		return err
+	}
+	c, known := badge.NewCertificate(r.FormValue("template"), d.designed.Design(org).Paper)
+	if !known {
+		c = d.designed.Design(org).Certificate
+	}
+	svg, err := s.Certificates.SampleSVG(r.Context(), who.Actor(), org, sampleOf(r, d, c))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Security-Policy", mediaPolicy)
+	w.Header().Set("Cache-Control", "private, no-cache")
+	return document(w, r, "image/svg+xml", svg)
+}
+
 // sampleName is a name for the preview that shows accents, and is nobody's.
 const sampleName = "Zoë Martínez-Łukasz"
 
@@ -219,7 +238,7 @@ func (s *server) certificateView(r *http.Request, who account.Visitor, d designi
 // besideCertificate adds what else a design can begin with, and what was kept.
 func (s *server) besideCertificate(r *http.Request, who account.Visitor, d designing, v *page.CertificateView) error {
 	for _, t := range badge.CertificateTemplates {
-		v.Templates = append(v.Templates, page.CertificateTile{Name: t.Name, About: t.About, URL: v.Action + "?template=" + t.ID})
+		v.Templates = append(v.Templates, page.CertificateTile{Name: t.Name, About: t.About, URL: v.Action + "?template=" + t.ID, PictureURL: v.Action + "/template.svg?template=" + t.ID})
 	}
 	list, err := s.Catalog.List(r.Context(), who.Actor(), d.org.ID)
 	if err != nil {

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"laurel/internal/badge"
-	"laurel/internal/web/page"
 )
 
 // certificateTyped reads a certificate and the languages it is written in out
@@ -75,14 +74,17 @@ func textTyped(form url.Values, n int, languages []string) badge.CertificateText
 	at := func(part string) string { return valueAt(form, "text_"+part, n) }
 	t := badge.CertificateText{
 		X: numberTyped(at("x")), Y: numberTyped(at("y")), Width: numberTyped(at("width")), Text: unixLines(at("text")), Font: at("font"), Bold: at("bold") == "on",
-		Size: numberTyped(at("size")), Align: at("align"), Wrap: at("wrap") == "on", Color: at("color"),
+		Size: numberTyped(at("size")), Align: at("align"), Wrap: at("wrap") == "on",
 	}
 	spacing, err := strconv.Atoi(at("spacing"))
 	if t.Spacing = spacing; err != nil && at("spacing") != "" {
 		t.Spacing = -1
 	}
-	if t.Color == page.CertificateInk {
-		t.Color = ""
+	switch at("color_of") {
+	case "accent":
+		t.Color = badge.CertificateAccent
+	case "other":
+		t.Color = at("color")
 	}
 	for _, tag := range languages {
 		if text := unixLines(at("in_" + tag)); text != "" {

@@ -94,6 +94,17 @@ func (s *server) deskRequestView(r *http.Request, who account.Visitor, org badge
 	if err := s.deskRequestTools(r, who, org, t, &v); err != nil {
 		return v, err
 	}
+	if v.Print = t.Kind == badge.RequestPDF && who.Actor().May(badge.ActSetting, org.ID) == nil; v.Print {
+		file, err := s.Issuer.File(r.Context(), who.Actor(), org.ID, t.Code)
+		if err != nil {
+			return v, err
+		}
+		a, err := s.Catalog.Achievement(r.Context(), who.Actor(), org.ID, file.AchievementID)
+		if err != nil {
+			return v, err
+		}
+		v.CertificateURL = certificateURL(org, a.Slug)
+	}
 	if v.Correct, err = s.correctView(r, who, org, t); err != nil {
 		return v, err
 	}
@@ -171,6 +182,32 @@ func (s *server) requestUnlock(w http.ResponseWriter, r *http.Request, who accou
 	}
 	s.notice(r.Context(), page.ToneGood, "Unlocked, and the request is closed. A letter brings its owner a link for a new password.")
 	return found(w, r, at)
+}
+
+// requestPrint switches on the certificates of the badge of a request, and
+// closes the request.
+func (s *server) requestPrint(w http.ResponseWriter, r *http.Request, who account.Visitor, org badge.Organization) error {
+	if err := who.Actor().May(badge.ActSetting, org.ID); err != nil {
+		return err
+	}
+	id := badge.RequestID(param(r, "request"))
+	t, err := s.Desk.Open(r.Context(), who.Actor(), org.ID, id)
+	if err != nil {
+		return err
+	}
+	file, err := s.Issuer.File(r.Context(), who.Actor(), org.ID, t.Code)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Certificates.Switch(r.Context(), who.Actor(), org.ID, file.AchievementID, true); err != nil {
+		return err
+	}
+	const text = "There is a certificate of this badge now, as a PDF to print: open the badge in your portfolio and choose “Open the certificate (PDF)”."
+	if err := s.Desk.Answer(r.Context(), who.Actor(), org.ID, id, badge.RequestDone, text); err != nil && !errors.Is(err, badge.ErrConflict) {
+		return err
+	}
+	s.notice(r.Context(), page.ToneGood, "Certificates are on for this badge, and the request is closed. A letter tells its earner.")
+	return found(w, r, "/org/"+org.Slug+"/requests/"+string(id))
 }
 
 // answers are what the organization answers often, and what happens by itself.

@@ -74,6 +74,9 @@ func (s *server) nothing(http.ResponseWriter, *http.Request, account.Visitor) er
 func (s *server) documents(r chi.Router) {
 	r.Use(open)
 	r.Group(s.renditions)
+	r.Get("/b/{code}.png", s.ifVisible(func(w http.ResponseWriter, r *http.Request, sharing badge.Sharing) {
+		canonical(s.plain(func(w http.ResponseWriter, r *http.Request) error { return s.badgePNG(w, r, sharing) }))(w, r)
+	}))
 	r.Get("/oembed", s.plain(s.oEmbed))
 	r.Get("/o/{org}/did.json", s.plain(s.organizationDID))
 	r.Get("/o/{org}/status/{number}", s.plain(s.organizationStatus))
@@ -95,7 +98,6 @@ func (s *server) documents(r chi.Router) {
 func (s *server) renditions(r chi.Router) {
 	r.Use(s.visible)
 	r.Get("/b/{code}.json", canonical(s.plain(s.badgeDocument)))
-	r.Get("/b/{code}.png", canonical(s.plain(s.badgePNG)))
 	r.Get("/b/{code}.svg", canonical(s.plain(s.badgeSVG)))
 	r.Get("/b/{code}.pdf", canonical(s.plain(s.badgePDF)))
 	r.Get("/b/{code}.jwt", canonical(s.plain(s.badgeToken)))
@@ -284,6 +286,8 @@ func (s *server) issuePages(r chi.Router) {
 	r.With(form).Post("/batches/{batch}/undo", s.desk(s.batchUndo))
 	r.With(form).Post("/batches/{batch}/call-off", s.desk(s.batchCallOff))
 	r.Get("/batches/{batch}/result.csv", s.desk(s.batchResult))
+	r.With(form).Post("/batches/{batch}/print", s.desk(s.batchPrint))
+	r.Get("/batches/{batch}/prints/{print}", s.desk(s.printFile))
 }
 
 // deskPages are an organization's, for its staff.
@@ -312,6 +316,7 @@ func (s *server) deskPages(r chi.Router) {
 	r.Get("/requests/{request}", s.desk(s.deskRequest))
 	r.With(form).Post("/requests/{request}/assign", s.desk(s.requestAssign))
 	r.With(form).Post("/requests/{request}/unlock", s.desk(s.requestUnlock))
+	r.With(form).Post("/requests/{request}/print", s.desk(s.requestPrint))
 	r.With(form).Post("/requests/{request}", s.desk(s.requestAnswer))
 	r.With(form).Post("/requests/{request}/correct", s.desk(s.requestCorrect))
 	r.Get("/requests/{request}/file", s.desk(s.deskRequestFile))
@@ -367,6 +372,7 @@ func (s *server) badgePages(r chi.Router) {
 	r.Get("/certificates", s.desk(s.certificates))
 	r.Get("/badges/{badge}/certificate", s.desk(s.certificateForm))
 	r.With(pictures).Post("/badges/{badge}/certificate", s.desk(s.certificateSave))
+	r.Get("/badges/{badge}/certificate/template.svg", s.desk(s.certificateTemplate))
 	r.With(form).Post("/badges/{badge}/certificate/preview", s.desk(s.certificatePreview))
 	r.With(form).Post("/badges/{badge}/certificate/switch", s.desk(s.certificateSwitch))
 	r.Get("/badges/{badge}/update", s.desk(s.badgeUpdateForm))

@@ -35,8 +35,9 @@ func (s *server) verify(w http.ResponseWriter, r *http.Request, who account.Visi
 	v.Address, v.Recipient, v.Document = "", "", ""
 	words := locale.From(r.Context())
 	v.Report = &page.Report{State: stateOfReport(report), Reason: unknownReason(words, report), Domain: report.Domain, Checks: checks(words, report)}
-	if differs := printedOtherwise(words, report); differs != "" && v.Report.Reason == "" {
-		v.Report.Reason = differs
+	if differs := printedOtherwise(words, report); differs != "" {
+		v.Report.Differs = true
+		v.Report.Reason = strings.TrimSpace(v.Report.Reason + " " + differs)
 	}
 	if report.Shown {
 		content := s.content(locale.From(r.Context()), report)

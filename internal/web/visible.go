@@ -18,7 +18,12 @@ const robotsHeader = "X-Robots-Tag"
 // never was. What was seen may be kept, but is asked for again every time, so
 // that un-sharing holds at once.
 func (s *server) visible(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.ifVisible(func(w http.ResponseWriter, r *http.Request, _ badge.Sharing) { next.ServeHTTP(w, r) })
+}
+
+// ifVisible is visible for those who want to know what was found.
+func (s *server) ifVisible(next func(w http.ResponseWriter, r *http.Request, sharing badge.Sharing)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
 		code, _ := badge.ParseCode(chi.URLParam(r, "code"))
 		h := w.Header()
 		h.Set(robotsHeader, "noindex")
@@ -44,8 +49,8 @@ func (s *server) visible(next http.Handler) http.Handler {
 			h.Del("Access-Control-Allow-Origin")
 		}
 		s.used(r, sharing, code)
-		next.ServeHTTP(w, r)
-	})
+		next(w, r, sharing)
+	}
 }
 
 // unseen answers for a badge that is not there for its reader.

@@ -67,7 +67,7 @@ var table = map[string][]string{
 	"internal/desk":      {"internal/badge", "internal/store", "internal/queue", "internal/blob"},
 	"internal/insight":   {"internal/badge", "internal/store"},
 	"internal/portfolio": {"internal/badge", "internal/store", "internal/queue", "internal/blob", "internal/render", "openbadge/bake"},
-	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "internal/wallet", "openbadge", "vc"},
+	"internal/press":     {"internal/badge", "internal/blob", "internal/certificate", "internal/certificate/pdf", "internal/design", "internal/font", "internal/locale", "internal/queue", "internal/render", "internal/store", "internal/wallet", "openbadge", "openbadge/bake", "vc"},
 	"internal/post":      {"internal/badge", "internal/locale", "internal/store", "internal/queue", "internal/keyring", "internal/mail"},
 	"internal/verify":    {"internal/badge", "internal/certificate", "internal/locale", "internal/store", "internal/fetch", "internal/verify/pdf", "openbadge", "openbadge/bake", "openbadge/ob2", "vc", "vc/canon", "vc/did", "vc/jose", "vc/proof", "vc/statuslist"},
 
@@ -95,7 +95,7 @@ var table = map[string][]string{
 		"internal/tenant", "internal/account", "internal/catalog", "internal/award", "internal/claim", "internal/issuance", "internal/portfolio",
 		"internal/desk", "internal/insight", "internal/post", "internal/press", "internal/verify", "internal/jobs", "internal/web",
 	},
-	"internal/gauge": {"internal/badge", "internal/house", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
+	"internal/gauge": {"internal/badge", "internal/certificate", "internal/font", "internal/house", "internal/press", "internal/render", "internal/award", "internal/tenant", "openbadge", "openbadge/bake", "vc", "vc/canon", "vc/proof", "vc/statuslist"},
 	"cmd/laurel": {
 		"internal/badge", "internal/command", "internal/house", "internal/gauge", "internal/fetch", "internal/mail", "internal/award", "internal/tenant", "internal/verify", "internal/account", "internal/vcapi",
 	},

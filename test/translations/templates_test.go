@@ -15,7 +15,7 @@ import (
 // alone: each name stands for its template, its handlers, and those whose names
 // begin with it.
 var inEnglish = []string{
-	"activity", "badge_design", "badge_edit", "badge_more", "badge_preview", "badge_skills", "badge_start", "badge_translation", "badge_update", "badges", "batch", "certificate",
+	"activity", "badge_design", "badge_edit", "badge_more", "badge_preview", "badge_skills", "badge_start", "badge_translation", "badge_update", "badges", "batch", "certificate", "certificates",
 	"dashboard", "department", "departments", "desk", "earners", "insights", "issue", "issued", "letters", "offer", "offers", "organizations",
 	"pathway", "pathways", "poster", "settings", "setup", "skill_frameworks", "team",
 }

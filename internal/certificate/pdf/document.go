@@ -143,7 +143,10 @@ func (d *Document) Close() error {
 	}
 	d.object(d.tree, fmt.Sprintf("<</Type/Pages/Count %d/Kids[%s]>>", len(d.pages), kids.String()))
 	info := d.add(fmt.Sprintf("<</Title%s/Author%s/Producer(Laurel)/CreationDate%s/ModDate%s>>", Text(d.about.Title), Text(d.about.Author), date(d.about.Made), date(d.about.Made)))
-	catalog := fmt.Sprintf("<</Type/Catalog/Pages %s/Lang%s/ViewerPreferences<</DisplayDocTitle true>>/Metadata %s", d.tree, Text(d.about.Language), d.metadata())
+	catalog := fmt.Sprintf("<</Type/Catalog/Pages %s/ViewerPreferences<</DisplayDocTitle true>>/Metadata %s", d.tree, d.metadata())
+	if d.about.Language != "" {
+		catalog += "/Lang" + Text(d.about.Language)
+	}
 	if len(d.attached) > 0 {
 		var names, specs strings.Builder
 		for _, a := range d.attached {

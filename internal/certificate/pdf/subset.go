@@ -42,11 +42,13 @@ func (s *Subset) Code(glyph int, r rune) (code uint16, width int) {
 
 // Packed is a subset made ready for documents.
 type Packed struct {
-	font          *Font
-	name          string
-	widths        []byte
-	file, unicode []byte // compressed
-	length        int    // of the file
+	font    *Font
+	name    string
+	widths  []byte
+	file    []byte // compressed
+	length  int    // of the file
+	unicode []byte
+	packed  bool // unicode is
 }
 
 // Key stands for what the subset has: two with the same are the same.
@@ -66,11 +68,12 @@ func (s *Subset) Pack(well bool) *Packed {
 	}
 	file := s.truetype()
 	p.length = len(file)
-	pack := quickly
-	if well {
-		pack = Pack
+	p.unicode = toUnicode(s.text, 4)
+	if p.packed = well; well {
+		p.file, p.unicode = Pack(file), Pack(p.unicode)
+	} else {
+		p.file = quickly(file) // a short table is not worth it
 	}
-	p.file, p.unicode = pack(file), pack(toUnicode(s.text, 4))
 	return p
 }
 
@@ -81,7 +84,11 @@ func (p *Packed) Size() int { return len(p.file) + len(p.unicode) + len(p.widths
 // 9.7), and the table that turns them into text again (9.10.3).
 func (p *Packed) Write(d *Document) Ref {
 	f := p.font
-	unicode := d.stream("/Filter/FlateDecode", p.unicode)
+	filter := ""
+	if p.packed {
+		filter = "/Filter/FlateDecode"
+	}
+	unicode := d.stream(filter, p.unicode)
 	file := d.stream(fmt.Sprintf("/Length1 %d/Filter/FlateDecode", p.length), p.file)
 	descriptor := d.add(fmt.Sprintf("<</Type/FontDescriptor/FontName%s/Flags 4/FontBBox[%d %d %d %d]/ItalicAngle 0/Ascent %d/Descent %d/CapHeight %d/StemV 80/FontFile2 %s>>",
 		p.name, f.left, f.bottom, f.right, f.top, f.ascent, f.descent, f.capitals, file))

@@ -34,6 +34,7 @@ type BatchView struct {
 	Took        time.Duration // of a batch that is done; 0: not known
 	Badges      []BadgeCount  // of a file with several badges
 	Letters     LetterCounts
+	Prints      Prints
 	Funnel      []Bar  // of a batch that is done; empty: nothing was counted yet
 	FunnelURL   string // all the numbers
 }
@@ -106,7 +107,7 @@ func Batch(v BatchView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = desk(v.reloading(v.moves()), v.heading(), sectionIssue, "wrap-text", htmx).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = desk(v.reloading(v.moves() || v.Prints.making()), v.heading(), sectionIssue, "wrap-text", htmx).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -444,6 +445,10 @@ func batchResult(v BatchView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		writeMarkup(templ_7745c5c3_Buffer, "</div>")
+		templ_7745c5c3_Err = batchPrints(v).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		templ_7745c5c3_Err = smallFunnel(v.Funnel, v.FunnelURL).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -39,7 +39,7 @@ type CertificateView struct {
 
 // CertificateTile is a template to begin with.
 type CertificateTile struct {
-	Name, About, URL string
+	Name, About, URL, PictureURL string
 }
 
 // CertificateLine is one design that was kept.
@@ -314,7 +314,7 @@ func certificatePreview(v CertificateView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		writeMarkup(templ_7745c5c3_Buffer, "<button class=\"btn\" type=\"submit\" name=\"do\" value=\"preview\">Preview</button> <button class=\"btn\" type=\"submit\" name=\"do\" value=\"sample\">Sample PDF</button></div><p class=\"small sub certificate-hint\" hidden>Move what is on the sheet with the mouse, or choose it with the Tab key and move it with the arrow keys: by one millimeter, with Shift by a tenth.</p>")
+		writeMarkup(templ_7745c5c3_Buffer, "<button class=\"btn\" type=\"submit\" name=\"do\" value=\"preview\">Preview</button> <button class=\"btn\" type=\"submit\" name=\"do\" value=\"sample\">Sample PDF</button></div><div class=\"certificate-hint\" hidden><div class=\"field\"><label for=\"certificate-thing\">On the sheet</label> <select class=\"select\" id=\"certificate-thing\"></select></div><p class=\"small sub\">Move it with the mouse, or choose it here, go to the sheet and use the arrow keys: by one millimeter, with Shift by a tenth.</p></div>")
 		return nil
 	})
 }
@@ -723,9 +723,11 @@ func certificateMore(v CertificateView) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		writeMarkup(templ_7745c5c3_Buffer, "<section class=\"mt-8\"><h2 class=\"heading mb-3\">Begin again with a template</h2><p class=\"small sub mb-3\">It takes the place of what is above, and nothing is kept until you say so.</p><ul class=\"template-tiles\">")
 		for _, t := range v.Templates {
-			writeMarkup(templ_7745c5c3_Buffer, "<li><a class=\"template-tile\" href=\"")
+			writeMarkup(templ_7745c5c3_Buffer, "<li><a class=\"template-tile certificate-tile\" href=\"")
 			writeAddress(templ_7745c5c3_Buffer, t.URL)
-			writeMarkup(templ_7745c5c3_Buffer, "\"><strong>")
+			writeMarkup(templ_7745c5c3_Buffer, "\"><img src=\"")
+			writeText(templ_7745c5c3_Buffer, t.PictureURL)
+			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"297\" height=\"210\" loading=\"lazy\"> <strong>")
 			writeText(templ_7745c5c3_Buffer, t.Name)
 			writeMarkup(templ_7745c5c3_Buffer, "</strong> <span class=\"small sub\">")
 			writeText(templ_7745c5c3_Buffer, t.About)
@@ -756,7 +758,7 @@ func certificateMore(v CertificateView) templ.Component {
 				writeText(templ_7745c5c3_Buffer, r.For)
 				writeMarkup(templ_7745c5c3_Buffer, "</p></div>")
 				if r.Shown {
-					writeMarkup(templ_7745c5c3_Buffer, "<span class=\"small sub\">In the form above</span>")
+					writeMarkup(templ_7745c5c3_Buffer, "<span class=\"sub\">In the form above</span>")
 				} else {
 					writeMarkup(templ_7745c5c3_Buffer, "<a class=\"btn btn-sm\" href=\"")
 					writeAddress(templ_7745c5c3_Buffer, r.URL)

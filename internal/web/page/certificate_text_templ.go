@@ -44,7 +44,7 @@ func certificateTexts(v CertificateView) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		writeMarkup(templ_7745c5c3_Buffer, "<fieldset class=\"card form\"><legend class=\"sr-only\">Texts</legend><h2 class=\"heading\">Texts</h2><div><p class=\"small sub\">Words in braces are filled in for each earner. A line whose words in braces have nothing to say is left out.</p><ul class=\"fill-buttons\" aria-label=\"Put into the text\">")
+		writeMarkup(templ_7745c5c3_Buffer, "<fieldset class=\"card form\"><legend class=\"sr-only\">Texts</legend><h2 class=\"heading\">Texts</h2><div><p class=\"small sub\">Words in braces are filled in for each earner. A line with words in braces that have nothing to say, such as no last day, is left out.</p><ul class=\"fill-buttons\" aria-label=\"Put into the text\">")
 		for _, name := range badge.CertificateFills {
 			writeMarkup(templ_7745c5c3_Buffer, "<li><button class=\"btn btn-sm\" type=\"button\" data-fill=\"")
 			writeText(templ_7745c5c3_Buffer, "{" + name + "}")
@@ -187,12 +187,16 @@ func certificateText(v CertificateView, n int, t badge.CertificateText) templ.Co
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
+		templ_7745c5c3_Err = choose(Input{Name: "text_color_of", ID: textOf(n) + "-color-of", Label: "Color", Value: colorOfText(t.Color)}, []Choice{{"ink", "Ink"}, {"accent", "Your accent"}, {"other", "Another"}}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
 		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"field\"><label for=\"")
 		writeText(templ_7745c5c3_Buffer, "field-" + textOf(n) + "-color")
-		writeMarkup(templ_7745c5c3_Buffer, "\">Color</label> <input class=\"color-input\" type=\"color\" id=\"")
+		writeMarkup(templ_7745c5c3_Buffer, "\">Another color</label> <input class=\"color-input\" type=\"color\" id=\"")
 		writeText(templ_7745c5c3_Buffer, "field-" + textOf(n) + "-color")
 		writeMarkup(templ_7745c5c3_Buffer, "\" name=\"text_color\" value=\"")
-		writeText(templ_7745c5c3_Buffer, or(t.Color, CertificateInk))
+		writeText(templ_7745c5c3_Buffer, shownColor(t.Color))
 		writeMarkup(templ_7745c5c3_Buffer, "\">")
 		templ_7745c5c3_Err = fault("field-"+textOf(n)+"-color-fault", v.textFault(n, "color")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
@@ -200,15 +204,31 @@ func certificateText(v CertificateView, n int, t badge.CertificateText) templ.Co
 		}
 		writeMarkup(templ_7745c5c3_Buffer, "</div></div><p class=\"mt-3\"><button class=\"btn btn-sm\" type=\"submit\" name=\"do\" value=\"")
 		writeText(templ_7745c5c3_Buffer, "text-drop-" + strconv.Itoa(n))
-		writeMarkup(templ_7745c5c3_Buffer, "\" aria-label=\"")
-		writeText(templ_7745c5c3_Buffer, "Take away " + textName(n, t))
-		writeMarkup(templ_7745c5c3_Buffer, "\">Take this text away</button></p></details></div>")
+		writeMarkup(templ_7745c5c3_Buffer, "\">Take away <span class=\"sr-only\">")
+		writeText(templ_7745c5c3_Buffer, textName(n, t))
+		writeMarkup(templ_7745c5c3_Buffer, "</span></button></p></details></div>")
 		return nil
 	})
 }
 
-// CertificateInk stands for the color of a text that has none of its own.
-const CertificateInk = "#17211e"
+// colorOfText is which kind of color a text has.
+func colorOfText(color string) string {
+	switch color {
+	case "":
+		return "ink"
+	case badge.CertificateAccent:
+		return "accent"
+	}
+	return "other"
+}
+
+// shownColor is a color that a field can show.
+func shownColor(color string) string {
+	if colorOfText(color) != "other" {
+		return "#17211e"
+	}
+	return color
+}
 
 func textOf(n int) string { return "text-" + strconv.Itoa(n) }
 
@@ -337,9 +357,9 @@ func certificateSignature(v CertificateView, n int, s badge.CertificateSignature
 		}
 		writeMarkup(templ_7745c5c3_Buffer, "<p><button class=\"btn btn-sm\" type=\"submit\" name=\"do\" value=\"")
 		writeText(templ_7745c5c3_Buffer, "sign-drop-" + strconv.Itoa(n))
-		writeMarkup(templ_7745c5c3_Buffer, "\" aria-label=\"")
-		writeText(templ_7745c5c3_Buffer, "Take away signature " + strconv.Itoa(n+1))
-		writeMarkup(templ_7745c5c3_Buffer, "\">Take it away</button></p></div>")
+		writeMarkup(templ_7745c5c3_Buffer, "\">Take away <span class=\"sr-only\">signature ")
+		writeText(templ_7745c5c3_Buffer, strconv.Itoa(n + 1))
+		writeMarkup(templ_7745c5c3_Buffer, "</span></button></p></div>")
 		return nil
 	})
 }
@@ -391,9 +411,9 @@ func certificateLanguages(v CertificateView) templ.Component {
 			}
 			writeMarkup(templ_7745c5c3_Buffer, "<p><button class=\"btn btn-sm\" type=\"submit\" name=\"do\" value=\"")
 			writeText(templ_7745c5c3_Buffer, "language-drop-" + tag)
-			writeMarkup(templ_7745c5c3_Buffer, "\" aria-label=\"")
-			writeText(templ_7745c5c3_Buffer, "Take away " + languageName(tag))
-			writeMarkup(templ_7745c5c3_Buffer, "\">Take it away</button></p></div>")
+			writeMarkup(templ_7745c5c3_Buffer, "\">Take away <span class=\"sr-only\">")
+			writeText(templ_7745c5c3_Buffer, languageName(tag))
+			writeMarkup(templ_7745c5c3_Buffer, "</span></button></p></div>")
 		}
 		writeMarkup(templ_7745c5c3_Buffer, "<div class=\"actions\"><label class=\"sr-only\" for=\"field-language-more\">Another language</label> <select class=\"select\" id=\"field-language-more\" name=\"language_more\">")
 		for _, c := range v.others() {

@@ -139,15 +139,15 @@ func Certificates(v CertificatesView) templ.Component {
 					if b.URL != "" {
 						writeMarkup(templ_7745c5c3_Buffer, "<a class=\"btn btn-sm\" href=\"")
 						writeAddress(templ_7745c5c3_Buffer, b.URL)
-						writeMarkup(templ_7745c5c3_Buffer, "\" aria-label=\"")
-						writeText(templ_7745c5c3_Buffer, "Certificate of " + b.Name)
 						writeMarkup(templ_7745c5c3_Buffer, "\">")
 						if b.Designs == 0 {
-							writeMarkup(templ_7745c5c3_Buffer, "Design")
+							writeMarkup(templ_7745c5c3_Buffer, "Design ")
 						} else {
-							writeMarkup(templ_7745c5c3_Buffer, "Open")
+							writeMarkup(templ_7745c5c3_Buffer, "Open ")
 						}
-						writeMarkup(templ_7745c5c3_Buffer, "</a>")
+						writeMarkup(templ_7745c5c3_Buffer, "<span class=\"sr-only\">the certificate of ")
+						writeText(templ_7745c5c3_Buffer, b.Name)
+						writeMarkup(templ_7745c5c3_Buffer, "</span></a>")
 					}
 					writeMarkup(templ_7745c5c3_Buffer, "</div></li>")
 				}

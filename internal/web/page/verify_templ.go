@@ -29,15 +29,24 @@ type Report struct {
 	Content *Content // nil when nothing of the content may be shown
 	Checks  []Check
 	HereURL string // the badge page, if it was issued here
+	Differs bool   // the page that it is printed on says something else
 }
 
-// tone is that of the state; a valid badge whose issuer nobody vouches for is a
-// question.
+// tone is that of the state; a valid badge is a question when nobody vouches for
+// its issuer, or when it is printed on a page that says something else.
 func (r *Report) tone() Tone {
-	if r.State == StateValid && r.Domain == "" {
+	if r.State == StateValid && (r.Domain == "" || r.Differs) {
 		return ToneQuestion
 	}
 	return r.State.Tone()
+}
+
+// headline is the state, and that the page is another matter.
+func (r *Report) headline() string {
+	if r.State == StateValid && r.Differs {
+		return mark("The attached badge is valid, but the page differs from it.")
+	}
+	return r.State.headline()
 }
 
 // sentence goes on from the headline.
@@ -186,7 +195,7 @@ func report(r *Report) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			writeMarkup(templ_7745c5c3_Buffer, "<p><b>")
-			writeText(templ_7745c5c3_Buffer, say(ctx, r.State.headline()))
+			writeText(templ_7745c5c3_Buffer, say(ctx, r.headline()))
 			writeMarkup(templ_7745c5c3_Buffer, "</b> ")
 			writeText(templ_7745c5c3_Buffer, r.sentence(ctx))
 			writeMarkup(templ_7745c5c3_Buffer, "</p><p class=\"tiny sub\">")

@@ -20,7 +20,7 @@ function designer(form) {
   form.querySelector(".certificate-hint").hidden = false;
   form.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
-    if (event.target.name === "color") form.elements.color_of.value = "other";
+    ownColor(form, event.target);
     hands.place();
     draw();
   });
@@ -68,57 +68,70 @@ function show(sheet, svg) {
   picture.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
-// handles are buttons on the sheet, one for each thing on it.
+// handles lets what is on the sheet be moved. The mouse takes hold of anything;
+// the keys move the one thing that is chosen, which has the handle.
 function handles(form, sheet, changed) {
-  const guides = ["x", "y"].map((axis) => {
-    const line = document.createElement("i");
-    line.className = `certificate-guide certificate-guide-${axis}`;
-    line.hidden = true;
-    sheet.append(line);
-    return line;
-  });
-  const all = [...form.querySelectorAll("[data-thing]")].map((group) => {
-    const thing = thingOf(form, group);
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "certificate-handle";
-    button.setAttribute("aria-label", `Move ${group.dataset.thingName}`);
-    sheet.append(button);
-    return { ...thing, button };
-  });
-  const place = () => {
+  const lines = ["x", "y"].map((axis) => part("i", `certificate-guide certificate-guide-${axis}`));
+  const all = [...form.querySelectorAll("[data-thing]")].map((group) => ({ ...thingOf(form, group), area: part("div", "certificate-area") }));
+  const handle = part("button", "certificate-handle");
+  handle.type = "button";
+  sheet.append(...all.map((thing) => thing.area), handle, ...lines);
+  const list = document.getElementById("certificate-thing");
+  list.replaceChildren(...all.map((thing, n) => new Option(thing.name, String(n))));
+  let chosen = all[0];
+  const put = (element, at) => {
     const [width, height] = sides(form);
-    for (const { button, box } of all) {
-      const at = box();
-      button.hidden = !at;
-      if (!at) continue;
-      button.style.insetInlineStart = "auto";
-      button.style.left = `${(100 * at.x) / width}%`;
-      button.style.top = `${(100 * at.y) / height}%`;
-      button.style.width = `${(100 * at.width) / width}%`;
-      button.style.height = `${(100 * at.height) / height}%`;
-    }
+    element.hidden = !at;
+    if (!at) return;
+    element.style.left = `${(100 * at.x) / width}%`;
+    element.style.top = `${(100 * at.y) / height}%`;
+    element.style.width = `${(100 * at.width) / width}%`;
+    element.style.height = `${(100 * at.height) / height}%`;
   };
-  const move = (thing, x, y, snaps) => {
+  const place = () => {
+    for (const thing of all) {
+      const at = thing.box();
+      put(thing.area, at);
+      if (at) thing.area.style.zIndex = String(1000 - Math.min(999, Math.round((at.width * at.height) / 60))); // small ones above large ones
+    }
+    put(handle, chosen?.box());
+  };
+  const choose = (thing) => {
+    chosen = thing;
+    list.value = String(all.indexOf(thing));
+    handle.setAttribute("aria-label", `Move ${thing.name}`);
+    place();
+  };
+  const move = (x, y, snaps) => {
     const [width, height] = sides(form);
-    const at = thing.box();
+    const at = chosen.box();
+    if (!at) return;
     x = clamp(x, margin, width - margin - at.width);
     y = clamp(y, margin, height - margin - at.height);
     if (snaps) {
-      const others = all.filter((other) => other !== thing).map((other) => other.box()).filter(Boolean);
-      const across = snap(x, at.width, [margin, width / 2, width - margin, ...others.flatMap((o) => [o.x, o.x + o.width / 2, o.x + o.width])]);
-      const down = snap(y, at.height, [margin, height / 2, height - margin, ...others.flatMap((o) => [o.y, o.y + o.height])]);
-      guide(guides[0], across.line, width);
-      guide(guides[1], down.line, height);
+      const others = all.filter((other) => other !== chosen).map((other) => other.box()).filter(Boolean);
+      const across = snap(x, at.width, [margin, width / 2, width - margin], others.flatMap((o) => [o.x, o.x + o.width / 2, o.x + o.width]));
+      const down = snap(y, at.height, [margin, height / 2, height - margin], others.flatMap((o) => [o.y, o.y + o.height]));
+      guide(lines[0], across.line, width);
+      guide(lines[1], down.line, height);
       [x, y] = [across.at, down.at];
     }
-    thing.write(x, y);
+    chosen.write(x, y);
     place();
     changed();
   };
-  for (const thing of all) draggable(thing, sheet, () => sides(form), move, () => guides.forEach((line) => { line.hidden = true; }));
-  place();
+  list.addEventListener("change", () => choose(all[Number(list.value)]));
+  byMouse(all, sheet, handle, () => sides(form), choose, move, () => lines.forEach((line) => { line.hidden = true; }));
+  byKeys(handle, () => chosen, move);
+  if (chosen) choose(chosen);
   return { place };
+}
+
+function part(tag, className) {
+  const element = document.createElement(tag);
+  element.className = className;
+  element.hidden = true;
+  return element;
 }
 
 // thingOf reads and writes where something is, from and to its fields.
@@ -141,51 +154,63 @@ function thingOf(form, group) {
     input("x").value = tenth(x);
     input("y").value = tenth(y);
   };
-  return { box, write, group, first: () => input("text") ?? input("x") };
+  return { box, write, name: group.dataset.thingName, first: () => input("text") ?? input("x") };
 }
 
-function draggable(thing, sheet, sheetSides, move, ended) {
-  const { button } = thing;
-  let from;
-  button.addEventListener("pointerdown", (event) => {
-    const at = thing.box();
-    from = { left: event.clientX, top: event.clientY, x: at.x, y: at.y };
-    button.setPointerCapture(event.pointerId);
-  });
-  button.addEventListener("pointermove", (event) => {
-    if (!from) return;
-    const scale = sheetSides()[0] / sheet.getBoundingClientRect().width;
-    move(thing, from.x + (event.clientX - from.left) * scale, from.y + (event.clientY - from.top) * scale, !event.altKey);
-  });
-  for (const kind of ["pointerup", "pointercancel"]) button.addEventListener(kind, () => {
-    from = undefined;
-    ended();
-  });
-  button.addEventListener("dblclick", () => thing.first().focus());
-  button.addEventListener("keydown", (event) => {
+function byMouse(all, sheet, handle, sheetSides, choose, move, ended) {
+  for (const thing of all) {
+    const { area } = thing;
+    let from;
+    area.addEventListener("pointerdown", (event) => {
+      const at = thing.box();
+      choose(thing);
+      from = { left: event.clientX, top: event.clientY, x: at.x, y: at.y };
+      area.setPointerCapture(event.pointerId);
+      event.preventDefault(); // the picture below is not dragged
+      handle.focus({ preventScroll: true });
+    });
+    area.addEventListener("pointermove", (event) => {
+      if (!from) return;
+      const scale = sheetSides()[0] / sheet.getBoundingClientRect().width;
+      move(from.x + (event.clientX - from.left) * scale, from.y + (event.clientY - from.top) * scale, !event.altKey);
+    });
+    for (const kind of ["pointerup", "pointercancel"]) area.addEventListener(kind, () => {
+      from = undefined;
+      ended();
+    });
+    area.addEventListener("dblclick", () => thing.first().focus());
+  }
+}
+
+function byKeys(handle, chosen, move) {
+  handle.addEventListener("keydown", (event) => {
     const step = event.shiftKey ? 0.1 : 1;
     const by = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key];
     if (event.key === "Enter") {
       event.preventDefault();
-      thing.first().focus();
+      chosen().first().focus();
     }
-    if (!by) return;
+    const at = by && chosen().box();
+    if (!at) return;
     event.preventDefault();
-    const at = thing.box();
-    move(thing, at.x + by[0], at.y + by[1], false);
+    move(at.x + by[0], at.y + by[1], false);
   });
 }
 
-// snap moves an edge or the middle of something to a line that is near.
-function snap(at, size, lines) {
-  let best = { at, line: null }, distance = near;
-  for (const line of lines) {
-    for (const part of [0, size / 2, size]) {
-      const off = Math.abs(at + part - line);
-      if (off < distance) [best, distance] = [{ at: line - part, line }, off];
+// snap moves an edge or the middle of something to a line that is near: one of
+// the sheet's own rather than one of another thing.
+function snap(at, size, own, others) {
+  for (const lines of [own, others]) {
+    let best, distance = near;
+    for (const line of lines) {
+      for (const side of [0, size / 2, size]) {
+        const off = Math.abs(at + side - line);
+        if (off < distance) [best, distance] = [{ at: line - side, line }, off];
+      }
     }
+    if (best) return best;
   }
-  return best;
+  return { at, line: null };
 }
 
 function guide(element, line, length) {
@@ -200,6 +225,12 @@ function sides(form) {
   }));
   const [width, height] = sizes[form.elements.paper.value];
   return form.elements.turn.value === "landscape" ? [height, width] : [width, height];
+}
+
+// ownColor turns a choice of colors to the one that was picked by hand.
+function ownColor(form, field) {
+  if (field.name === "color") form.elements.color_of.value = "other";
+  if (field.name === "text_color") document.getElementById(`${field.id}-of`).value = "other";
 }
 
 // fills puts a placeholder where the cursor was last.
