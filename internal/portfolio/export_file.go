@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"laurel/internal/badge"
-	"laurel/internal/render"
 	"laurel/internal/store"
 	"laurel/openbadge/bake"
 )
@@ -125,7 +124,7 @@ func (p *Portfolio) fill(ctx context.Context, e badge.Export, c contents, f io.W
 	z := zip.NewWriter(f)
 	put := func(name string, data []byte) error {
 		method := zip.Deflate
-		if strings.HasSuffix(name, ".png") {
+		if strings.HasSuffix(name, ".png") || strings.HasSuffix(name, ".pdf") {
 			method = zip.Store // small already
 		}
 		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: p.Now()})
@@ -177,7 +176,7 @@ photo.png         your photo, if there is one
 badges.json       your badges, badges.csv the same for a spreadsheet
 collections.json  what you have put together
 imports.json      what you brought from other systems
-badges/           for each badge the signed credential (JSON, and JWT where the organization issues it), and its picture with the credential inside (PNG, SVG)
+badges/           for each badge the signed credential (JSON, and JWT where the organization issues it), and its picture with the credential inside (PNG, SVG), and the certificate (PDF) where there is one
 requests.json     what you asked organizations to put right, and what was said about it
 imports/          what you brought, byte for byte
 
@@ -215,6 +214,13 @@ func (p *Portfolio) fillBadge(ctx context.Context, it Item, put func(string, []b
 	if err != nil && !errors.Is(err, badge.ErrNotFound) {
 		return err
 	}
+	certificate, err := p.Certificate(ctx, it.Code)
+	if err == nil {
+		err = put(folder+"certificate.pdf", certificate)
+	}
+	if err != nil && !errors.Is(err, badge.ErrNotFound) {
+		return err
+	}
 	picture, err := p.Blobs.Get(ctx, it.Badge.Picture)
 	if err != nil {
 		return err
@@ -226,11 +232,11 @@ func (p *Portfolio) fillBadge(ctx context.Context, it Item, put func(string, []b
 	if err != nil {
 		return err
 	}
-	around, err := render.SVGAround(it.Badge.Name, picture)
+	vectors, err := p.Vectors(ctx, it.Badge)
 	if err != nil {
 		return err
 	}
-	if baked, err = bake.SVG(around, it.Signed); err != nil {
+	if baked, err = bake.SVG(vectors, it.Signed); err != nil {
 		return err
 	}
 	return put(folder+"badge.svg", baked)
