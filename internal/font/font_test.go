@@ -19,24 +19,26 @@ func TestFilesOfOthersAreUnchanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entries, err := os.ReadDir("file")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, entry := range entries {
-		data, err := os.ReadFile(filepath.Join("file", entry.Name()))
+	for _, folder := range []string{"file", "testdata"} {
+		entries, err := os.ReadDir(folder)
 		if err != nil {
 			t.Fatal(err)
 		}
-		name, packed := strings.CutSuffix(entry.Name(), ".zst")
-		if packed {
-			if data, err = unzstd(data); err != nil {
+		for _, entry := range entries {
+			data, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+			if err != nil {
 				t.Fatal(err)
 			}
-		}
-		sum := sha256.Sum256(data)
-		if line := hex.EncodeToString(sum[:]) + "  file/" + name + "\n"; !strings.Contains(string(notice), line) {
-			t.Errorf("NOTICE does not have the line %q", line)
+			name, packed := strings.CutSuffix(entry.Name(), ".zst")
+			if packed {
+				if data, err = unzstd(data); err != nil {
+					t.Fatal(err)
+				}
+			}
+			sum := sha256.Sum256(data)
+			if line := hex.EncodeToString(sum[:]) + "  " + folder + "/" + name + "\n"; !strings.Contains(string(notice), line) {
+				t.Errorf("NOTICE does not have the line %q", line)
+			}
 		}
 	}
 }

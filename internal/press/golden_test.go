@@ -113,8 +113,46 @@ func TestSignaturesLookAsTheyDid(t *testing.T) {
 	}
 }
 
+// With fonts in the operator's folder, names in Han, Kana and Hangul are written too.
+func TestCardsWithFontsOfTheFolder(t *testing.T) {
+	set := t.TempDir()
+	for _, name := range []string{"noto-sans-jp-114-400-normal", "noto-sans-jp-119-400-normal", "noto-sans-kr-116-400-normal"} {
+		data, err := os.ReadFile(filepath.Join("..", "font", "testdata", name+".woff"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := font.Parse(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(set, name+".ttf"), f.TTF, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fonts, err := font.Load(set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, facts := range map[string]press.Facts{
+		"han-and-kana": {Picture: "digital", Title: "デジタルスキル: Go 1.26", Earner: "山田 さくら", Organization: "さくら Riverbank", Accent: "#9d174d", State: until},
+		"hangul":       {Picture: "certified", Title: "First Aid", Earner: "김민준", Organization: "Riverbank College", State: until},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, blobs := folder(t)
+			p.Draw = render.New("", fonts)
+			drawn(t, p, blobs, press.Card, name, facts)
+		})
+	}
+}
+
 func golden(t *testing.T, shape press.Shape, name string, facts press.Facts) {
 	p, blobs := folder(t)
+	drawn(t, p, blobs, shape, name, facts)
+}
+
+// drawn compares what a press draws with the golden picture.
+func drawn(t *testing.T, p *press.Press, blobs *blob.Folder, shape press.Shape, name string, facts press.Facts) {
+	t.Helper()
 	facts.Account, facts.Site = "ada", site
 	for _, picture := range []*string{&facts.Picture, &facts.Logo} {
 		if *picture != "" {
