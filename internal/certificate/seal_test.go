@@ -14,6 +14,7 @@ import (
 	"laurel/internal/certificate/pdf"
 	"laurel/internal/design"
 	"laurel/internal/font"
+	"laurel/internal/render"
 )
 
 // Every badge that can be designed is printed as vectors, and looks as it does
@@ -96,6 +97,44 @@ func TestAFontOfTheFolderIsPrinted(t *testing.T) {
 	}
 	if text, used := tool(t, "pdftotext", file, "-"), tool(t, "pdffonts", file); !strings.Contains(text, s.f.Name) || !strings.Contains(used, "+symbols") {
 		t.Errorf("%s\n%s", text, used)
+	}
+}
+
+// Names in Han, Kana and Hangul come out as they were typed.
+func TestNamesInFontsOfTheFolderAreText(t *testing.T) {
+	folder := t.TempDir()
+	for _, name := range []string{"noto-sans-jp-114-400-normal", "noto-sans-jp-119-400-normal", "noto-sans-kr-116-400-normal"} {
+		data, err := os.ReadFile(filepath.Join("..", "font", "testdata", name+".woff"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := font.Parse(name, data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(folder, name+".ttf"), f.TTF, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	fonts, err := font.Load(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := New(fonts, render.New("", fonts).Simplify)
+	for _, name := range []string{"山田 さくら", "김민준"} {
+		s := gallery(t)[0]
+		s.f.Name = name
+		data, err := p.PDF(t.Context(), s.c, s.f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		file := filepath.Join(t.TempDir(), "certificate.pdf")
+		if err := os.WriteFile(file, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if text := joined(tool(t, "pdftotext", file, "-")); !strings.Contains(text, name) {
+			t.Errorf("%s:\n%s", name, text)
+		}
 	}
 }
 
