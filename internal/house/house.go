@@ -166,25 +166,19 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	h.Catalog = &catalog.Catalog{DB: h.DB, Blobs: h.Blobs, Draw: h.draw, Now: h.Now, Random: rand.Reader}
 	h.Intake = &award.Intake{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Log: h.Log}
 	h.Claims = &claim.Claims{DB: h.DB, Ring: h.Ring, Blobs: h.Blobs, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Log: h.Log}
+	if h.Press, err = h.newPress(s); err != nil {
+		return err
+	}
 	h.Certificates = &press.Certificates{
 		DB: h.DB, Queue: h.Queue, Blobs: h.Blobs, Draw: h.draw, Printer: certificate.New(fonts, h.draw.Simplify), PublicURL: h.PublicURL, Folder: filepath.Join(s.Data, "prints"), Now: h.Now, Log: h.Log,
 	}
 	h.Portfolio = &portfolio.Portfolio{
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
-		Token: h.Issuer.Token, Certificate: h.Certificates.Holding,
+		Token: h.Issuer.Token, Certificate: h.Certificates.Holding, Vectors: h.Press.Vectors,
 	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Insights = &insight.Insights{DB: h.DB, Now: h.Now}
 	h.Post = &post.Post{DB: h.DB, Ring: h.Ring, Queue: h.Queue, SMTP: h.smtp, From: from, PublicURL: h.PublicURL, Now: h.Now, Log: h.Log}
-	kept, err := blob.OpenShelf(filepath.Join(s.Data, "renditions"))
-	if err != nil {
-		return err
-	}
-	apple, google, err := h.wallets(s)
-	if err != nil {
-		return err
-	}
-	h.Press = press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log, Credential: h.Issuer.Public, Apple: apple, Google: google})
 	client := fetch.New(fetch.Options{AllowLoopback: isLoopback(public.Hostname())})
 	h.Verifier = verify.New(h.DB, client, h.PublicURL, h.Portfolio.ForStrangers(h.Issuer.Served), h.Now)
 	return nil

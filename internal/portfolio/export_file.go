@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"laurel/internal/badge"
-	"laurel/internal/render"
 	"laurel/internal/store"
 	"laurel/openbadge/bake"
 )
@@ -233,11 +232,11 @@ func (p *Portfolio) fillBadge(ctx context.Context, it Item, put func(string, []b
 	if err != nil {
 		return err
 	}
-	around, err := render.SVGAround(it.Badge.Name, picture)
+	vectors, err := p.Vectors(ctx, it.Badge)
 	if err != nil {
 		return err
 	}
-	if baked, err = bake.SVG(around, it.Signed); err != nil {
+	if baked, err = bake.SVG(vectors, it.Signed); err != nil {
 		return err
 	}
 	return put(folder+"badge.svg", baked)

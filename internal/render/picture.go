@@ -1,10 +1,10 @@
-// Package render turns uploaded pictures into the one form that Laurel keeps
-// and shows: a plain PNG of bounded size.
+// Package render turns uploaded pictures into the forms that Laurel keeps and
+// shows: a plain PNG of bounded size and, of an SVG, its vectors written anew.
 //
 // In come the bytes of a PNG, JPEG or SVG file, out goes a PNG without
 // metadata. Sizes are read before pixels; an SVG is drawn inside a WebAssembly
 // sandbox that has no files, no network, and a limit of time and memory.
-// This package never stores anything and never hands an SVG to a browser.
+// This package never stores anything and hands out no byte of an SVG as it came.
 package render
 
 import (

@@ -13,8 +13,9 @@ import (
 
 // The bounds of an SVG beyond its bytes.
 const (
-	maxDepth    = 100
-	maxElements = 20_000
+	maxDepth      = 100
+	maxElements   = 20_000
+	maxAttributes = 200 // of an element; a parser compares each with each
 )
 
 const svgNamespace = "http://www.w3.org/2000/svg"
@@ -82,6 +83,9 @@ func checkElement(t xml.StartElement) error {
 		return &Refused{Sentence: "The SVG has a program in it (script). Save it as plain SVG, or as PNG."}
 	case "foreignobject", "iframe":
 		return &Refused{Sentence: "The SVG has parts of a web page in it (foreignObject), which cannot be drawn. Turn text into paths, or save the picture as PNG."}
+	}
+	if len(t.Attr) > maxAttributes {
+		return &Refused{Sentence: "The SVG is too complex to be drawn. Simplify it, or save it as PNG."}
 	}
 	for _, a := range t.Attr {
 		name, value := strings.ToLower(a.Name.Local), strings.TrimSpace(a.Value)

@@ -185,7 +185,8 @@ func aspectRatio(_ *rewriter, s string) (string, error) {
 }
 
 // coordinates is how many numbers follow each command of a path, which are
-// absolute: other commands are gone when a path was simplified.
+// absolute: other commands are gone when a path was simplified. What is written
+// has the same form.
 var coordinates = map[string]int{"M": 2, "L": 2, "Q": 4, "C": 6, "Z": 0}
 
 func pathData(r *rewriter, s string) (string, error) {
@@ -197,16 +198,16 @@ func pathData(r *rewriter, s string) (string, error) {
 		if !known || len(fields) <= n || b.Len() == 0 && command != "M" {
 			return "", unlisted("the path %.40q", s)
 		}
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
 		b.WriteString(command)
-		for i, f := range fields[1 : n+1] {
+		for _, f := range fields[1 : n+1] {
 			v, err := number(r, f)
 			if err != nil {
 				return "", err
 			}
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			b.WriteString(v)
+			b.WriteString(" " + v)
 		}
 		fields = fields[n+1:]
 	}

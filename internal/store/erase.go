@@ -264,7 +264,7 @@ func (tx *Tx) filesOf(ctx context.Context, id badge.AccountID) ([]string, error)
 // SystemFileUsed tells whether a row still points to a kept file.
 func (tx *Tx) SystemFileUsed(ctx context.Context, hash string) (used bool, err error) {
 	err = tx.queryRow(ctx, `select exists (select 1 from batches where file = $1) or exists (select 1 from requests where file = $1)
-		or exists (select 1 from support_messages where file = $1) or exists (select 1 from claims where file = $1) or exists (select 1 from revisions where picture = $1 or details like '%' || $1 || '%')
+		or exists (select 1 from support_messages where file = $1) or exists (select 1 from claims where file = $1) or exists (select 1 from revisions where picture = $1 or details like '%"vector":"' || $1 || '"%')
 		or exists (select 1 from organizations where logo = $1) or exists (select 1 from certificate_pictures where picture = $1)`, hash).Scan(&used)
 	return used, wrap(err)
 }

@@ -190,5 +190,13 @@ func TestFilesOfOneAndFilesOfTwo(t *testing.T) {
 			}
 			return errors.Join(err, err2)
 		})
+		must(t, db, `update revisions set details = '{"alt":"x","vector":"ours","type":"Badge"}' where org_id = '`+string(theirs.org.ID)+`'`)
+		look(t, db, func(ctx context.Context, tx *store.Tx) error { // who sends in the vectors of a badge does not take them along
+			used, err := tx.SystemFileUsed(ctx, "ours")
+			if !used {
+				t.Error("the vectors of a badge count as unused")
+			}
+			return err
+		})
 	})
 }

@@ -30,10 +30,10 @@ func TestOEmbedFollowsTheRoomThereIs(t *testing.T) {
 	}{
 		{"", "/embed", 460, 170},
 		{"&maxwidth=1000&maxheight=1000", "/embed", 460, 170},
-		{"&maxwidth=459", "/embed?size=line", 340, 92},
+		{"&maxwidth=459", "/embed?size=line", 400, 92},
 		{"&maxwidth=300", "/embed?size=tall", 280, 400},
 		{"&maxwidth=300&maxheight=100", "/embed?size=line", 300, 92},
-		{"&maxheight=169", "/embed?size=line", 340, 92},
+		{"&maxheight=169", "/embed?size=line", 400, 92},
 		{"&maxwidth=-1&maxheight=x", "/embed", 460, 170},
 		{"&maxwidth=1&maxheight=1", "/embed?size=line", 1, 1},
 	} {

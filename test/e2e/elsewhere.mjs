@@ -89,7 +89,7 @@ try {
   await step("another site shows it", async () => {
     body = lines.map((l) => `<p>${l}</p>`).join("");
     await page.goto(elsewhere);
-    for (const [n, size] of [[460, 170], [340, 92], [280, 400]].entries()) {
+    for (const [n, size] of [[460, 170], [400, 92], [280, 400]].entries()) {
       const frame = page.frameLocator("iframe").nth(n);
       await frame.locator(".embed-link").scrollIntoViewIfNeeded();
       await frame.getByText("First Aid", { exact: true }).last().waitFor();

@@ -235,7 +235,7 @@ async function publicPages() {
     const document = await (await stranger.request.get(`${server}/b/${one.code}.json`)).json();
     if (!JSON.stringify(document).includes(JSON.stringify(one.badge).slice(1, -1))) note(one.url, "its document has another badge's name");
     if (n % 12 !== 0) continue;
-    await see(strangersPage, `/b/${one.code}/embed`, `/ob2/b/${one.code}.json`, `/oembed?format=json&url=${encodeURIComponent(`${server}/b/${one.code}`)}`);
+    await see(strangersPage, `/b/${one.code}/embed`, `/b/${one.code}/embed?size=tall&theme=dark`, `/ob2/b/${one.code}.json`, `/oembed?format=json&url=${encodeURIComponent(`${server}/b/${one.code}`)}`);
     await open(scratch, "badge.svg", await (await stranger.request.get(`${server}/b/${one.code}.svg`)).text(), "image/svg+xml");
     counted.files += 2;
   }
@@ -296,7 +296,7 @@ async function earnersSide() {
     if (address) await see(strangersPage, address);
   }
   await send(earner, "/verify", { address: kinds["addresses that run"][1], recipient: next() });
-  await see(earnersPage, `/portfolio/${code}`, "/portfolio", "/imports", "/requests", `/portfolio?q=${encodeURIComponent(lines[1])}`, "/export");
+  await see(earnersPage, `/portfolio/${code}`, `/portfolio/${code}/embed`, `/portfolio/${code}/embed?show=picture`, `/guides/signatures?badge=${code}`, "/portfolio", "/imports", "/requests", `/portfolio?q=${encodeURIComponent(lines[1])}`, "/export");
 }
 
 // desksSide is what an organization writes to and about earners.

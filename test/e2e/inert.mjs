@@ -54,11 +54,11 @@ function strange(letter) {
   const ours = new Set(letter ? ["STYLE", "META"] : []);
   for (const e of document.querySelectorAll("*")) {
     const name = e.tagName.toUpperCase();
-    if (/^(IFRAME|OBJECT|EMBED|BASE|FOREIGNOBJECT|ANIMATE|SET|MARQUEE|VIDEO|AUDIO|MATH|XMP|PLAINTEXT|HANDLER|TEMPLATE|STYLE)$/.test(name) && !ours.has(name) && !e.closest("[data-embed]") && !e.matches("iframe.letter-frame[sandbox=''][src^='/org/']")) found.push(`<${name}>`);
+    if (/^(IFRAME|OBJECT|EMBED|BASE|FOREIGNOBJECT|ANIMATE|SET|MARQUEE|VIDEO|AUDIO|MATH|XMP|PLAINTEXT|HANDLER|TEMPLATE|STYLE)$/.test(name) && !ours.has(name) && !e.closest("[data-embed]") && !e.matches("iframe.letter-frame[sandbox=''][src^='/org/'], iframe.embed-frame[src^='/b/']")) found.push(`<${name}>`);
     if (name === "META" && e.httpEquiv && !letter) found.push("<META> does something");
     if (name === "SCRIPT" && (letter || !(e.getAttribute("src") ?? "").startsWith("/static/") || e.textContent.trim())) found.push(`<SCRIPT> ${e.textContent.slice(0, 80)}`);
     for (const a of e.attributes) {
-      if (/^on|^hx-on|^data-hx|^srcdoc$|^v-|^x-|^ng-/i.test(a.name) || (a.name === "style" && !letter)) found.push(`${name} has ${a.name}=${a.value}`);
+      if (/^on|^hx-on|^data-hx|^srcdoc$|^v-|^x-|^ng-/i.test(a.name) || (a.name === "style" && !letter && !e.matches("[data-certificate-sheet] button"))) found.push(`${name} has ${a.name}=${a.value}`);
       if (!/^(href|src|action|formaction|data|xlink:href|poster|srcset|hx-get|hx-post|background)$/i.test(a.name)) continue;
       let url;
       try {
@@ -66,7 +66,7 @@ function strange(letter) {
       } catch {
         continue;
       }
-      const picture = ((a.name === "src" && name === "IMG") || (a.name === "href" && name === "IMAGE")) && a.value.startsWith("data:image/png;base64,");
+      const picture = ((a.name === "src" && name === "IMG") || (a.name === "href" && name === "IMAGE")) && (a.value.startsWith("data:image/png;base64,") || (e.id === "certificate-picture" && a.value.startsWith("data:image/svg+xml;base64,")));
       if (!/^(https?|mailto|tel):$/.test(url.protocol) && !picture && url.protocol !== "about:") found.push(`${name} ${a.name}=${a.value}`);
     }
   }

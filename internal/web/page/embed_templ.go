@@ -23,7 +23,7 @@ type EmbedSize struct {
 }
 
 // EmbedSizes are the forms, the usual one first.
-var EmbedSizes = []EmbedSize{{"card", 460, 170}, {"line", 340, 92}, {"tall", 280, 400}}
+var EmbedSizes = []EmbedSize{{"card", 460, 170}, {"line", 400, 92}, {"tall", 280, 400}}
 
 // EmbedThemes are the colors of the card: those that its reader likes, or
 // always the same.

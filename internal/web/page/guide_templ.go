@@ -503,7 +503,7 @@ func signatureSource(s *SignatureView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			writeMarkup(templ_7745c5c3_Buffer, "</span></summary> <textarea class=\"input mt-3 mono\" rows=\"6\" readonly aria-label=\"")
+			writeMarkup(templ_7745c5c3_Buffer, "</span></summary> <textarea class=\"input mt-3 mono\" rows=\"6\" dir=\"ltr\" readonly aria-label=\"")
 			writeText(templ_7745c5c3_Buffer, say(ctx, "HTML source of the signature"))
 			writeMarkup(templ_7745c5c3_Buffer, "\">")
 			writeText(templ_7745c5c3_Buffer, s.HTML)

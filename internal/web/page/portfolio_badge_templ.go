@@ -734,7 +734,7 @@ func snippetField(id string, f Fact) templ.Component {
 		writeText(templ_7745c5c3_Buffer, f.Label)
 		writeMarkup(templ_7745c5c3_Buffer, "</label> <textarea class=\"textarea code-box\" id=\"")
 		writeText(templ_7745c5c3_Buffer, id)
-		writeMarkup(templ_7745c5c3_Buffer, "\" rows=\"4\" readonly>")
+		writeMarkup(templ_7745c5c3_Buffer, "\" rows=\"6\" dir=\"ltr\" readonly>")
 		writeText(templ_7745c5c3_Buffer, f.Value)
 		writeMarkup(templ_7745c5c3_Buffer, "</textarea><div class=\"actions\"><button type=\"button\" class=\"btn btn-sm\" data-copy=\"")
 		writeText(templ_7745c5c3_Buffer, f.Value)

@@ -3,10 +3,27 @@ package house
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"time"
 
+	"laurel/internal/blob"
+	"laurel/internal/press"
 	"laurel/internal/wallet"
 )
+
+// newPress opens the shelf of what was drawn, and reads what passes are signed
+// with.
+func (h *House) newPress(s Settings) (*press.Press, error) {
+	kept, err := blob.OpenShelf(filepath.Join(s.Data, "renditions"))
+	if err != nil {
+		return nil, err
+	}
+	apple, google, err := h.wallets(s)
+	if err != nil {
+		return nil, err
+	}
+	return press.New(press.Options{Blobs: h.Blobs, Kept: kept, Draw: h.draw, Now: h.Now, Log: h.Log, Credential: h.Issuer.Public, Apple: apple, Google: google}), nil
+}
 
 // warnBefore is how long before a certificate ends the log speaks of it.
 const warnBefore = 30 * 24 * time.Hour
