@@ -128,3 +128,16 @@ func TestABookHasAPageForEach(t *testing.T) {
 		t.Errorf("the seal is in it %d times", n)
 	}
 }
+
+func TestADocumentSaysItsTitleAndLanguage(t *testing.T) {
+	s := gallery(t)[0]
+	s.f.Language = "es-MX"
+	file, _ := printed(t, s)
+	info := tool(t, "pdfinfo", file)
+	if !strings.Contains(info, "Title:           Mountain Leader – Zoë Ångström-Müller\n") || !strings.Contains(info, "Author:          Riverbank College\n") {
+		t.Error(info)
+	}
+	if catalog := tool(t, "qpdf", "--json", "--json-key=qpdf", file); !strings.Contains(catalog, `"/Lang": "u:es-MX"`) || !strings.Contains(catalog, `"/DisplayDocTitle": true`) {
+		t.Error("the catalog says no language, or does not show the title")
+	}
+}
