@@ -90,7 +90,7 @@ func (p *Certificates) Designed(ctx context.Context, actor badge.Actor, org badg
 }
 
 // Switch says whether a badge has certificates. A badge for which nothing was
-// designed gets the first template. changed is false when it stands like that
+// designed gets the first template, without signatures. changed is false when it stands like that
 // already. Errors: badge.ErrNotFound; those of Actor.MayBadge.
 func (p *Certificates) Switch(ctx context.Context, actor badge.Actor, org badge.OrgID, id badge.AchievementID, on bool) (changed bool, err error) {
 	if err := actor.MayBadge(badge.ActDesign, org, id); err != nil {
@@ -111,7 +111,9 @@ func (p *Certificates) Switch(ctx context.Context, actor badge.Actor, org badge.
 			if err != nil {
 				return err
 			}
-			first := badge.CertificateRevision{AchievementID: id, Number: 1, Design: pinned(begin(o).Certificate, o), SavedBy: actor.AccountID, SavedAt: now}
+			plain := begin(o).Certificate
+			plain.Signatures, plain.Signing = nil, badge.CertificateRow{} // nobody has said who signs
+			first := badge.CertificateRevision{AchievementID: id, Number: 1, Design: pinned(plain, o), SavedBy: actor.AccountID, SavedAt: now}
 			if err := otx.AddCertificate(ctx, first); err != nil {
 				return err
 			}

@@ -96,6 +96,20 @@ func TestAReprintIsTheSame(t *testing.T) {
 	})
 }
 
+// What is switched on before anybody designed it is signed by nobody: no line
+// asks for a name.
+func TestWhatNobodyDesignedIsSignedByNobody(t *testing.T) {
+	w := world.New(t)
+	a, _, _ := printed(t, w, "Ada <ada@example.org>")
+	d, err := w.Certificates.Designed(t.Context(), host, a.OrgID, a.ID)
+	if err != nil || len(d.Revisions) != 1 || len(d.Revisions[0].Design.Signatures) != 0 {
+		t.Fatalf("%+v, %v", d, err)
+	}
+	if c := d.Revisions[0].Design.Certificate; c.Validate() != nil {
+		t.Errorf("it cannot be kept again: %v", c.Validate())
+	}
+}
+
 // The language of the earner chooses among those of the texts.
 func TestACertificateSpeaksTheLanguageOfItsEarner(t *testing.T) {
 	w := world.New(t)

@@ -38,7 +38,7 @@ func (s *server) badgePDF(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	h.Set("Content-Disposition", `inline; filename="`+fileName(c.Badge.Name, code)+`.pdf"`)
-	h.Set("Content-Security-Policy", mediaPolicy)
+	h.Set("Content-Security-Policy", pdfPolicy)
 	return tagged(w, r, "application/pdf", tag, pdf)
 }
 

@@ -111,7 +111,7 @@ func certificateDo(do string, form url.Values, c *badge.Certificate, languages *
 	width, height := c.Sides()
 	switch {
 	case act == "text":
-		c.Texts = append(c.Texts, badge.CertificateText{X: width/2 - 60, Y: height / 2, Width: 120, Text: "New text", Font: "serif", Size: 14, Align: "center"})
+		c.Texts = append(c.Texts, badge.CertificateText{X: width/2 - 60, Y: freeLine(*c), Width: 120, Text: "New text", Font: "serif", Size: 14, Align: "center"})
 	case act == "text-drop" && err == nil && n >= 0 && n < len(c.Texts):
 		c.Texts = slices.Delete(c.Texts, n, n+1)
 	case act == "sign":
@@ -133,6 +133,27 @@ func certificateDo(do string, form url.Values, c *badge.Certificate, languages *
 		return false
 	}
 	return true
+}
+
+// freeLine is how far from the top there is room for one more line in the middle
+// of the sheet; half way down where there is none.
+func freeLine(c badge.Certificate) float64 {
+	const room, perPoint = 8.0, 0.46 // millimeters
+	_, height := c.Sides()
+	type band struct{ from, to float64 }
+	taken := []band{{c.Logo.Y, c.Logo.Y + c.Logo.Size/2}, {c.Seal.Y, c.Seal.Y + c.Seal.Size}}
+	if len(c.Signatures) > 0 {
+		taken = append(taken, band{c.Signing.Y - 2*room, c.Signing.Y + 2*room})
+	}
+	for _, t := range c.Texts {
+		taken = append(taken, band{t.Y, t.Y + float64(strings.Count(t.Text, "\n")+1)*t.Size*perPoint})
+	}
+	for y := height / 3; y < height-3*room; y += 2 {
+		if !slices.ContainsFunc(taken, func(b band) bool { return y < b.to && y+room > b.from }) {
+			return math.Round(y)
+		}
+	}
+	return math.Round(height / 2)
 }
 
 // languagesOf are those in which a certificate is written besides its own.

@@ -92,6 +92,9 @@ func TestRule10ThereIsAPDFWhereTheOrganizationSwitchedItOn(t *testing.T) {
 		if !strings.HasPrefix(p.body, "%PDF-") || p.Header.Get("Content-Type") != "application/pdf" || p.Header.Get("Content-Disposition") != `inline; filename="badge-sail-`+code+`.pdf"` {
 			t.Errorf("the PDF is %.20q, %v", p.body, p.Header)
 		}
+		if csp := p.Header.Get("Content-Security-Policy"); strings.Contains(csp, "sandbox") || strings.Contains(csp, "default-src") || !strings.Contains(csp, "frame-ancestors 'none'") {
+			t.Errorf("a browser's viewer cannot start, or another page frames it: %q", csp)
+		}
 		b.get("/b/" + without + ".pdf").status(http.StatusNotFound)
 		if tag := p.Header.Get("ETag"); b.known("/b/"+code+".pdf", tag).StatusCode != http.StatusNotModified || tag == "" {
 			t.Errorf("asked for again by %q: it is sent again", tag)

@@ -12,6 +12,9 @@ const (
 	mediaPolicy = "sandbox; default-src 'none'; frame-ancestors 'none'"
 	// The picture of a badge as a file: it may hold pixels, and say how its parts mix.
 	vectorPolicy = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-ancestors 'none'"
+	// Browsers show a PDF with a viewer of their own, which a sandbox, or a page
+	// that loads nothing, keeps from starting. The viewer runs nothing as ours.
+	pdfPolicy = "frame-ancestors 'none'"
 	// A letter brings its colors along. It is sandboxed: no scripts, no forms.
 	letterPolicy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 	// The page on which a letter is written shows it in a frame.

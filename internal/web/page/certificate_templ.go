@@ -727,7 +727,7 @@ func certificateMore(v CertificateView) templ.Component {
 			writeAddress(templ_7745c5c3_Buffer, t.URL)
 			writeMarkup(templ_7745c5c3_Buffer, "\"><img src=\"")
 			writeText(templ_7745c5c3_Buffer, t.PictureURL)
-			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"297\" height=\"210\" loading=\"lazy\"> <strong>")
+			writeMarkup(templ_7745c5c3_Buffer, "\" alt=\"\" width=\"297\" height=\"210\"> <strong>")
 			writeText(templ_7745c5c3_Buffer, t.Name)
 			writeMarkup(templ_7745c5c3_Buffer, "</strong> <span class=\"small sub\">")
 			writeText(templ_7745c5c3_Buffer, t.About)
