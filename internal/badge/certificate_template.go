@@ -68,9 +68,9 @@ func signers(count int) []CertificateSignature {
 func (c *Certificate) classic(w, h float64) {
 	c.Frame = "double"
 	c.Logo = CertificatePlace{X: tenth(w/2 - 26), Y: 19, Size: 52}
-	c.QR = CertificatePlace{X: tenth(w - 42), Y: 19, Size: 23}
-	c.Seal = CertificatePlace{X: tenth(w/2 - 20), Y: tenth(h - 69), Size: 40}
-	c.Signatures, c.Signing = signers(2), CertificateRow{X: 36, Y: tenth(h - 41), Width: tenth(w - 72)}
+	c.QR = CertificatePlace{X: tenth(w - 43), Y: 20, Size: 23}
+	c.Seal = CertificatePlace{X: tenth(w/2 - 20), Y: tenth(h - 71), Size: 40}
+	c.Signatures, c.Signing = signers(2), CertificateRow{X: 36, Y: tenth(h - 43), Width: tenth(w - 72)}
 	c.Texts = []CertificateText{
 		centered(w, 48, w-120, "CERTIFICATE", "serif", 27).heading(240),
 		centered(w, 65, w-80, "This is to certify that", "serif", 13).soft(),
@@ -78,7 +78,7 @@ func (c *Certificate) classic(w, h float64) {
 		centered(w, 92.5, w-80, "has earned the badge", "serif", 13).soft(),
 		centered(w, 100, w-60, "{badge}", "serif", 23),
 		centered(w, 114.5, w-80, "awarded by {organization} on {issued}\nvalid until {expires}", "serif", 12).soft(),
-		centered(w, h-21.5, 150, "{address}", "sans", 7.5).soft(),
+		centered(w, h-24.5, 150, "{address}", "sans", 7.5).soft(),
 	}
 }
 

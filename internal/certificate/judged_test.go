@@ -214,6 +214,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		"no letters":    "\U0001F680\U0001F9D1\u200d\U0001F680 林",
 		"not UTF-8":     "Zo\xeb \xff\xfe",
 		"only a blank":  " x ",
+		"many letters":  row(0x904, 0x939) + " " + row(0xc0, 0x17f) + " " + row(0x410, 0x44f) + " " + row(0x3b1, 0x3c9),
 		"NFD and marks": "Zoe\u0308 A\u030angstro\u0308m",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -243,6 +244,15 @@ func TestHostileTextStaysText(t *testing.T) {
 			tool(t, "xmllint", "--nonet", "--noout", written(t, svg))
 		})
 	}
+}
+
+// row are letters in a row.
+func row(from, to rune) string {
+	var out []rune
+	for r := from; r <= to; r++ {
+		out = append(out, r)
+	}
+	return string(out)
 }
 
 // What no font has is named, so that somebody can put one into the folder.

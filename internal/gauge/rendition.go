@@ -55,6 +55,10 @@ func renditions(ctx context.Context, o Options, in *installation) ([]Figure, err
 	return []Figure{card, baked.ratioAtLeast(0.5), kept, busy}, nil
 }
 
+// asking is how many ask for cards at the same time, without pause: so many that some always wait, and nobody is sent
+// away.
+const asking = 16
+
 // drawer draws cards of ever new earners.
 type drawer struct {
 	in    *installation
@@ -119,10 +123,10 @@ func (d *drawer) meanwhile(ctx context.Context, o Options, client *http.Client, 
 		quiet.add(c)
 		drawing, stop := context.WithCancel(ctx)
 		var wg sync.WaitGroup
-		for range 2 * visitors {
+		for range asking {
 			wg.Go(func() {
 				for drawing.Err() == nil {
-					_ = d.one(drawing) // busy, when too many wait: that is what is measured
+					_ = d.one(drawing) // ends with an error when the round does
 				}
 			})
 		}

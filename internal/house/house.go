@@ -169,12 +169,12 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	if h.Press, err = h.newPress(s); err != nil {
 		return err
 	}
-	h.Portfolio = &portfolio.Portfolio{
-		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
-		Token: h.Issuer.Token, Vectors: h.Press.Vectors,
-	}
 	h.Certificates = &press.Certificates{
 		DB: h.DB, Queue: h.Queue, Blobs: h.Blobs, Draw: h.draw, Printer: certificate.New(fonts, h.draw.Simplify), PublicURL: h.PublicURL, Folder: filepath.Join(s.Data, "prints"), Now: h.Now, Log: h.Log,
+	}
+	h.Portfolio = &portfolio.Portfolio{
+		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
+		Token: h.Issuer.Token, Vectors: h.Press.Vectors, Certificate: h.Certificates.Holding,
 	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Insights = &insight.Insights{DB: h.DB, Now: h.Now}

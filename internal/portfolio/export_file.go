@@ -124,7 +124,7 @@ func (p *Portfolio) fill(ctx context.Context, e badge.Export, c contents, f io.W
 	z := zip.NewWriter(f)
 	put := func(name string, data []byte) error {
 		method := zip.Deflate
-		if strings.HasSuffix(name, ".png") {
+		if strings.HasSuffix(name, ".png") || strings.HasSuffix(name, ".pdf") {
 			method = zip.Store // small already
 		}
 		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: p.Now()})
@@ -176,7 +176,7 @@ photo.png         your photo, if there is one
 badges.json       your badges, badges.csv the same for a spreadsheet
 collections.json  what you have put together
 imports.json      what you brought from other systems
-badges/           for each badge the signed credential (JSON, and JWT where the organization issues it), and its picture with the credential inside (PNG, SVG)
+badges/           for each badge the signed credential (JSON, and JWT where the organization issues it), and its picture with the credential inside (PNG, SVG), and the certificate (PDF) where there is one
 requests.json     what you asked organizations to put right, and what was said about it
 imports/          what you brought, byte for byte
 
@@ -210,6 +210,13 @@ func (p *Portfolio) fillBadge(ctx context.Context, it Item, put func(string, []b
 	token, err := p.Token(ctx, it.Code)
 	if err == nil {
 		err = put(folder+"credential.jwt", token)
+	}
+	if err != nil && !errors.Is(err, badge.ErrNotFound) {
+		return err
+	}
+	certificate, err := p.Certificate(ctx, it.Code)
+	if err == nil {
+		err = put(folder+"certificate.pdf", certificate)
 	}
 	if err != nil && !errors.Is(err, badge.ErrNotFound) {
 		return err

@@ -54,6 +54,9 @@ func TestExport(t *testing.T) {
 		org := w.Found(t, "college", nil)
 		w.Choose(t, org.ID, badge.ProofForms{JWT: true})
 		a := w.Badge(t, org.ID, "sail")
+		if _, err := w.Certificates.Switch(t.Context(), badge.Host(), org.ID, a.ID, true); err != nil {
+			t.Fatal(err)
+		}
 		code := w.IssueFile(t, a, "name,email,number\nAda,ada@example.org,-1+1\nRoberto,bob@example.org,\n", award.Answers{})[0].Code
 		ada, bob := badge.Actor{AccountID: w.Account(t, "ada@example.org").ID}, badge.Actor{AccountID: w.Account(t, "bob@example.org").ID}
 		foreign := []byte(`{"from": "elsewhere"}`)
@@ -98,6 +101,9 @@ func TestExport(t *testing.T) {
 		token, err := w.Issuer.Token(t.Context(), code)
 		if err != nil || files["badges/"+string(code)+"/credential.jwt"] != string(token) {
 			t.Errorf("the JWT in the file is another one: %v", err)
+		}
+		if !strings.HasPrefix(files["badges/"+string(code)+"/certificate.pdf"], "%PDF-") {
+			t.Error("the certificate is not in the file")
 		}
 		if !strings.Contains(files["badges.csv"], string(code)) || !strings.Contains(files["badges.csv"], "'-1+1") || !strings.Contains(files["badges.json"], string(code)) {
 			t.Errorf("lists: %s %s", files["badges.csv"], files["badges.json"])

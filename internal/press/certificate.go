@@ -120,6 +120,19 @@ func (p *Certificates) PDF(ctx context.Context, c Certificate) ([]byte, error) {
 	return nil, fmt.Errorf("print %s: %w", c.Credential.Code, err)
 }
 
+// Holding is the PDF of a credential that holds. Errors: badge.ErrNotFound where
+// there is none.
+func (p *Certificates) Holding(ctx context.Context, code badge.Code) ([]byte, error) {
+	c, err := p.Certificate(ctx, code)
+	if err == nil && c.Credential.State != badge.CredentialIssued {
+		err = badge.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p.PDF(ctx, c)
+}
+
 // facts are what the certificate of a credential says: what is signed, but for
 // what only the organization's file has.
 func (p *Certificates) facts(ctx context.Context, s *sheet, c Certificate) (f certificate.Facts, err error) {

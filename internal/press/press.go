@@ -92,6 +92,13 @@ func (p *Press) Close() {
 	})
 }
 
+// rest gives the place of a picture that was begun at a time to the next one,
+// after as long as it took: half of the time is left for pages even where only
+// one is drawn at a time.
+func (p *Press) rest(begun time.Time) {
+	time.AfterFunc(time.Since(begun), func() { <-p.slots })
+}
+
 // Forget throws away all pictures with somebody's name in them.
 func (p *Press) Forget(ctx context.Context, account badge.AccountID) error {
 	p.documents.clear()
@@ -144,10 +151,10 @@ func (p *Press) make(ctx context.Context, group, key string, draw func(context.C
 	defer p.waiting.Add(-1)
 	select {
 	case p.slots <- struct{}{}:
-		defer func() { <-p.slots }()
 	case <-ctx.Done():
 		return nil, badge.ErrBusy
 	}
+	defer p.rest(time.Now())
 	data, err := draw(ctx)
 	if err != nil {
 		if ctx.Err() != nil {

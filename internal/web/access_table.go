@@ -195,7 +195,7 @@ var table = []row{
 	{staff(badge.ActDesign), "POST /org/{org}/badges/{badge}/certificate"},
 	{staff(badge.ActDesign), "POST /org/{org}/badges/{badge}/certificate/preview"},
 	{staff(badge.ActDesign), "POST /org/{org}/badges/{badge}/certificate/switch"},
-	{staff(badge.ActDesign), "GET /org/{org}/badges/{badge}/certificate/template.svg"},
+	{staff(badge.ActDesign), "GET /org/{org}/badges/{badge}/certificate/template"},
 	{staff(badge.ActDesign), "GET /org/{org}/badges/{badge}/design"},
 	{staff(badge.ActDesign), "POST /org/{org}/badges/{badge}/design"},
 	{staff(badge.ActDesign), "POST /org/{org}/badges/{badge}/restore"},

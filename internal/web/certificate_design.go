@@ -193,7 +193,6 @@ func (s *server) certificateTemplate(w http.ResponseWriter, r *http.Request, who
 		return err
 	}
 	w.Header().Set("Content-Security-Policy", mediaPolicy)
-	w.Header().Set("Cache-Control", "private, no-cache")
 	return document(w, r, "image/svg+xml", svg)
 }
 
@@ -238,7 +237,7 @@ func (s *server) certificateView(r *http.Request, who account.Visitor, d designi
 // besideCertificate adds what else a design can begin with, and what was kept.
 func (s *server) besideCertificate(r *http.Request, who account.Visitor, d designing, v *page.CertificateView) error {
 	for _, t := range badge.CertificateTemplates {
-		v.Templates = append(v.Templates, page.CertificateTile{Name: t.Name, About: t.About, URL: v.Action + "?template=" + t.ID, PictureURL: v.Action + "/template.svg?template=" + t.ID})
+		v.Templates = append(v.Templates, page.CertificateTile{Name: t.Name, About: t.About, URL: v.Action + "?template=" + t.ID, PictureURL: v.Action + "/template?template=" + t.ID})
 	}
 	list, err := s.Catalog.List(r.Context(), who.Actor(), d.org.ID)
 	if err != nil {

@@ -170,7 +170,7 @@ func TestARequestForAPDFIsDoneInOneStep(t *testing.T) {
 	request := ada.post("/requests/new?badge="+code, "kind", "pdf", "reason", "For my wall.").status(http.StatusOK).path
 	at := "/org/riverbank" + request
 	owner.get(at).says("Switch on and close the request")
-	owner.post(at+"/print").status(http.StatusOK).says("the request is closed")
+	owner.post(at + "/print").status(http.StatusOK).says("the request is closed")
 	ada.get("/b/" + code + ".pdf").status(http.StatusOK)
 	ada.get(request).says("There is a certificate of this badge now")
 	if owner.get(at).Find(`form[action$="/print"]`).Length() != 0 {

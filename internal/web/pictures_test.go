@@ -118,7 +118,7 @@ func TestCardIsWhatPreviewsShow(t *testing.T) {
 	w, door, b, code := onePicture(t)
 	p := b.ask("/b/"+code, "*/*", "facebookexternalhit/1.1")
 	meta := func(name string) string {
-		return p.Find(`meta[property="` + name + `"],meta[name="` + name + `"]`).AttrOr("content", "")
+		return p.Find(`meta[property="`+name+`"],meta[name="`+name+`"]`).AttrOr("content", "")
 	}
 	address, found := strings.CutPrefix(meta("og:image"), world.PublicURL)
 	if !found || meta("twitter:image") != meta("og:image") || meta("twitter:card") != "summary_large_image" || meta("og:image:width") != "1200" || meta("og:image:height") != "630" {

@@ -372,7 +372,7 @@ func (s *server) badgePages(r chi.Router) {
 	r.Get("/certificates", s.desk(s.certificates))
 	r.Get("/badges/{badge}/certificate", s.desk(s.certificateForm))
 	r.With(pictures).Post("/badges/{badge}/certificate", s.desk(s.certificateSave))
-	r.Get("/badges/{badge}/certificate/template.svg", s.desk(s.certificateTemplate))
+	r.Get("/badges/{badge}/certificate/template", s.desk(s.certificateTemplate))
 	r.With(form).Post("/badges/{badge}/certificate/preview", s.desk(s.certificatePreview))
 	r.With(form).Post("/badges/{badge}/certificate/switch", s.desk(s.certificateSwitch))
 	r.Get("/badges/{badge}/update", s.desk(s.badgeUpdateForm))

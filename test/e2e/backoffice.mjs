@@ -21,6 +21,8 @@ export async function backOffice(owner, { go, see, shot, press, shows }) {
   await owner.waitForURL(/\/design$/);
   await shot(owner, "org-badge-designer", { main: true });
 
+  await see(owner, "org-certificates", `${desk}/certificates`);
+  await see(owner, "org-certificate-designer", `${badge}/certificate`, { main: true });
   await see(owner, "org-issue", `${desk}/issue?choose=badge`);
   await owner.locator(`main a[href^="${desk}/issue/people"]`).first().click();
   await owner.waitForURL(/issue\/people/);

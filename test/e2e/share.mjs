@@ -142,6 +142,26 @@ try {
     assert.equal(card.type, "rich");
     assert.match(card.html, new RegExp(`src="${at(january)}/embed"`));
   });
+  await step("pictures to post", async () => {
+    await ada.goto(`${server}/portfolio/${january}`);
+    await unfold(ada, "Pictures to post");
+    for (const [shape, name, size] of [["card", "Wide, for posts and messages", [1200, 630]], ["story", "Tall, for stories", [1080, 1920]]]) {
+      const picture = ada.locator(`img[src="/b/${january}/${shape}.png"]`);
+      await picture.scrollIntoViewIfNeeded();
+      await picture.evaluate((i) => i.decode());
+      assert.deepEqual(await picture.evaluate((i) => [i.naturalWidth, i.naturalHeight]), size);
+      const [file] = await Promise.all([ada.waitForEvent("download"), ada.getByRole("link", { name, exact: true }).click()]);
+      assert.equal(file.suggestedFilename(), `first-aid-${january}-${shape}.png`);
+    }
+  }, ada);
+  await step("the card in a preview of the link", async () => {
+    const page = await (await boss.request.get(at(january), { headers: { "User-Agent": "facebookexternalhit/1.1" } })).text();
+    const [, image] = page.match(/<meta property="og:image" content="([^"]*)"/);
+    assert.match(image, new RegExp(`^${at(january)}/card\\.png\\?v=[0-9a-f]{16}$`));
+    await boss.setContent(`<img src="${image}">`);
+    await boss.locator("img").evaluate((i) => i.decode());
+    assert.deepEqual(await boss.locator("img").evaluate((i) => [i.naturalWidth, i.naturalHeight]), [1200, 630]);
+  });
   await step("lines for a website", async () => {
     await ada.goto(`${server}/portfolio/${january}/embed`);
     await ada.getByRole("link", { name: "Tall", exact: true }).click();
