@@ -174,7 +174,7 @@ func (h *House) furnish(ctx context.Context, s Settings) (err error) {
 	}
 	h.Portfolio = &portfolio.Portfolio{
 		DB: h.DB, PublicURL: h.PublicURL, Queue: h.Queue, Now: h.Now, Random: rand.Reader, Blobs: h.Blobs, Draw: h.draw, Folder: filepath.Join(s.Data, "earners"),
-		Token: h.Issuer.Token, Vectors: h.Press.Vectors, Certificate: h.Certificates.Holding,
+		Token: h.Issuer.Token, Certificate: h.Certificates.Holding, Vectors: h.Press.Vectors,
 	}
 	h.Desk = &desk.Desk{DB: h.DB, Blobs: h.Blobs, Queue: h.Queue, Support: support, Now: h.Now, Random: rand.Reader, Log: h.Log}
 	h.Insights = &insight.Insights{DB: h.DB, Now: h.Now}

@@ -26,10 +26,10 @@ type Portfolio struct {
 	Folder    string // where people's own files are kept
 	// Token is a badge as a JWT; badge.ErrNotFound where its organization offers none.
 	Token func(ctx context.Context, code badge.Code) ([]byte, error)
-	// Vectors is the picture of a badge as an SVG.
-	Vectors func(ctx context.Context, r badge.Revision) ([]byte, error)
 	// Certificate is a badge as a PDF; badge.ErrNotFound where its organization has none, or it does not hold.
 	Certificate func(ctx context.Context, code badge.Code) ([]byte, error)
+	// Vectors is the picture of a badge as an SVG.
+	Vectors func(ctx context.Context, r badge.Revision) ([]byte, error)
 }
 
 // Item is one badge in a portfolio.

@@ -130,10 +130,14 @@ func (t *text) family() font.Family {
 	return font.Sans
 }
 
-// text fits words into a width.
+// text fits words into a width. A script that there is one weight of takes the
+// others of its text along.
 func (b *board) text(words string, serif, bold bool, paint color.RGBA, width float64, steps ...step) *text {
 	t := &text{serif: serif, bold: bold, paint: paint}
-	t.fitted = fit(words, b.press.Draw.Face(t.family(), bold), width, steps)
+	for _, run := range b.press.Draw.Face(t.family(), bold).Runs(words) {
+		t.bold = t.bold && (run.File == nil || run.File.Plain)
+	}
+	t.fitted = fit(words, b.press.Draw.Face(t.family(), t.bold), width, steps)
 	return t
 }
 
@@ -237,9 +241,9 @@ func (b *board) card(ctx context.Context, f Facts) error {
 		return err
 	}
 	tone, _ := f.State.Tone.colors()
-	organization := b.text(f.Organization, false, true, ink, cardWords-76, step{30, 1}, step{26, 1}, step{24, 2})
+	organization := b.text(f.Organization, false, true, ink, cardWords-76, step{30, 1}, step{26, 1}, step{24, 2}, step{20, 2})
 	title := b.text(f.Title, true, true, ink, cardWords, step{84, 1}, step{70, 2}, step{60, 2}, step{52, 3}, step{44, 3}, step{38, 4}, step{34, 4})
-	earner := b.text(f.Earner, false, false, soft, cardWords, step{38, 1}, step{32, 1}, step{30, 2})
+	earner := b.text(f.Earner, false, false, soft, cardWords, step{38, 1}, step{32, 1}, step{30, 2}, step{26, 2}, step{23, 3})
 	state := b.text(f.State.Line, false, true, tone, cardWords-90, step{26, 1}, step{22, 1}, step{18, 1})
 	site := b.text(f.Site, false, false, mix(accent, ink, 0.35), cardPanel-60, step{20, 1}, step{17, 1}, step{14, 1})
 	if err := b.write(ctx, cardWords, organization, title, earner, state, site); err != nil {

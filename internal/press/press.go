@@ -35,7 +35,8 @@ const drawing = 1
 // waiting.
 const (
 	inLine   = 32               // that wait to be drawn; whoever comes then is asked to come again
-	patience = 15 * time.Second // that one waits to be drawn, and to be done
+	patience = 15 * time.Second // that one waits to be drawn
+	longest  = time.Minute      // that drawing one takes: the first may have to wait for the SVG engine to be made ready
 )
 
 // Unread is how long a rendition is kept that nobody asks for.
@@ -130,7 +131,7 @@ func (p *Press) once(ctx context.Context, group, key string, draw func(context.C
 		return kept, err
 	}
 	made := p.making.DoChan(group+key, func() (any, error) {
-		ctx, cancel := context.WithTimeout(p.open, patience) // others may wait for it too
+		ctx, cancel := context.WithTimeout(p.open, patience+longest) // others may wait for it too
 		defer cancel()
 		return p.make(ctx, group, key, draw)
 	})
@@ -149,8 +150,12 @@ func (p *Press) make(ctx context.Context, group, key string, draw func(context.C
 		return nil, badge.ErrBusy
 	}
 	defer p.waiting.Add(-1)
+	line := time.NewTimer(patience)
+	defer line.Stop()
 	select {
 	case p.slots <- struct{}{}:
+	case <-line.C:
+		return nil, badge.ErrBusy
 	case <-ctx.Done():
 		return nil, badge.ErrBusy
 	}

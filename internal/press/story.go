@@ -23,9 +23,9 @@ func (b *board) story(ctx context.Context, f Facts) error {
 
 	const inner = storyWidth - 128
 	tone, _ := f.State.Tone.colors()
-	organization := b.text(f.Organization, false, true, on, storyWidth-100, step{42, 1}, step{36, 1}, step{34, 2})
+	organization := b.text(f.Organization, false, true, on, storyWidth-100, step{42, 1}, step{36, 1}, step{34, 2}, step{28, 2})
 	title := b.text(f.Title, true, true, ink, inner, step{76, 1}, step{68, 2}, step{60, 3}, step{50, 3}, step{44, 4})
-	earner := b.text(f.Earner, false, false, soft, inner, step{46, 1}, step{40, 1}, step{36, 2})
+	earner := b.text(f.Earner, false, false, soft, inner, step{46, 1}, step{40, 1}, step{36, 2}, step{32, 3})
 	state := b.text(f.State.Line, false, true, tone, inner-100, step{34, 1}, step{30, 1}, step{24, 1})
 	site := b.text(f.Site, false, false, on, storyWidth, step{34, 1}, step{28, 1}, step{22, 1})
 	if err := b.write(ctx, storyWidth, organization, title, earner, state, site); err != nil {

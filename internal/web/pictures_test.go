@@ -69,12 +69,18 @@ func TestSmallPictureIsWebPForThoseWhoTakeIt(t *testing.T) {
 	if !strings.HasPrefix(src, "/media/") || !strings.Contains(src, "?size=") {
 		t.Fatalf("the page shows %q", src)
 	}
+	var offered []int
 	for source := range strings.SplitSeq(b.get("/b/"+code).Find(".badge-picture").AttrOr("srcset", ""), ", ") {
 		address, wide, _ := strings.Cut(source, " ")
 		got := decodedAs(t, b.get(address), "png")
-		if want, _ := strconv.Atoi(strings.TrimSuffix(wide, "w")); got.X > want {
+		want, _ := strconv.Atoi(strings.TrimSuffix(wide, "w"))
+		if got.X > want {
 			t.Errorf("%s is %v", source, got)
 		}
+		offered = append(offered, want)
+	}
+	if want := press.Sizes[slices.Index(press.Sizes, 128):]; !slices.Equal(offered, want) {
+		t.Errorf("the page offers %v of %v", offered, want)
 	}
 	picture, err := os.ReadFile("../press/testdata/course.png")
 	if err != nil {

@@ -25,7 +25,7 @@ var canaries = []string{
 	"Zeppelina", "zeppelina@home.example", "zeppelina@second.example", "NUMBER-6174", "narrative-canary", "evidence-canary", "filename-canary", "row-canary",
 	"corrected-canary", "because-canary", "workplace-canary", "bio-canary", "link-canary", "collection-canary", "showcase-canary", "import-canary", "importfile-canary",
 	"wanted-canary", "reason-canary", "requestfile-canary", "attachment-canary", "reply-canary", "answer-canary", "topic-canary", "supportfile-canary",
-	"support-canary", "note-canary", "boss-canary@example.org", "session-canary", "198.51.100",
+	"support-canary", "note-canary", "card-canary", "boss-canary@example.org", "session-canary", "198.51.100",
 }
 
 // Of somebody who had everything erased, nothing is left in the database, its
@@ -114,6 +114,7 @@ func plant(t *testing.T, w *world.World, org badge.Organization, code badge.Code
 	must("showcase", w.Portfolio.SaveShowcase(ctx, me, badge.Showcase{Slug: "showcase-canary", Open: true}))
 	must("import", w.Portfolio.Import(ctx, me, badge.Import{Name: "import-canary", Checks: []badge.ImportCheck{}}, []byte(`{"of": "importfile-canary"}`), nil))
 	must("share", w.Portfolio.Send(ctx, me, code, "boss-canary@example.org", "note-canary"))
+	must("card", w.Press.Kept.Put(ctx, string(found.ID), strings.Repeat("c", 64), []byte("card-canary"))) // as a drawn picture lies there
 	q, err := w.Desk.File(ctx, me, code, badge.Request{Kind: badge.RequestName, Wanted: "wanted-canary", Reason: "reason-canary"},
 		badge.Attachment{Name: "attachment-canary.pdf", Data: []byte("%PDF-1.4 requestfile-canary")})
 	must("request", err)
