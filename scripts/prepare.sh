@@ -48,13 +48,14 @@ has pdftotext && has pdftoppm && has pdfdetach || wanted+=(poppler-utils)
 has zbarimg || wanted+=(zbar-tools)
 has xmllint || wanted+=(libxml2-utils)
 has pngcheck || wanted+=(pngcheck)
+has openssl || wanted+=(openssl)
 if ((${#wanted[@]} > 0)); then
 	install_debian "${wanted[@]}" || true
 fi
 
 has_postgres || missing "tests on PostgreSQL: there is no initdb and it could not be installed"
 has "${CHROMIUM:-chromium}" || missing "test/e2e: there is no Chromium and it could not be installed"
-for judge in qpdf pdftotext zbarimg xmllint pngcheck; do
+for judge in qpdf pdftotext zbarimg xmllint pngcheck openssl; do
 	has "$judge" || missing "tests of certificates and pictures fail: there is no $judge and it could not be installed"
 done
 has cc || missing "the race detector: there is no C compiler and it could not be installed"

@@ -58,7 +58,7 @@ function strange(letter) {
     if (name === "META" && e.httpEquiv && !letter) found.push("<META> does something");
     if (name === "SCRIPT" && (letter || !(e.getAttribute("src") ?? "").startsWith("/static/") || e.textContent.trim())) found.push(`<SCRIPT> ${e.textContent.slice(0, 80)}`);
     for (const a of e.attributes) {
-      if (/^on|^hx-on|^data-hx|^srcdoc$|^v-|^x-|^ng-/i.test(a.name) || (a.name === "style" && !letter && !e.matches("[data-certificate-sheet] button"))) found.push(`${name} has ${a.name}=${a.value}`);
+      if (/^on|^hx-on|^data-hx|^srcdoc$|^v-|^x-|^ng-/i.test(a.name) || (a.name === "style" && !letter && !e.matches("[data-certificate-sheet] :is(div, button)"))) found.push(`${name} has ${a.name}=${a.value}`);
       if (!/^(href|src|action|formaction|data|xlink:href|poster|srcset|hx-get|hx-post|background)$/i.test(a.name)) continue;
       let url;
       try {
