@@ -232,8 +232,9 @@ type line struct {
 }
 
 // find looks for lines in which all terms stand through blocks, with all
-// processors: unpacking is what takes time.
-func (c blockCodec) find(blocks []block, terms []string) ([]line, error) {
+// processors: unpacking is what takes time. It begins at once, and what it
+// returns waits for the lines.
+func (c blockCodec) find(blocks []block, terms []string) func() ([]line, error) {
 	workers := min(runtime.GOMAXPROCS(0), maxWorkers, len(blocks))
 	found := make([][]line, workers)
 	var group errgroup.Group
@@ -249,8 +250,10 @@ func (c blockCodec) find(blocks []block, terms []string) ([]line, error) {
 			return nil
 		})
 	}
-	err := group.Wait()
-	return slices.Concat(found...), err
+	return func() ([]line, error) {
+		err := group.Wait()
+		return slices.Concat(found...), err
+	}
 }
 
 // find calls yield for every line in which all terms stand; all lines when

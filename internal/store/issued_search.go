@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,23 +15,17 @@ import (
 // more. Some of them may have come to say something else since.
 func (tx *OrgTx) issuedHits(ctx context.Context, q IssuedQuery, terms []string, before badge.CredentialID, want int) (hits []badge.CredentialID, more bool, err error) {
 	issued, ends := q.issuedSpan(), q.endsSpan()
-	at := block{}
-	for blocks := 4; ; blocks = min(4*blocks, 256) {
-		some, err := tx.blocksAfter(ctx, q, at, before, blocks)
-		if err != nil {
-			return nil, false, err
+	part, err := tx.blocksWith(ctx, q, terms, block{}, before, 4)
+	for size := 16; err == nil; size = min(4*size, 256) {
+		find := tx.blocks.find(part.blocks, terms)
+		// A search that went so far reads on while it looks: it is a seldom one.
+		next, ahead := blockPart{}, !part.whole && size == 256
+		if ahead {
+			next, err = tx.blocksWith(ctx, q, terms, part.last, before, size)
 		}
-		whole := len(some) < blocks
-		if !whole {
-			at = some[blocks-1]
-		}
-		some = slices.DeleteFunc(some, func(b block) bool { return !lets(b.sieve, terms) })
-		if err := tx.blockTexts(ctx, some); err != nil {
-			return nil, false, err
-		}
-		lines, err := tx.blocks.find(some, terms)
-		if err != nil {
-			return nil, false, err
+		lines, fault := find()
+		if err = errors.Join(err, fault); err != nil {
+			break
 		}
 		for _, l := range lines {
 			if (before == "" || l.id < before) && issued.has(l.issued) && ends.has(l.ends) {
@@ -39,15 +34,41 @@ func (tx *OrgTx) issuedHits(ctx context.Context, q IssuedQuery, terms []string, 
 		}
 		slices.SortFunc(hits, func(a, b badge.CredentialID) int { return strings.Compare(string(b), string(a)) })
 		hits = slices.Compact(hits) // one that was corrected has several lines
-		if whole {
+		if part.whole {
 			return hits[:min(len(hits), want)], len(hits) > want, nil
 		}
 		// What is in the blocks to come is not newer than the last of this one.
-		sure, _ := slices.BinarySearchFunc(hits, at.last, func(h, last badge.CredentialID) int { return strings.Compare(string(last), string(h)) })
+		sure, _ := slices.BinarySearchFunc(hits, part.last.last, func(h, last badge.CredentialID) int { return strings.Compare(string(last), string(h)) })
 		if sure > want {
 			return hits[:want], true, nil
 		}
+		if !ahead {
+			next, err = tx.blocksWith(ctx, q, terms, part.last, before, size)
+		}
+		part = next
 	}
+	return nil, false, err
+}
+
+// blockPart are some blocks, one after the other, as far as they may have what
+// is searched.
+type blockPart struct {
+	blocks []block
+	last   block // where the next ones begin
+	whole  bool  // there are no more
+}
+
+// blocksWith reads some blocks after one with the lines of those that may have
+// all terms.
+func (tx *OrgTx) blocksWith(ctx context.Context, q IssuedQuery, terms []string, after block, before badge.CredentialID, limit int) (p blockPart, err error) {
+	if p.blocks, err = tx.blocksAfter(ctx, q, after, before, limit); err != nil {
+		return p, err
+	}
+	if p.whole = len(p.blocks) < limit; !p.whole {
+		p.last = p.blocks[limit-1]
+	}
+	p.blocks = slices.DeleteFunc(p.blocks, func(b block) bool { return !lets(b.sieve, terms) })
+	return p, tx.blockTexts(ctx, p.blocks)
 }
 
 // blocksAfter reads some blocks, without their lines, in which there may be what a query asks for,

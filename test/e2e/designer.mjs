@@ -47,7 +47,7 @@ async function step(name, act, examined = scripts) {
 
 const press = (name) => page.getByRole("button", { name, exact: true }).click();
 const shows = (text) => page.getByText(text).first().waitFor();
-const drawn = (id) => page.locator(id).evaluate((img) => img.complete && img.naturalWidth > 0);
+const drawn = (id) => page.locator(id).evaluate(async (img) => (await img.decode(), img.naturalWidth > 0)); // a picture that cannot be shown throws
 const framework = "conceptUri,preferredLabel\nhttp://data.europa.eu/esco/skill/1,dress wounds\nhttp://data.europa.eu/esco/skill/2,clean wounds\nhttp://data.europa.eu/esco/skill/3,set sails\n";
 
 async function design() {
