@@ -1,6 +1,10 @@
 package store
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+	"strings"
+)
 
 // A sieve says of a block that no word in it begins like this, or that one may
 // (a Bloom filter): the few blocks with a seldom name are found without
@@ -8,6 +12,10 @@ import "bytes"
 
 // sieveLengths are the beginnings that a sieve knows, in bytes, the longest first.
 var sieveLengths = [...]int{12, 8, 6, 5, 3}
+
+// sievePair is how many bytes of two words of one line a sieve knows together:
+// a first and a last name that many have seldom meet.
+const sievePair = 3
 
 const (
 	sieveBits   = 8 // for each beginning
@@ -19,6 +27,9 @@ func newSieve(text []byte) []byte {
 	begins := map[uint64]bool{}
 	for line := range bytes.SplitSeq(text, []byte{'\n'}) {
 		_, words, _ := readLine(line)
+		for _, pair := range sievePairs(bytes.Split(words, []byte{' '})) {
+			begins[sieveHash(pair)] = true
+		}
 		for word := range bytes.SplitSeq(words, []byte{' '}) {
 			for _, n := range sieveLengths {
 				if len(word) >= n {
@@ -34,9 +45,39 @@ func newSieve(text []byte) []byte {
 	return sieve
 }
 
+// sievePairs are the beginnings of every two words of a line: those of names,
+// not of numbers and not behind an at sign.
+func sievePairs(words [][]byte) (pairs [][]byte) {
+	var begins []string
+	for _, word := range words {
+		if len(word) >= sievePair && word[0] != '@' && (word[0] < '0' || word[0] > '9') {
+			begins = append(begins, string(word[:sievePair]))
+		}
+	}
+	slices.Sort(begins)
+	begins = slices.Compact(begins)
+	for n, a := range begins {
+		for _, b := range begins[n+1:] {
+			pairs = append(pairs, []byte(a+" "+b))
+		}
+	}
+	return pairs
+}
+
 // lets tells whether all terms may stand in the block. A term has a blank
 // before it.
 func lets(sieve []byte, terms []string) bool {
+	var words [][]byte
+	for _, term := range terms {
+		if !strings.Contains(term, "@") {
+			words = append(words, []byte(term[1:]))
+		}
+	}
+	for _, pair := range sievePairs(words) {
+		if !probe(sieve, sieveHash(pair), func(at *byte, bit byte) bool { return *at&bit != 0 }) {
+			return false
+		}
+	}
 	for _, term := range terms {
 		for _, n := range sieveLengths {
 			if len(term) <= n {
