@@ -67,7 +67,8 @@ func (tx *OrgTx) blocksWith(ctx context.Context, q IssuedQuery, terms []string, 
 	if p.whole = len(p.blocks) < limit; !p.whole {
 		p.last = p.blocks[limit-1]
 	}
-	p.blocks = slices.DeleteFunc(p.blocks, func(b block) bool { return !lets(b.sieve, terms) })
+	hashes := sieveHashes(terms)
+	p.blocks = slices.DeleteFunc(p.blocks, func(b block) bool { return !lets(b.sieve, hashes) })
 	return p, tx.blockTexts(ctx, p.blocks)
 }
 

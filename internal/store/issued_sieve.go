@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"slices"
-	"strings"
 )
 
 // A sieve says of a block that no word in it begins like this, or that one may
@@ -64,29 +63,33 @@ func sievePairs(words [][]byte) (pairs [][]byte) {
 	return pairs
 }
 
-// lets tells whether all terms may stand in the block. A term has a blank
-// before it.
-func lets(sieve []byte, terms []string) bool {
+// sieveHashes are what a sieve has to know of a block in which all terms stand.
+// A term has a blank before it.
+func sieveHashes(terms []string) (hashes []uint64) {
 	var words [][]byte
 	for _, term := range terms {
-		if !strings.Contains(term, "@") {
-			words = append(words, []byte(term[1:]))
+		word := []byte(term[1:])
+		for _, n := range sieveLengths {
+			if len(word) >= n {
+				hashes = append(hashes, sieveHash(word[:n]))
+				break
+			}
+		}
+		if !bytes.Contains(word, []byte{'@'}) {
+			words = append(words, word)
 		}
 	}
 	for _, pair := range sievePairs(words) {
-		if !probe(sieve, sieveHash(pair), func(at *byte, bit byte) bool { return *at&bit != 0 }) {
-			return false
-		}
+		hashes = append(hashes, sieveHash(pair))
 	}
-	for _, term := range terms {
-		for _, n := range sieveLengths {
-			if len(term) <= n {
-				continue
-			}
-			if !probe(sieve, sieveHash([]byte(term[1:1+n])), func(at *byte, bit byte) bool { return *at&bit != 0 }) {
-				return false
-			}
-			break
+	return hashes
+}
+
+// lets tells whether a sieve knows all of some hashes.
+func lets(sieve []byte, hashes []uint64) bool {
+	for _, hash := range hashes {
+		if !probe(sieve, hash, func(at *byte, bit byte) bool { return *at&bit != 0 }) {
+			return false
 		}
 	}
 	return true
