@@ -5,11 +5,8 @@ import (
 	"context"
 	"fmt"
 	"image"
-	"image/color"
 	"image/jpeg"
 	"image/png"
-
-	"golang.org/x/image/draw"
 )
 
 // backdropSide is how many pixels the longer side of a backdrop keeps: 300 to
@@ -39,10 +36,7 @@ func (e *Engine) Backdrop(ctx context.Context, data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, damaged(err)
 	}
-	img = fit(img, backdropSide)
-	flat := image.NewRGBA(image.Rectangle{Max: img.Bounds().Size()})
-	draw.Draw(flat, flat.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	draw.Draw(flat, flat.Bounds(), img, img.Bounds().Min, draw.Over)
+	flat := onWhite(fit(img, backdropSide))
 	var lossy, exact bytes.Buffer
 	if err := jpeg.Encode(&lossy, flat, &jpeg.Options{Quality: 90}); err != nil {
 		return nil, fmt.Errorf("encode the picture: %w", err)
