@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"github.com/go-chi/chi/v5"
 
@@ -55,18 +54,6 @@ func unprinted(c badge.Credential) problem {
 		status: http.StatusGone, heading: locale.Mark("This badge was revoked"), next: next,
 		text: locale.Mark("No certificate of it is printed any more. The badge page says why."),
 	}
-}
-
-// matches tells whether a reader has these bytes already.
-func matches(r *http.Request, tag string) bool {
-	for _, header := range r.Header.Values("If-None-Match") {
-		for known := range strings.SplitSeq(header, ",") {
-			if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == tag || known == "*" {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // certificateLink is the PDF of a badge, where there is one to take along.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/go-chi/chi/v5"
@@ -37,7 +38,7 @@ func (s *server) badgeShape(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Cache-Control", forGood)
 	}
 	h.Set("Content-Disposition", `inline; filename="`+fileName(facts.Title, code)+"-"+string(shape)+`.png"`)
-	if r.Header.Get("If-None-Match") == tag { // without looking for the file
+	if matches(r, tag) { // without looking for the file
 		h.Set("ETag", tag)
 		w.WriteHeader(http.StatusNotModified)
 		return nil
@@ -99,15 +100,6 @@ func (s *server) shapeURL(code badge.Code, shape press.Shape, facts press.Facts)
 func (s *server) metaCard(m *page.Meta, code badge.Code, f press.Facts) {
 	m.ImageURL = s.shapeURL(code, press.Card, f)
 	m.ImageWidth, m.ImageHeight = press.Card.Size()
-	said := []string{f.Title, f.Earner, f.Organization, f.State.Line}
-	m.ImageAlt = strings.Join(nonEmpty(said), ". ") + "."
-}
-
-func nonEmpty(all []string) (some []string) {
-	for _, text := range all {
-		if text != "" {
-			some = append(some, text)
-		}
-	}
-	return some
+	said := slices.DeleteFunc([]string{f.Title, f.Earner, f.Organization, f.State.Line}, func(text string) bool { return text == "" })
+	m.ImageAlt = strings.Join(said, ". ") + "."
 }

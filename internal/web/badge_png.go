@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -115,4 +116,16 @@ func tagged(w http.ResponseWriter, r *http.Request, kind, tag string, data []byt
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
 	return nil
+}
+
+// matches tells whether a reader has these bytes already.
+func matches(r *http.Request, tag string) bool {
+	for _, header := range r.Header.Values("If-None-Match") {
+		for known := range strings.SplitSeq(header, ",") {
+			if known = strings.TrimPrefix(strings.TrimSpace(known), "W/"); known == tag || known == "*" {
+				return true
+			}
+		}
+	}
+	return false
 }
